@@ -1,0 +1,23 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help
+help: ## Print the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+$(VENV)/.dev: requirements-dev.txt
+	@echo "Installing the packages for development (a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.PHONY: test
+test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
+	@$(BIN)/python -m tests.run
+
+.PHONY: lock
+lock: ## Pin every package again, with hashes
+	uv pip compile pyproject.toml --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements.txt
+	uv pip compile pyproject.toml --group dev --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-dev.txt

@@ -1,0 +1,10 @@
+import pytest
+
+
+def test_healthz_answers_without_a_database(client):
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_readyz_answers_when_the_database_does(client):
+    assert client.get("/readyz").status_code == 200
