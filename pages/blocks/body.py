@@ -1,0 +1,43 @@
+"""The body of pages and articles."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from pages.blocks.links import CardsBlock
+from pages.blocks.live import VisitFiguresBlock
+from pages.blocks.media import (
+    AttachmentsBlock,
+    GalleryBlock,
+    PictureBlock,
+    TableBlock,
+    VideoBlock,
+)
+from pages.blocks.text import (
+    AccordionBlock,
+    CalloutBlock,
+    FactsBlock,
+    HeadingBlock,
+    ParagraphBlock,
+    QuotationBlock,
+    StepsBlock,
+)
+
+
+class BodyBlock(blocks.StreamBlock):
+    heading = HeadingBlock(group=_("Words"))
+    paragraph = ParagraphBlock(group=_("Words"))
+    quotation = QuotationBlock(group=_("Words"))
+    facts = FactsBlock(group=_("Words"))
+    callout = CalloutBlock(group=_("Words"))
+    steps = StepsBlock(group=_("Words"))
+    accordion = AccordionBlock(group=_("Words"))
+    image = PictureBlock(group=_("Pictures and files"))
+    gallery = GalleryBlock(group=_("Pictures and files"))
+    table = TableBlock(group=_("Pictures and files"))
+    attachments = AttachmentsBlock(group=_("Pictures and files"))
+    embed = VideoBlock(group=_("Pictures and files"))
+    cards = CardsBlock(group=_("Links and figures"))
+    visit_figures = VisitFiguresBlock(group=_("Links and figures"))
+
+    class Meta:
+        template = "blocks/body.html"

@@ -1,0 +1,58 @@
+"""Ways to other pages."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class LinkValue(blocks.StructValue):
+    """A link to a page of the site or to an address elsewhere."""
+
+    @property
+    def href(self) -> str:
+        """Address to link to; empty when the page is not there any more."""
+        page = self.get("page")
+        if page:
+            return page.url if page.live else ""
+        return self.get("url") or ""
+
+    @property
+    def label(self) -> str:
+        """The title given, else the page's title in the reader's language."""
+        page = self.get("page")
+        return self.get("title") or (page.specific.localized_title if page else self.href)
+
+
+class LinkBlock(blocks.StructBlock):
+    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    url = blocks.URLBlock(label=_("or address elsewhere"), required=False)
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    text = blocks.CharBlock(label=_("A line about it"), required=False)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned.get("page")) == bool(cleaned.get("url")):
+            raise blocks.StructBlockValidationError(
+                block_errors={
+                    "page": ValidationError(_now("Choose a page or give an address, not both."))
+                }
+            )
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+        value_class = LinkValue
+
+
+class CardsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Links to pages")
+        template = "blocks/cards.html"

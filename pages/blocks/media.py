@@ -1,0 +1,100 @@
+"""Pictures, files, tables, video."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.embeds.blocks import EmbedBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("Picture"))
+    alt = blocks.CharBlock(
+        label=_("What the picture shows"),
+        required=False,
+        help_text=_(
+            "Read aloud to people who cannot see it. Leave empty only if it merely adorns."
+        ),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
+    credit = blocks.CharBlock(label=_("Credit"), required=False)
+    size = blocks.ChoiceBlock(
+        label=_("Size"),
+        choices=[("text", _("As wide as the text")), ("wide", _("Wider than the text"))],
+        default="text",
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "blocks/image.html"
+
+
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    images = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2)
+
+    class Meta:
+        icon = "image"
+        label = _("Several pictures")
+        template = "blocks/gallery.html"
+
+
+class TableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(label=_("Caption"), help_text=_("What the table tells."))
+    table = TypedTableBlock(
+        [
+            ("text", blocks.CharBlock(label=_("Text"), required=False)),
+            ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
+            (
+                "rich_text",
+                blocks.RichTextBlock(
+                    label=_("Formatted text"), features=["bold", "italic", "link"], required=False
+                ),
+            ),
+        ],
+        label=_("Table"),
+    )
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "blocks/table.html"
+
+
+class AttachmentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("File"))
+    title = blocks.CharBlock(
+        label=_("Title"), required=False, help_text=_("Empty: the title of the file.")
+    )
+
+
+class AttachmentsBlock(blocks.StructBlock):
+    documents = blocks.ListBlock(AttachmentBlock(), label=_("Files"), min_num=1)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Attached files")
+        template = "blocks/attachments.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video elsewhere on the web; nothing of it is loaded before the reader asks for it."""
+
+    embed = EmbedBlock(
+        label=_("Address of the video"), help_text=_("For example on YouTube or Vimeo.")
+    )
+    title = blocks.CharBlock(label=_("What the video shows"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        context["url"] = value["embed"].url if value["embed"] else ""
+        return context
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        template = "blocks/embed.html"

@@ -1,0 +1,27 @@
+from pages.models.base import BasePage
+from pages.models.contact import ContactPage
+from pages.models.content import ContentPage
+from pages.models.home import HomeFigure, HomePage
+from pages.models.mission import MissionFigure, MissionPage
+from pages.models.organisation import OfficePage, OrganisationPage
+from pages.models.settings import AgencyLink, SiteSettings, SocialLink
+from pages.models.site_map import SiteMapPage
+from pages.models.staff import StaffMember, StaffPage
+
+__all__ = [
+    "AgencyLink",
+    "BasePage",
+    "ContactPage",
+    "ContentPage",
+    "HomeFigure",
+    "HomePage",
+    "MissionFigure",
+    "MissionPage",
+    "OfficePage",
+    "OrganisationPage",
+    "SiteMapPage",
+    "SiteSettings",
+    "SocialLink",
+    "StaffMember",
+    "StaffPage",
+]

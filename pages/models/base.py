@@ -1,0 +1,170 @@
+"""The ground floor of every public page: both languages, addresses, previews."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.models import Page
+from wagtail.search import index
+
+from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
+from sotngoaivu.vietnamese import slugify
+
+
+def both(*fields: str) -> list[str]:
+    """Column names of bilingual fields: `both("intro")` → `["intro_vi", "intro_en"]`."""
+    return [f"{field}_{code}" for field in fields for code, _name in settings.LANGUAGES]
+
+
+class BasePage(Page):
+    """What all public pages share.
+
+    A table of its own, so that menus, breadcrumbs and lists read the titles of both languages
+    in one query whatever the pages' types.
+    """
+
+    title_en = models.CharField(
+        _("title in English"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "Without it, English readers get the Vietnamese page under a notice, and search "
+            "engines are sent to the Vietnamese address."
+        ),
+    )
+    seo_title_en = models.CharField(
+        _("title tag in English"),
+        max_length=255,
+        blank=True,
+        help_text=_("The name of the page in search results and browser tabs."),
+    )
+    search_description_en = models.TextField(
+        _("meta description in English"),
+        blank=True,
+        help_text=_("One or two sentences that search engines show below the title."),
+    )
+
+    localized_title = ActiveLanguageField("title")
+    localized_seo_title = ActiveLanguageField("seo_title")
+    localized_search_description = ActiveLanguageField("search_description")
+
+    is_creatable = False
+    # Panels of a concrete page type; `edit_handler` puts them in one tab a language.
+    vietnamese_panels: list[Panel] = []
+    english_panels: list[Panel] = []
+    shared_panels: list[Panel] = []
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("title_en", boost=2),
+        index.AutocompleteField("title_en"),
+    ]
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    @classmethod
+    def tabs(cls, *, shared_title: Any = None) -> TabbedInterface:
+        """Edit form of a page type: Vietnamese, English, what both share, search and menus.
+
+        Call it in the concrete class's module: `edit_handler` is read when Wagtail binds the
+        model.
+        """
+        tabs = [
+            ObjectList([*Page.content_panels, *cls.vietnamese_panels], heading=_("Vietnamese")),
+            ObjectList([FieldPanel("title_en"), *cls.english_panels], heading=_("English")),
+        ]
+        if cls.shared_panels:
+            tabs.append(ObjectList(cls.shared_panels, heading=shared_title or _("Details")))
+        tabs.append(
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("slug"),
+                            FieldPanel("show_in_menus"),
+                        ],
+                        heading=_("Address and menu"),
+                    ),
+                    MultiFieldPanel(
+                        [FieldPanel("seo_title"), FieldPanel("search_description")],
+                        heading=_("In search results, Vietnamese"),
+                    ),
+                    MultiFieldPanel(
+                        [FieldPanel("seo_title_en"), FieldPanel("search_description_en")],
+                        heading=_("In search results, English"),
+                    ),
+                ],
+                heading=_("Promote"),
+            )
+        )
+        return TabbedInterface(tabs)
+
+    # --- languages ---
+
+    @property
+    def has_english(self) -> bool:
+        """Whether the page counts as translated: it has an English title."""
+        return bool(self.title_en)
+
+    @property
+    def fallback_notice(self) -> bool:
+        """Whether the present reader asked for English and gets Vietnamese."""
+        return translation.get_language() != MAIN_LANGUAGE and not self.has_english
+
+    def url_in(self, language: str, *, absolute: bool = False) -> str:
+        """The page's address in `language`, without host unless `absolute`."""
+        with translation.override(language):
+            return (self.full_url if absolute else self.url) or ""
+
+    @property
+    def absolute_url(self) -> str:
+        """The page's address in the active language, with host."""
+        return self.full_url or ""
+
+    @property
+    def canonical_url(self) -> str:
+        """The address search engines should keep: the Vietnamese one for untranslated pages."""
+        return self.url_in(MAIN_LANGUAGE, absolute=True) if self.fallback_notice else self.full_url
+
+    @cached_property
+    def alternates(self) -> list[tuple[str, str]]:
+        """(hreflang, absolute address) of each language the page is written in."""
+        vietnamese = self.url_in(MAIN_LANGUAGE, absolute=True)
+        pairs = [(MAIN_LANGUAGE, vietnamese)]
+        if self.has_english:
+            pairs.append(("en", self.url_in("en", absolute=True)))
+        return [*pairs, ("x-default", vietnamese)]
+
+    # --- previews ---
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [(code, name) for code, name in settings.LANGUAGES]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft as readers of one language would see it."""
+        translation.activate(mode_name or MAIN_LANGUAGE)
+        request.LANGUAGE_CODE = translation.get_language()
+        return super().serve_preview(request, mode_name)
+
+    # --- addresses ---
+
+    def _set_core_field_defaults(self) -> None:
+        """Give pages without a slug one from the Vietnamese title, đ included."""
+        if not self.slug and self.title:
+            base = slugify(self.title)
+            if base:
+                self.slug = self._get_autogenerated_slug(base)
+        super()._set_core_field_defaults()
+
+    @property
+    def updated_at(self) -> Any:
+        """When readers last saw the page change (aware datetime), None before publication."""
+        return self.last_published_at

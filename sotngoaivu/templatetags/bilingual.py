@@ -1,0 +1,57 @@
+"""What templates need to speak two languages."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from sotngoaivu.languages import MAIN_LANGUAGE, address_in, has_own
+from sotngoaivu.vietnamese import long_date
+
+register = template.Library()
+
+
+@register.filter
+def langattr(obj: Any, field: str) -> SafeString | str:
+    """` lang="vi"` where `obj.field` falls back to Vietnamese on an English page, else nothing.
+
+    Several names may be given with commas; the attribute comes when the first lacks English.
+    """
+    if obj is None or obj == "" or has_own(obj, field):
+        return ""
+    return mark_safe(f' lang="{MAIN_LANGUAGE}"')
+
+
+@register.simple_tag(takes_context=True)
+def url_in_language(context: template.Context, language: str) -> str:
+    """Address of the page being shown, in `language`; the query string is kept."""
+    request: HttpRequest = context["request"]
+    return address_in(request, language)
+
+
+def _local_date(value: datetime.date) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def longdate(value: datetime.date | None) -> str:
+    """The date written out with its weekday, in the active language, at Vietnamese time."""
+    return long_date(_local_date(value), get_language() or MAIN_LANGUAGE) if value else ""
+
+
+@register.filter
+def shortdate(value: datetime.date | None) -> str:
+    """dd/mm/yyyy, the same in both languages, at Vietnamese time."""
+    return _local_date(value).strftime("%d/%m/%Y") if value else ""
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """51.130 in Vietnamese, 51,130 in English."""
+    return "" if value is None else formats.number_format(value, force_grouping=True)
