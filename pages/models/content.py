@@ -1,0 +1,54 @@
+"""A page of words, for all that needs no type of its own."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from pages.blocks import BodyBlock
+from pages.blocks.text import anchor
+from pages.models.base import BasePage, panels, searchable
+from sotngoaivu.fields import CompactStreamField
+
+
+class ContentPage(BasePage):
+    intro = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
+    )
+    body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    show_contents = models.BooleanField(
+        _("show a table of contents"),
+        default=False,
+        help_text=_("Lists the sections at the top, for long pages."),
+    )
+
+    parent_page_types = [
+        "pages.HomePage",
+        "pages.ContentPage",
+        "pages.MissionPage",
+        "pages.OrganisationPage",
+        "pages.OfficePage",
+    ]
+
+    vietnamese_panels = panels("vi", "intro", "body")
+    english_panels = panels("en", "intro", "body")
+    shared_panels = [FieldPanel("show_contents")]
+    search_fields = [*BasePage.search_fields, *searchable("intro", "body")]
+
+    class Meta:
+        verbose_name = _("content page")
+        verbose_name_plural = _("content pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `contents`: (id, text) of each section heading, empty unless asked for."""
+        context = super().get_context(request, *args, **kwargs)
+        context["contents"] = [
+            (anchor(block.value["text"]), block.value["text"])
+            for block in (self.body or [])
+            if self.show_contents
+            and block.block_type == "heading"
+            and block.value["level"] == "h2"
+        ]
+        return context

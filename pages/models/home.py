@@ -1,0 +1,78 @@
+"""The home page: who the department is, its news, what citizens come for."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.fields import RichTextField
+
+from pages.blocks import ServicesBlock
+from pages.models.base import BasePage, panels, searchable
+from pages.models.figures import Figure
+from pages.models.organisation import OfficePage
+from sotngoaivu.fields import CompactStreamField
+
+
+class HomePage(BasePage):
+    mission = RichTextField(
+        _("who the department is"),
+        features=["bold", "italic", "link"],
+        blank=True,
+        help_text=_("Two or three sentences at the top of the home page."),
+    )
+    mission_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page that tells more"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    intro_image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("opening picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Adorns the top of the home page; readers miss nothing without it."),
+    )
+    services = CompactStreamField(
+        ServicesBlock(),
+        verbose_name=_("what citizens come for"),
+        blank=True,
+        help_text=_("Each entry is a link with an icon and a line about it."),
+    )
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+
+    vietnamese_panels = panels("vi", "mission", "services")
+    english_panels = panels("en", "mission", "services")
+    shared_panels = [
+        FieldPanel("intro_image"),
+        PageChooserPanel("mission_page"),
+        InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
+    ]
+    search_fields = [*BasePage.search_fields, *searchable("mission", "services")]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the offices, and what other apps show here (hook `construct_home_context`)."""
+        context = super().get_context(request, *args, **kwargs)
+        context["offices"] = list(OfficePage.objects.live().public().order_by("path"))
+        context["figures"] = list(self.figures.all())
+        for construct in hooks.get_hooks("construct_home_context"):
+            context |= construct(request, self)
+        return context
+
+
+class HomeFigure(Figure):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="figures")

@@ -1,0 +1,54 @@
+"""What the department is for, since when, by whose decision."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.fields import RichTextField
+
+from pages.blocks import BodyBlock
+from pages.models.base import BasePage, panels, searchable
+from pages.models.figures import Figure
+from sotngoaivu.fields import CompactStreamField
+
+
+class MissionPage(BasePage):
+    intro = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
+    )
+    mission = RichTextField(
+        _("mission statement"),
+        features=["bold", "italic", "link"],
+        blank=True,
+        help_text=_("What the department is charged with, in its own words."),
+    )
+    established_on = models.DateField(_("established on"), null=True, blank=True)
+    established_by = models.CharField(
+        _("established by"),
+        max_length=255,
+        blank=True,
+        help_text=_("The decision's number and who issued it."),
+    )
+    body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.ContentPage"]
+
+    vietnamese_panels = panels("vi", "intro", "mission", "established_by", "body")
+    english_panels = panels("en", "intro", "mission", "established_by", "body")
+    shared_panels = [
+        FieldRowPanel([FieldPanel("established_on")]),
+        InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *searchable("intro", "mission", "established_by", "body"),
+    ]
+
+    class Meta:
+        verbose_name = _("mission page")
+        verbose_name_plural = _("mission pages")
+
+
+class MissionFigure(Figure):
+    page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="figures")

@@ -1,0 +1,48 @@
+"""Every page of the site in one list."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import get_page_models
+
+from pages.menus import MenuItem, tree
+from pages.models.base import BasePage, panels, searchable
+
+
+class SiteMapPage(BasePage):
+    intro = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
+    )
+
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+
+    vietnamese_panels = panels("vi", "intro")
+    english_panels = panels("en", "intro")
+    search_fields = [*BasePage.search_fields, *searchable("intro")]
+
+    class Meta:
+        verbose_name = _("site map page")
+        verbose_name_plural = _("site map pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `tree`: the public pages as they stand below each other.
+
+        Types that say `listed_in_site_map = False` (single articles) are left out: their index
+        lists them.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        unlisted = [m for m in get_page_models() if not getattr(m, "listed_in_site_map", True)]
+        home = self.get_ancestors().filter(depth=2)
+        pages = (
+            BasePage.objects.descendant_of(home.get(), inclusive=True)
+            .live()
+            .public()
+            .not_type(*unlisted)
+            .order_by("path")
+        )
+        context["tree"]: list[MenuItem] = tree(pages, request)
+        return context

@@ -1,0 +1,163 @@
+"""The people, and the page that lists them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from pages.models.base import BasePage, panels, searchable
+from sotngoaivu.search.folding import fold
+from sotngoaivu.vietnamese import name_sort_key
+
+
+class StaffQuerySet(models.QuerySet):
+    def in_order(self) -> list["StaffMember"]:
+        """All of them by rank, then by the Vietnamese alphabet on the given name.
+
+        The database's collation does not know that order; a department's staff fit in memory.
+        """
+        return sorted(
+            self.select_related("photo"),
+            key=lambda person: (person.rank, name_sort_key(person.name), person.pk),
+        )
+
+
+@register_snippet
+class StaffMember(index.Indexed, models.Model):
+    """A post and, once an editor has filled it in, who holds it."""
+
+    name = models.CharField(
+        _("full name"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty: readers see the post and “to be updated”."),
+    )
+    position = models.CharField(_("position"), max_length=160)
+    rank = models.PositiveSmallIntegerField(
+        _("rank"),
+        default=50,
+        help_text=_("Smaller comes first; equals are in the order of the alphabet."),
+    )
+    in_leadership = models.BooleanField(
+        _("belongs to the leadership"), default=False, help_text=_("Stands above the offices.")
+    )
+    office = models.ForeignKey(
+        "pages.OfficePage",
+        verbose_name=_("office"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="staff",
+    )
+    qualifications = models.CharField(_("qualifications"), max_length=255, blank=True)
+    duties = models.TextField(_("duties"), blank=True)
+    telephone = models.CharField(_("telephone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    photo = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("photo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = StaffQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel(panels("vi", "position") + panels("en", "position")),
+        MultiFieldPanel(
+            [
+                FieldPanel("in_leadership"),
+                PageChooserPanel("office", page_type="pages.OfficePage"),
+                FieldPanel("rank"),
+            ],
+            heading=_("Place in the department"),
+        ),
+        FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
+        FieldPanel("photo"),
+        FieldRowPanel(panels("vi", "qualifications") + panels("en", "qualifications")),
+        FieldRowPanel(panels("vi", "duties") + panels("en", "duties")),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        *searchable("position", "qualifications", "duties"),
+        index.FilterField("office"),
+    ]
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        ordering = ["rank", "name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name or gettext('(to be updated)')} – {self.position}"
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.office_id) == self.in_leadership:
+            raise ValidationError(
+                {"office": gettext("Choose an office, or tick that the post is of the leadership.")}
+            )
+
+
+class StaffPage(BasePage):
+    intro = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
+    )
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+
+    vietnamese_panels = panels("vi", "intro")
+    english_panels = panels("en", "intro")
+    search_fields = [*BasePage.search_fields, *searchable("intro")]
+
+    class Meta:
+        verbose_name = _("staff directory")
+        verbose_name_plural = _("staff directories")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add `groups` (leadership, then offices in their order), filtered by `?q=`.
+
+        The filter looks for every word typed in names, positions and offices, and sees no
+        difference between words with and without diacritics.
+        """
+        from pages.models.organisation import OfficePage
+
+        context = super().get_context(request, *args, **kwargs)
+        query = request.GET.get("q", "").replace("\0", "").strip()[:100]
+        offices = OfficePage.objects.live().public().order_by("path")
+        groups: list[dict[str, Any]] = [{"title": gettext("Leadership"), "key": "leadership"}]
+        groups += [
+            {"title": page.localized_title, "url": page.url, "office": page, "key": page.pk}
+            for page in offices
+        ]
+        groups.append({"title": gettext("Other posts"), "key": None})
+        staff = StaffMember.objects.all().in_order()
+        for group in groups:
+            group["people"] = []
+        by_key = {group["key"]: group for group in groups}
+        for person in staff:
+            key = "leadership" if person.in_leadership else person.office_id
+            group = by_key.get(key) or by_key[None]
+            if _matches(query, person, group["title"]):
+                group["people"].append(person)
+        context["query"] = query
+        context["total"] = len(staff)
+        context["groups"] = [group for group in groups if group["people"]]
+        context["found"] = sum(len(group["people"]) for group in groups)
+        return context
+
+
+def _matches(query: str, person: StaffMember, office: str) -> bool:
+    text = fold(f"{person.name} {person.position_vi} {person.position_en} {office}")
+    return all(word in text for word in fold(query).split())
