@@ -160,6 +160,11 @@ class BasePage(Page):
             pairs.append(("en", self.url_in("en", absolute=True)))
         return [*pairs, ("x-default", vietnamese)]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Wagtail's context; the page is left on the request for menus and breadcrumbs."""
+        request.shown_page = self
+        return super().get_context(request, *args, **kwargs)
+
     # --- previews ---
 
     @property

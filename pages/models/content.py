@@ -47,8 +47,6 @@ class ContentPage(BasePage):
         context["contents"] = [
             (anchor(block.value["text"]), block.value["text"])
             for block in (self.body or [])
-            if self.show_contents
-            and block.block_type == "heading"
-            and block.value["level"] == "h2"
+            if self.show_contents and block.block_type == "heading" and block.value["level"] == "h2"
         ]
         return context

@@ -75,9 +75,7 @@ class OfficePage(BasePage):
         blank=True,
         help_text=_("Empty: those of the department."),
     )
-    body = CompactStreamField(
-        BodyBlock(), verbose_name=_("what it does"), blank=True
-    )
+    body = CompactStreamField(BodyBlock(), verbose_name=_("what it does"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     icon = models.CharField(_("icon"), max_length=20, choices=ICONS, default="organisation")

@@ -127,9 +127,7 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
     def clean(self) -> None:
         super().clean()
         if self.notice_start and self.notice_end and self.notice_end <= self.notice_start:
-            raise ValidationError(
-                {"notice_end": gettext("The notice ends before it starts.")}
-            )
+            raise ValidationError({"notice_end": gettext("The notice ends before it starts.")})
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError(
                 {"latitude": gettext("Give latitude and longitude together, or neither.")}

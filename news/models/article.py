@@ -1,0 +1,200 @@
+"""An article of the department's news."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from news.share import ShareLink, share_links
+from pages.blocks import BodyBlock
+from pages.models.base import BasePage, panels, searchable
+from sotngoaivu.fields import CompactStreamField
+
+
+class ArticleTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "news.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class ArticlePage(BasePage):
+    published_on = models.DateTimeField(
+        _("date of the article"),
+        default=timezone.now,
+        db_index=True,
+        help_text=_("Shown to readers and decides the order of the list."),
+    )
+    lead = models.TextField(
+        _("lead"),
+        blank=True,
+        help_text=_("The news in two sentences; shown in lists and above the text."),
+    )
+    body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    source = models.CharField(
+        _("source"),
+        max_length=160,
+        blank=True,
+        help_text=_("Where the text was first published, if not here."),
+    )
+    source_url = models.URLField(_("address of the source"), blank=True)
+    category = models.ForeignKey(
+        "news.Category",
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="articles",
+    )
+    main_image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("main picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    main_image_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "Read aloud to people who cannot see it. Leave empty only if it merely adorns."
+        ),
+    )
+    main_image_caption = models.CharField(_("caption"), max_length=255, blank=True)
+    main_image_credit = models.CharField(_("credit"), max_length=160, blank=True)
+    tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
+    is_sample = models.BooleanField(
+        _("sample content"),
+        default=False,
+        help_text=_("Came with the new site; replace it with an article of your own."),
+    )
+
+    listed_in_site_map = False
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    vietnamese_panels = panels("vi", "lead", "body", "main_image_alt", "main_image_caption")
+    english_panels = panels("en", "lead", "body", "main_image_alt", "main_image_caption")
+    shared_panels = [
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("category")]),
+        MultiFieldPanel(
+            [FieldPanel("main_image"), FieldPanel("main_image_credit")],
+            heading=_("Main picture"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("author"),
+                FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
+            ],
+            heading=_("Author or source"),
+        ),
+        FieldPanel("tags"),
+        InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
+        FieldPanel("is_sample"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *searchable("lead", "body", "main_image_alt", "main_image_caption"),
+        index.SearchField("author"),
+        index.SearchField("source"),
+        index.FilterField("published_on"),
+        index.FilterField("category"),
+        index.FilterField("is_sample"),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    @classmethod
+    def published(cls) -> PageQuerySet:
+        """Articles that anyone may read, newest first."""
+        return (
+            cls.objects.live()
+            .public()
+            .select_related("category", "main_image")
+            .order_by("-published_on", "-pk")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what surrounds the article: related ones, neighbours, share links, tags."""
+        context = super().get_context(request, *args, **kwargs)
+        published = ArticlePage.published()
+        before = models.Q(published_on=self.published_on, pk__lt=self.pk or 0)
+        after = models.Q(published_on=self.published_on, pk__gt=self.pk or 0)
+        context["previous_article"] = published.filter(
+            before | models.Q(published_on__lt=self.published_on)
+        ).first()
+        context["next_article"] = (
+            published.filter(after | models.Q(published_on__gt=self.published_on))
+            .order_by("published_on", "pk")
+            .first()
+        )
+        index_url = self.index_url
+        tags = list(self.tags.all())
+        context["index_url"] = index_url
+        context["category_url"] = (
+            f"{index_url}?category={self.category.slug}" if self.category else index_url
+        )
+        context["tags"] = [{"name": tag.name, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
+        context["related"] = self._related([tag.pk for tag in tags])
+        context["share_links"] = self.share_links
+        return context
+
+    @cached_property
+    def index_url(self) -> str:
+        """Address of the list this article stands in, in the active language."""
+        return self.get_parent().url or ""
+
+    @property
+    def share_links(self) -> list[ShareLink]:
+        return share_links(self.canonical_url, self.localized_title)
+
+    def _related(self, tag_ids: list[int], limit: int = 3) -> list["ArticlePage"]:
+        """Articles with most tags in common, then of the same category, newest first."""
+        shared = models.Count(
+            "tagged_items", filter=models.Q(tagged_items__tag_id__in=tag_ids), distinct=True
+        )
+        same_category = models.Case(
+            models.When(category_id=self.category_id, then=1),
+            default=0,
+            output_field=models.IntegerField(),
+        )
+        return list(
+            ArticlePage.published()
+            .exclude(pk=self.pk)
+            .annotate(shared_tags=shared, same_category=same_category)
+            .order_by("-shared_tags", "-same_category", "-published_on")[:limit]
+        )
+
+
+class Correction(Orderable):
+    """What was wrong in an article and when it was put right."""
+
+    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
+    date = models.DateField(_("date"), default=timezone.localdate)
+    text = models.TextField(_("what was corrected"))
+
+    panels = [
+        FieldPanel("date"),
+        FieldRowPanel([FieldPanel("text_vi"), FieldPanel("text_en")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y}"

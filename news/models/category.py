@@ -1,0 +1,54 @@
+"""What an article is about."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from pages.models.base import panels, searchable
+from sotngoaivu.vietnamese import slugify
+
+
+@register_snippet
+class Category(index.Indexed, models.Model):
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text=_("Part of the address of the category's list. Empty: made from the name."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("place in lists"), default=50, help_text=_("Smaller comes first.")
+    )
+
+    panels = [
+        FieldRowPanel(panels("vi", "name") + panels("en", "name")),
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("position")]),
+    ]
+    search_fields = [*searchable("name")]
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or self._free_slug()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        base = slugify(self.name_vi or self.name or "")[:72] or "chuyen-muc"
+        slug, number = base, 2
+        while Category.objects.exclude(pk=self.pk).filter(slug=slug).exists():
+            slug, number = f"{base}-{number}", number + 1
+        return slug

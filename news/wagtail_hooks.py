@@ -1,0 +1,22 @@
+"""What the news add to the home page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import HomePage
+
+ON_HOME = 5
+
+
+@hooks.register("construct_home_context")
+def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
+    """The newest article to lead with, those after it, and the page that lists all."""
+    lead_article, *articles = [*ArticlePage.published()[: ON_HOME + 1], None]
+    return {
+        "lead_article": lead_article,
+        "articles": [article for article in articles if article],
+        "news_index": NewsIndexPage.objects.live().public().first(),
+    }
