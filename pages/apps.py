@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import signals  # noqa: F401
+        from pages.checks import check_bilingual_fields
+
+        checks.register(check_bilingual_fields, checks.Tags.models)

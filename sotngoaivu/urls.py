@@ -19,3 +19,7 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
+
+handler403 = "sotngoaivu.errors.permission_denied"
+handler404 = "sotngoaivu.errors.page_not_found"
+handler500 = "sotngoaivu.errors.server_error"

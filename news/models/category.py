@@ -38,13 +38,13 @@ class Category(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        super().clean()
-        self.slug = self.slug or self._free_slug()
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.slug = self.slug or self._free_slug()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or self._free_slug()
 
     def _free_slug(self) -> str:
         base = slugify(self.name_vi or self.name or "")[:72] or "chuyen-muc"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
 
 from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
 from sotngoaivu.vietnamese import slugify
@@ -71,7 +72,7 @@ class BasePage(Page):
     is_creatable = False
     # Whether the HTML site map names each page of this type.
     listed_in_site_map = True
-    # Panels of a concrete page type; `edit_handler` puts them in one tab a language.
+    # Panels of a concrete page type; `get_edit_handler` puts them in one tab a language.
     vietnamese_panels: list[Panel] = []
     english_panels: list[Panel] = []
     shared_panels: list[Panel] = []
@@ -86,19 +87,15 @@ class BasePage(Page):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
 
-    @classmethod
-    def tabs(cls, *, shared_title: Any = None) -> TabbedInterface:
-        """Edit form of a page type: Vietnamese, English, what both share, search and menus.
-
-        Call it in the concrete class's module: `edit_handler` is read when Wagtail binds the
-        model.
-        """
+    @cached_classmethod
+    def get_edit_handler(cls) -> Panel:
+        """Edit form of the page type: Vietnamese, English, what both share, search and menus."""
         tabs: list[Panel] = [
             ObjectList([*Page.content_panels, *cls.vietnamese_panels], heading=_("Vietnamese")),
             ObjectList([FieldPanel("title_en"), *cls.english_panels], heading=_("English")),
         ]
         if cls.shared_panels:
-            tabs.append(ObjectList(cls.shared_panels, heading=shared_title or _("Details")))
+            tabs.append(ObjectList(cls.shared_panels, heading=_("Details")))
         tabs.append(
             ObjectList(
                 [
@@ -122,7 +119,7 @@ class BasePage(Page):
                 heading=_("Promote"),
             )
         )
-        return TabbedInterface(tabs)
+        return TabbedInterface(tabs).bind_to_model(cls)
 
     # --- languages ---
 

@@ -1,0 +1,64 @@
+"""A bilingual field that an editor cannot fill, or a reader cannot find, is an error."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+from django.db import models
+from modeltranslation.translator import translator
+from wagtail.admin.panels import Panel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+TEXT_FIELDS = (models.CharField, models.TextField, RichTextField, StreamField)
+
+
+def _panel_fields(panels: list[Any]) -> Iterator[str]:
+    for panel in panels:
+        if isinstance(panel, str):
+            yield panel
+        elif hasattr(panel, "field_name"):
+            yield panel.field_name
+        yield from _panel_fields(getattr(panel, "children", []))
+
+
+def _panels(model: type[models.Model]) -> list[str]:
+    if issubclass(model, Page):
+        return list(_panel_fields([model.get_edit_handler()]))
+    handler: Panel | None = getattr(model, "edit_handler", None)
+    return list(_panel_fields([handler] if handler else getattr(model, "panels", [])))
+
+
+def check_bilingual_fields(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every column of a registered field has a panel; on searchable models, a search field too.
+
+    `pages.E001`: no panel. `pages.E002`: no search field.
+    """
+    errors: list[checks.CheckMessage] = []
+    for model in translator.get_registered_models(abstract=False):
+        options = translator.get_options_for_model(model)
+        shown = _panels(model)
+        searched = [field.field_name for field in getattr(model, "search_fields", [])]
+        for columns in options.all_fields.values():
+            for column in columns:
+                if column.name not in shown:
+                    errors.append(
+                        checks.Error(
+                            f"The bilingual column {column.name} has no panel.",
+                            hint="Name it in the model's panels.",
+                            obj=model,
+                            id="pages.E001",
+                        )
+                    )
+                searchable = issubclass(model, index.Indexed) and isinstance(column, TEXT_FIELDS)
+                if searchable and column.name not in searched:
+                    errors.append(
+                        checks.Error(
+                            f"The bilingual column {column.name} is not searched.",
+                            hint="Name it in the model's search_fields.",
+                            obj=model,
+                            id="pages.E002",
+                        )
+                    )
+    return errors

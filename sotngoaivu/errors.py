@@ -1,0 +1,41 @@
+"""Error pages in the reader's language. 500 and 503 ask nothing of the database."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from sotngoaivu.languages import MAIN_LANGUAGE
+
+RETRY_AFTER_SECONDS = 30
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Shown when a form's token is missing or old; says how to send it again."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 with `Retry-After` (seconds) where the database did not answer."""
+    language = translation.get_language_from_path(request.path_info) or MAIN_LANGUAGE
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if away else 500
+    with translation.override(language):
+        content = render_to_string(f"{status}.html", {"LANGUAGE_CODE": language})
+    response = HttpResponse(content, status=status)
+    response["Cache-Control"] = "no-store"
+    response["Content-Language"] = language
+    if away:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

@@ -1,0 +1,30 @@
+"""Uploaded files, where no web server in front of Django serves them."""
+
+import mimetypes
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.static import serve
+
+# Wagtail hands these out itself, after asking whether the reader may see them.
+DOCUMENTS = "documents/"
+# What a browser shows as a picture and never runs.
+PICTURES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+WEEK = 7 * 24 * 3600
+
+
+def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBase:
+    """Answer with the file at `path` below `document_root`, or 404.
+
+    Anything but a picture is offered for saving and sandboxed, so that a file someone uploaded
+    cannot act as a page of this site. A replaced picture gets a new name: a week's caching is safe.
+    """
+    if path.lstrip("/").startswith(DOCUMENTS):
+        raise Http404
+    response = serve(request, path, document_root=document_root)
+    response.headers["Cache-Control"] = f"public, max-age={WEEK}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if mimetypes.guess_type(path)[0] not in PICTURES:
+        response.headers["Content-Disposition"] = "attachment"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
