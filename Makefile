@@ -7,6 +7,14 @@ BIN := $(VENV)/bin
 help: ## Print the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
 
+.PHONY: run
+run: ## Install, prepare and serve the site on 127.0.0.1:8000 (PORT chooses another)
+	@$(PYTHON) -m sotngoaivu.management.bootstrap run
+
+.PHONY: manage
+manage: ## Run one of Django's commands: make manage ARGS="changepassword admin"
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage $(ARGS)
+
 $(VENV)/.dev: requirements-dev.txt
 	@echo "Installing the packages for development (a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -16,6 +24,10 @@ $(VENV)/.dev: requirements-dev.txt
 .PHONY: test
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.run
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 .PHONY: lock
 lock: ## Pin every package again, with hashes

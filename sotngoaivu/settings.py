@@ -4,42 +4,40 @@ Each choice made at deploy time is one environment variable with a safe default;
 the table in README.md names them all.
 """
 
-import os
 from pathlib import Path
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from sotngoaivu import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running site writes is under here: database file, media, static files, secrets.
-VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
-
-def _words(name: str, default: str = "") -> list[str]:
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
-
+VAR_DIR = environment.path("VAR_DIR", BASE_DIR / "var")
 
 # --- Security ---------------------------------------------------------------------------------
 
-DEBUG = _flag("DEBUG")
+DEBUG = environment.flag("DEBUG")
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "")
+SECRET_KEY = environment.text("SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. Give it a long random value "
         "(`make run` makes one and keeps it in var/secret-key)."
     )
 
-ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_URL = environment.web_address("SITE_URL", "http://127.0.0.1:8000")
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
+# How many proxies in front of the site add their line to X-Forwarded-For; only then are their
+# headers believed. The proxy hands on `Host` itself, so X-Forwarded-Host is never read.
+TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+# Wagtail's page forms send one field for every part of every block.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Wagtail's preview shows pages in a frame of the same origin.
 X_FRAME_OPTIONS = "SAMEORIGIN"
@@ -77,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sotngoaivu.security.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sotngoaivu.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -108,23 +107,8 @@ TEMPLATES = [
 
 # --- Database and cache -----------------------------------------------------------------------
 
-_database_url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
-try:
-    _database = dj_database_url.parse(_database_url, conn_max_age=60, conn_health_checks=True)
-except (ValueError, KeyError) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read. Write it as postgres://user:password@host:5432/name "
-        "or sqlite:////absolute/path.sqlite3."
-    ) from error
-if _database["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers go on while one process writes; IMMEDIATE makes writers queue for the
-    # lock at the start instead of failing half-way through a transaction.
-    _database["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-    }
-DATABASES = {"default": _database}
+DATABASES = {"default": environment.database("DATABASE_URL", VAR_DIR / "site.sqlite3")}
+CACHES = {"default": environment.cache("CACHE_URL", VAR_DIR / "cache")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Languages --------------------------------------------------------------------------------
@@ -144,10 +128,12 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("vi",)
 # --- Static files and uploads -----------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = environment.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = environment.prefix("MEDIA_URL", "/media/")
+MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
+# Off where a web server in front serves MEDIA_ROOT itself.
+SERVE_MEDIA = environment.flag("SERVE_MEDIA", True) and MEDIA_URL.startswith("/")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -160,3 +146,24 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 # The tree is one for both languages; slugs are Vietnamese without diacritics.
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# Nothing on an editor's screen asks another host.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+
+# --- E-mail and logs --------------------------------------------------------------------------
+
+globals().update(environment.email("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EMAIL_FROM", "webmaster@localhost")
+# A forgotten password is mended by a message only where messages are sent.
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(environment.text("EMAIL_URL"))
+
+# To stderr, for the supervisor to keep; no line names a reader's address or browser.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": environment.log_level("LOG_LEVEL", "INFO")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

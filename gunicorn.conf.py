@@ -1,0 +1,20 @@
+"""How gunicorn serves the site; HOST, PORT and WEB_CONCURRENCY choose the rest."""
+
+import os
+
+wsgi_app = "sotngoaivu.wsgi"
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 3)
+worker_class = "gthread"
+threads = 4
+# Loaded once before the workers fork: a wrong setting ends the start, and memory is shared.
+preload_app = True
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+# Nothing kept may name a reader's address or browser, so there is no access log.
+accesslog = None
+errorlog = "-"
+control_socket_disable = True

@@ -1,0 +1,102 @@
+"""`make run` and its kin, from a bare Python: packages, secret key, then the site's own commands.
+
+Runs before anything is installed, so it uses the standard library alone. Whatever is wrong ends
+it with one line on stderr and exit code 1.
+"""
+
+import hashlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+def fail(message: str) -> None:
+    sys.exit("Error: " + message)
+
+
+def check_python() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before we know the version
+        version = ".".join(map(str, sys.version_info[:2]))
+        fail(f"Python 3.11 or newer is needed, this is {version}. Try: make run PYTHON=python3.11")
+
+
+def check_port() -> None:
+    """Fail unless PORT is a port that can be listened on now."""
+    value = os.environ.get("PORT") or "8000"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        fail(f"PORT is {value!r}. Write a whole number from 1 to 65535, such as 8000.")
+    host = os.environ.get("HOST") or "127.0.0.1"
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(value)))
+        except OSError as error:
+            fail(
+                f"Port {value} on {host} cannot be used ({error.strerror}). "
+                "Choose another: PORT=8001 make run"
+            )
+
+
+def install(number: str, requirements: str) -> None:
+    """Make .venv and install the pinned packages, unless that very list is in it already."""
+    source = ROOT / requirements
+    wanted = hashlib.sha256(source.read_bytes() + sys.version.encode()).hexdigest()
+    stamp = VENV / f"installed-{requirements}"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"{number} Installing Python packages (the first time a minute or two) ...", flush=True)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        fail("Python's venv module is missing. On Debian: apt-get install python3-venv")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    done = subprocess.run(
+        [*pip, "--require-hashes", "-r", str(source)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no reason given"]
+        fail(f"pip could not install {requirements} (is the network there?): {lines[-1]}")
+    stamp.write_text(wanted)
+
+
+def ensure_secret_key() -> None:
+    """Set SECRET_KEY from var/secret-key, made on the first run, where it is not given."""
+    if os.environ.get("SECRET_KEY"):
+        return
+    folder = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+    kept = folder / "secret-key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not kept.exists() or not kept.read_text().strip():
+            descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(50) + "\n")
+        os.environ["SECRET_KEY"] = kept.read_text().strip()
+    except OSError as error:
+        fail(f"{kept} cannot be used ({error.strerror}). VAR_DIR chooses another folder.")
+
+
+def main(arguments: list) -> None:
+    check_python()
+    os.chdir(ROOT)
+    if arguments == ["run"]:
+        check_port()
+    install("[1/7]", "requirements.txt")
+    if arguments == ["run"]:
+        print("[2/7] Looking for the secret key ...", flush=True)
+    ensure_secret_key()
+    command = ["prepare", "--serve"] if arguments == ["run"] else arguments[1:]
+    os.execv(PYTHON, [str(PYTHON), "manage.py", *command])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,111 @@
+"""Bring a site from any state to one that can be served; safe to run again."""
+
+import hashlib
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
+from django.utils.translation.reloader import translation_file_changed
+
+from sotngoaivu.management.commands.compilemessages import compile_folder
+
+STEPS = 7
+
+
+def static_fingerprint() -> str:
+    """Return a digest of every static file's name, size and time, which a new one changes."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def write_secret(path: Path, value: str) -> None:
+    """Write one line that only the owner may read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(value + "\n")
+
+
+class Command(BaseCommand):
+    help = "Compile translations, migrate, load the starter content, gather static files."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--database-only",
+            action="store_true",
+            help="leave translations and static files, which the image already has",
+        )
+        parser.add_argument(
+            "--serve", action="store_true", help="then become the web server in this process"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files_too = not options["database_only"]
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        self.reach_database()
+        if files_too:
+            self.step(3, "Compiling translations")
+            if compile_folder(settings.BASE_DIR / "locale"):
+                translation_file_changed(None, Path("new.mo"))
+        self.step(4, "Bringing the database up to date (the first time about a minute)")
+        call_command("migrate", interactive=False, verbosity=0)
+        self.step(5, "Loading the starter content, if the site is empty")
+        if "load_starter" in get_commands():
+            call_command("load_starter")
+        self.step(6, "Looking for the admin's account")
+        self.make_admin()
+        if files_too:
+            self.gather_static()
+        if options["serve"]:
+            self.stdout.flush()
+            command = [sys.executable, "-m", "gunicorn", "sotngoaivu.wsgi"]
+            os.chdir(settings.BASE_DIR)
+            os.execv(sys.executable, command)
+
+    def step(self, number: int, what: str) -> None:
+        self.stdout.write(f"[{number}/{STEPS}] {what} ...")
+        self.stdout.flush()
+
+    def reach_database(self) -> None:
+        """Raise CommandError, one line, unless the database answers."""
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(
+                f"The database named by DATABASE_URL cannot be reached: {reason}"
+            ) from error
+
+    def make_admin(self) -> None:
+        """Make the superuser `admin` where there is no superuser; leave its password in a file."""
+        users = get_user_model()._default_manager
+        if users.filter(is_superuser=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        kept = settings.VAR_DIR / "admin-password"
+        write_secret(kept, password)
+        users.create_superuser("admin", "", password)
+        self.stdout.write(
+            f"      Sign in at /admin/ as admin, password {password} (kept in {kept})"
+        )
+
+    def gather_static(self) -> None:
+        self.step(7, "Gathering static files")
+        stamp, fingerprint = settings.VAR_DIR / "static-stamp", static_fingerprint()
+        manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+        if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
+            return
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(fingerprint)
