@@ -1,6 +1,7 @@
 """Uploaded files, where no web server in front of Django serves them."""
 
 import mimetypes
+import posixpath
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,7 +20,8 @@ def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBa
     Anything but a picture is offered for saving and sandboxed, so that a file someone uploaded
     cannot act as a page of this site. A replaced picture gets a new name: a week's caching is safe.
     """
-    if path.lstrip("/").startswith(DOCUMENTS):
+    # The same reading of the path that `serve` makes of it.
+    if posixpath.normpath(path).lstrip("/").startswith(DOCUMENTS):
         raise Http404
     response = serve(request, path, document_root=document_root)
     response.headers["Cache-Control"] = f"public, max-age={WEEK}"

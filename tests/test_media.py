@@ -1,0 +1,21 @@
+"""Uploaded files, served without a web server in front."""
+
+import pytest
+from django.http import Http404
+
+from sotngoaivu.media import media
+
+
+@pytest.mark.parametrize("path", ["documents/a.pdf", "./documents/a.pdf", "x/../documents/a.pdf"])
+def test_documents_are_left_to_the_view_that_asks_for_permission(rf, tmp_path, path):
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.pdf").write_text("private")
+    with pytest.raises(Http404):
+        media(rf.get("/"), path, str(tmp_path))
+
+
+def test_a_page_someone_uploaded_is_saved_and_not_run(rf, tmp_path):
+    (tmp_path / "a.html").write_text("<script></script>")
+    response = media(rf.get("/"), "a.html", str(tmp_path))
+    assert response["Content-Disposition"] == "attachment"
+    assert "sandbox" in response["Content-Security-Policy"]

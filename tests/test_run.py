@@ -1,0 +1,80 @@
+"""What an operator sees when a setting cannot be used: one line, and a failing exit code."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from sotngoaivu.management.commands.compilemessages import compile_folder
+
+BOOTSTRAP = ["-m", "sotngoaivu.management.bootstrap", "run"]
+PREPARE = ["manage.py", "prepare", "--database-only"]
+
+
+def failing(command: list[str], var: Path, **environment: str) -> str:
+    """Run Python in the project and return what it said on stderr; it must have failed."""
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"VAR_DIR": str(var)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "80.5", "-1"])
+def test_a_wrong_port_is_named_in_one_line(tmp_path, port):
+    said = failing(BOOTSTRAP, tmp_path, PORT=port)
+    assert said.count("\n") == 0
+    assert "PORT" in said
+    assert port in said
+
+
+def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = failing(BOOTSTRAP, tmp_path, PORT=port)
+    assert said.count("\n") == 0
+    assert port in said
+    assert "PORT=8001 make run" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/site"),
+        ("DATABASE_URL", "sqlite:////proc/nowhere/site.sqlite3"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_in_one_line(tmp_path, name, value):
+    said = failing(PREPARE, tmp_path, **{"SECRET_KEY": "x", name: value})
+    assert said.count("\n") == 0
+    assert name in said
+
+
+def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path):
+    said = failing(["-c", "import sotngoaivu.wsgi"], tmp_path, SECRET_KEY="")
+    assert said.startswith("Error: SECRET_KEY is not set")
+    assert said.count("\n") == 0
+
+
+def test_translations_compile_once_and_a_broken_file_is_named(tmp_path):
+    source = tmp_path / "django.po"
+    source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+    assert compile_folder(tmp_path) == 1
+    assert compile_folder(tmp_path) == 0
+    (tmp_path / "broken.po").write_text('msgid "a"\ngarbage\n')
+    with pytest.raises(CommandError, match=r"broken\.po"):
+        compile_folder(tmp_path)
