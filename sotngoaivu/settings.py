@@ -146,6 +146,13 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 # The tree is one for both languages; slugs are Vietnamese without diacritics.
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# What may be uploaded. SVG is left out: it can carry scripts.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+# Larger ones would take a small server's memory when they are opened.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "odp", "ods", "odt", "pdf", "ppt", "pptx"]
+WAGTAILDOCS_EXTENSIONS += ["rtf", "txt", "xls", "xlsx", "zip"]
 # Nothing on an editor's screen asks another host.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

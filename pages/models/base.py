@@ -119,7 +119,9 @@ class BasePage(Page):
                 heading=_("Promote"),
             )
         )
-        return TabbedInterface(tabs).bind_to_model(cls)
+        tabs.append(ObjectList(Page.settings_panels, heading=_("Settings")))
+        interface = TabbedInterface(tabs, base_form_class=cls.base_form_class)
+        return interface.bind_to_model(cls)
 
     # --- languages ---
 
