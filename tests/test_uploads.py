@@ -1,0 +1,88 @@
+"""What may not be uploaded is refused with a reason, and nothing of it is kept."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image as PillowImage
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+
+
+def png(width: int, height: int) -> bytes:
+    data = BytesIO()
+    PillowImage.new("1", (width, height)).save(data, "PNG")
+    return data.getvalue()
+
+
+def stored() -> set[Path]:
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+REFUSED_PICTURES = {
+    "wrong extension": ("anh.jpg", png(4, 4)),
+    "no picture at all": ("anh.png", b"MZ\x90\x00"),
+    "svg with a script": ("anh.svg", SVG),
+    "svg named png": ("anh.png", SVG),
+    "50 megapixels": ("anh.png", png(10000, 5000)),
+}
+REFUSED_DOCUMENTS = {
+    "program": ("chay.exe", b"MZ\x90\x00"),
+    "web page": ("trang.html", b"<script>alert(1)</script>"),
+    "svg": ("hinh.svg", SVG),
+    "no extension": ("tep", b"abc"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_PICTURES)
+@pytest.mark.parametrize("way", ["add", "add many"])
+def test_refused_pictures(admin_client: Client, name: str, way: str) -> None:
+    files, images = stored(), Image.objects.count()
+    upload = SimpleUploadedFile(*REFUSED_PICTURES[name])
+    if way == "add":
+        response = admin_client.post("/admin/images/chooser/create/", _chooser(upload))
+        answer = response.content.decode()
+        assert "error" in answer
+    else:
+        answer = _post_many(admin_client, "/admin/images/multiple/add/", upload)
+        assert answer["success"] is False
+        assert answer["error_message"]
+    assert Image.objects.count() == images
+    assert stored() == files
+
+
+@pytest.mark.parametrize("name", REFUSED_DOCUMENTS)
+def test_refused_documents(admin_client: Client, name: str) -> None:
+    files, documents = stored(), Document.objects.count()
+    upload = SimpleUploadedFile(*REFUSED_DOCUMENTS[name])
+    answer = _post_many(admin_client, "/admin/documents/multiple/add/", upload)
+    assert answer["success"] is False
+    assert answer["error_message"]
+    assert Document.objects.count() == documents
+    assert stored() == files
+
+
+def test_an_allowed_picture_and_document_are_kept(admin_client: Client) -> None:
+    picture = SimpleUploadedFile("anh.png", png(40, 30), content_type="image/png")
+    assert _post_many(admin_client, "/admin/images/multiple/add/", picture)["success"]
+    document = SimpleUploadedFile("to-trinh.pdf", b"%PDF-1.4", content_type="application/pdf")
+    assert _post_many(admin_client, "/admin/documents/multiple/add/", document)["success"]
+
+
+def _chooser(upload: SimpleUploadedFile) -> dict[str, Any]:
+    return {"image-chooser-upload-title": "Ảnh", "image-chooser-upload-file": upload}
+
+
+def _post_many(client: Client, path: str, upload: SimpleUploadedFile) -> dict[str, Any]:
+    response = client.post(
+        path,
+        {"title": "Tệp", "files[]": upload},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+    assert response.status_code == 200, response.content
+    return response.json()
