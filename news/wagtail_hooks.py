@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 from news.models import ArticlePage, NewsIndexPage
+from news.starter.loader import load_news
 from pages.models import HomePage
 
 ON_HOME = 5
@@ -20,3 +21,6 @@ def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
         "articles": [article for article in articles if article],
         "news_index": NewsIndexPage.objects.live().public().first(),
     }
+
+
+hooks.register("load_starter_content", load_news)

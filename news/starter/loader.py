@@ -1,0 +1,70 @@
+"""Put the opening news into the tree that `pages.starter.loader` builds."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from taggit.models import Tag
+
+from news.models import ArticlePage, Category, NewsIndexPage
+from news.starter import cooperation, index, organisation, relations
+from pages.models import HomePage
+from pages.starter.pictures import Pictures
+from pages.starter.writing import Pages, add_page, columns, write
+from sotngoaivu.vietnamese import slugify
+
+ARTICLES: list[dict[str, Any]] = [
+    *relations.ARTICLES,
+    *cooperation.ARTICLES,
+    *organisation.ARTICLES,
+]
+# What an article says about itself besides its words.
+_ABOUT = {"category", "tags", "days_ago", "picture"}
+
+
+def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], None]:
+    """Add the index below `home`, as `pages["news"]`; the function returned writes the news.
+
+    In two steps, so that articles link to pages that stand after them in the menu.
+    """
+    pages["news"] = add_page(home, NewsIndexPage, index.PAGE)
+
+    def finish() -> None:
+        write(pages["news"], index.PAGE, pages)
+        categories = {
+            key: Category.objects.create(**columns(words), position=10 * place)
+            for place, (key, words) in enumerate(index.CATEGORIES.items(), start=1)
+        }
+        tags = {name: _tag(name) for about in ARTICLES for name in about["tags"]}
+        oldest_first = sorted(ARTICLES, key=lambda about: -about["days_ago"])
+        for about in oldest_first:
+            words = {name: value for name, value in about.items() if name not in _ABOUT}
+            article = add_page(pages["news"], ArticlePage, words)
+            article.is_sample = True
+            article.published_on = _nine_o_clock(about["days_ago"])
+            article.category = categories[about["category"]]
+            article.tags.set([tags[name] for name in about["tags"]])
+            _illustrate(article, about, pictures)
+            write(article, words, pages)
+
+    return finish
+
+
+def _illustrate(article: ArticlePage, about: dict[str, Any], pictures: Pictures) -> None:
+    article.main_image = pictures.get(about["picture"]) if "picture" in about else None
+    if article.main_image is None:
+        return
+    for name, value in columns({"main_image_alt": index.PICTURE_ALTS[about["picture"]]}).items():
+        setattr(article, name, value)
+    article.main_image_credit = index.PICTURE_CREDIT
+
+
+def _tag(name: str) -> Tag:
+    return Tag.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+
+
+def _nine_o_clock(days_ago: int) -> datetime.datetime:
+    """Nine in the morning, Vietnamese time, at least a day back: never in the future."""
+    day = timezone.localdate() - datetime.timedelta(days=days_ago)
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(9)))
