@@ -10,6 +10,7 @@ from taggit.models import Tag
 from news.models import ArticlePage, Category, NewsIndexPage
 from news.starter import cooperation, index, organisation, relations
 from pages.models import HomePage
+from pages.starter.drawings import CREDIT, DRAWINGS
 from pages.starter.pictures import Pictures
 from pages.starter.writing import Pages, add_page, columns, write
 from sotngoaivu.vietnamese import slugify
@@ -55,9 +56,9 @@ def _illustrate(article: ArticlePage, about: dict[str, Any], pictures: Pictures)
     article.main_image = pictures.get(about["picture"]) if "picture" in about else None
     if article.main_image is None:
         return
-    for name, value in columns({"main_image_alt": index.PICTURE_ALTS[about["picture"]]}).items():
+    for name, value in columns({"main_image_alt": DRAWINGS[about["picture"]]["alt"]}).items():
         setattr(article, name, value)
-    article.main_image_credit = index.PICTURE_CREDIT
+    article.main_image_credit = CREDIT
 
 
 def _tag(name: str) -> Tag:

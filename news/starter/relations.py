@@ -135,6 +135,7 @@ ARTICLES = [
         "category": "relations",
         "tags": ["Hội nhập quốc tế", "Nghị quyết 22"],
         "days_ago": 24,
+        "picture": "coast",
         "title": {
             "vi": "Hội nhập quốc tế theo Nghị quyết số 22-NQ/TW",
             "en": "International integration under Resolution No. 22-NQ/TW",

@@ -6,19 +6,10 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
+from pages.starter.drawings import DRAWINGS
+
 FOLDER = Path(__file__).parent / "images"
 _ENDINGS = (".webp", ".png", ".jpg")
-
-# What the drawings are called in the library, for editors who look for them.
-TITLES = {
-    "home": "Hình vẽ: trang chủ",
-    "founding": "Hình vẽ: quyết định thành lập",
-    "offices": "Hình vẽ: ba phòng của Sở",
-    "theme": "Hình vẽ: chủ đề đối ngoại địa phương",
-    "fields": "Hình vẽ: bảy lĩnh vực đối ngoại",
-    "bridge": "Hình vẽ: cây cầu hợp tác",
-    "directions": "Hình vẽ: các hướng hợp tác mới",
-}
 
 
 class Pictures:
@@ -36,7 +27,9 @@ class Pictures:
         if name not in self._images:
             with path.open("rb") as file:
                 image = get_image_model()(
-                    title=TITLES.get(name, name), file=ImageFile(file, name=path.name)
+                    title=DRAWINGS[name]["title"],
+                    description=DRAWINGS[name]["alt"]["vi"],
+                    file=ImageFile(file, name=path.name),
                 )
                 image.save()
             self._images[name] = image
