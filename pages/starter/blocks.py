@@ -1,12 +1,14 @@
 """Short ways to write the raw JSON of the body's blocks (see pages/blocks/)."""
 
 from typing import Any
+from uuid import uuid4
 
 Block = dict[str, Any]
 
 
 def _item(value: Any) -> Block:
-    return {"type": "item", "value": value}
+    # Wagtail knows a list item of the stored form by its id.
+    return {"type": "item", "id": str(uuid4()), "value": value}
 
 
 def heading(text: str, level: str = "h2") -> Block:
