@@ -1,14 +1,8 @@
 """Short ways to write the raw JSON of the body's blocks (see pages/blocks/)."""
 
 from typing import Any
-from uuid import uuid4
 
 Block = dict[str, Any]
-
-
-def _item(value: Any) -> Block:
-    # Wagtail knows a list item of the stored form by its id.
-    return {"type": "item", "id": str(uuid4()), "value": value}
 
 
 def heading(text: str, level: str = "h2") -> Block:
@@ -25,7 +19,7 @@ def quotation(text: str, attribution: str = "") -> Block:
 
 def facts(title: str, *pairs: tuple[str, str]) -> Block:
     """`pairs` are (term, description in HTML)."""
-    listed = [_item({"term": term, "description": html}) for term, html in pairs]
+    listed = [{"term": term, "description": html} for term, html in pairs]
     return {"type": "facts", "value": {"title": title, "facts": listed}}
 
 
@@ -35,13 +29,13 @@ def callout(title: str, html: str, kind: str = "info") -> Block:
 
 def steps(*pairs: tuple[str, str]) -> Block:
     """`pairs` are (title, text in HTML)."""
-    listed = [_item({"title": title, "text": html}) for title, html in pairs]
+    listed = [{"title": title, "text": html} for title, html in pairs]
     return {"type": "steps", "value": {"steps": listed}}
 
 
 def accordion(*pairs: tuple[str, str]) -> Block:
     """`pairs` are (question, answer in HTML)."""
-    listed = [_item({"summary": question, "text": html}) for question, html in pairs]
+    listed = [{"summary": question, "text": html} for question, html in pairs]
     return {"type": "accordion", "value": {"items": listed}}
 
 
@@ -61,7 +55,7 @@ def link(page: str, title: str = "", text: str = "", **more: str) -> Block:
 
 
 def cards(title: str, *links: Block) -> Block:
-    return {"type": "cards", "value": {"title": title, "links": [_item(entry) for entry in links]}}
+    return {"type": "cards", "value": {"title": title, "links": list(links)}}
 
 
 def service(page: str, icon: str, title: str, text: str) -> Block:
