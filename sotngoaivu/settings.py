@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "sotngoaivu",
     "news",
     "pages",
+    "sotngoaivu.visits",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -76,6 +77,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotngoaivu.security.SecurityHeadersMiddleware",
+    # Compresses what the next one has filled in.
+    "django.middleware.gzip.GZipMiddleware",
+    "sotngoaivu.visits.middleware.VisitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sotngoaivu.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +162,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
+# --- Visits -----------------------------------------------------------------------------------
+
+# A thread in each process writes the visits every second; tests turn it off and write themselves.
+VISITS_THREAD = True
+
 # --- E-mail and logs --------------------------------------------------------------------------
 
 globals().update(environment.email("EMAIL_URL"))
@@ -172,5 +181,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": environment.log_level("LOG_LEVEL", "INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # Each index update is a task that tells of its beginning and end.
+        "django_tasks": {"level": "WARNING"},
+    },
 }

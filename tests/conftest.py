@@ -4,24 +4,37 @@ The same tests run on SQLite and on PostgreSQL; `make test` sets DATABASE_URL fo
 Every test finds the starter content in the database, and what it changes is rolled back.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test.signals import setting_changed
+from django.utils.translation.reloader import translation_file_changed
+
+from sotngoaivu.management.commands.compilemessages import compile_folder
 
 
-def pytest_configure() -> None:
-    """Static files by their own names: hashed ones would have to be gathered first."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, not in each worker; name static files without hashes.
+
+    Hashed names would need the files to be gathered first.
+    """
+    if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
+        translation_file_changed(None, Path("new.mo"))
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
+    settings.VISITS_THREAD = False
+    # Starting the applications has made the storages already; this makes them anew.
+    setting_changed.send(settings, setting="STORAGES", value=settings.STORAGES, enter=True)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        pass
+        call_command("load_starter", verbosity=0)
 
 
 @pytest.fixture

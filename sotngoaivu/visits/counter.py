@@ -1,0 +1,220 @@
+"""Each process's own memory of who read what, and the thread that writes it down.
+
+A page view costs a dictionary entry; the database is asked only by the thread, so it can neither
+slow a page down nor fail it. While it is away, views are held with their times (at most `MAX_HELD`
+readers a process, some 40 MB; further readers are then lost, and the log says so) and written when
+it is back. `counter` is the process's one instance.
+"""
+
+import atexit
+import datetime
+import hmac
+import logging
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from sotngoaivu.visits import ledger
+from sotngoaivu.visits.figures import Figures
+from sotngoaivu.visits.models import KEY_BYTES
+from sotngoaivu.visits.rules import DAY_HOLD, ONLINE, Span, local_day, salt_days, visits
+
+logger = logging.getLogger(__name__)
+
+MAX_HELD = 100_000
+# How long the first readers of a new process wait for its figures, once, in seconds.
+FIRST_LOAD_SECONDS = 0.5
+# Below 1, so that writing too is over within the second.
+FLUSH_SECONDS = 0.8
+# After an outage other workers may still hold views of the same readers: keys stay so long.
+SETTLE = datetime.timedelta(seconds=15)
+
+# Made before gunicorn forks its workers, so that they offer the same salt for a new day even
+# when the database is away.
+_OFFERED = secrets.token_bytes(32)
+
+
+def reader_key(salt: bytes, address: str, user_agent: str) -> bytes:
+    """What stands for a reader for one day: HMAC-SHA256, cut to `KEY_BYTES`."""
+    message = f"{address}\0{user_agent}".encode(errors="surrogatepass")
+    return hmac.digest(salt, message, "sha256")[:KEY_BYTES]
+
+
+class Counter:
+    """Collects views and shows figures. Every method may be called from any thread.
+
+    `now` gives the time as an aware datetime.
+    """
+
+    def __init__(self, now: Callable[[], datetime.datetime] = timezone.now) -> None:
+        self._now = now
+        self._reset()
+
+    def _reset(self) -> None:
+        """Start with nothing: after a fork, what the parent holds is the parent's to write."""
+        self._lock, self._flushing = threading.Lock(), threading.Lock()
+        self._held = ledger.Batch()
+        self._salts: dict[datetime.date, bytes] = {}
+        self._figures: Figures | None = None
+        self._day: datetime.date | None = None
+        self._forget_from: datetime.datetime | None = None
+        self._away = self._full = False
+        self._thread: threading.Thread | None = None
+        self._stopping, self._tried = threading.Event(), threading.Event()
+        self._patience = 0.0
+
+    # --- what a request calls ---------------------------------------------------------------
+
+    def seen(self, address: str, user_agent: str) -> None:
+        """Note a page view. Neither text is kept or logged."""
+        self.start()
+        self._await_first_load()
+        now = self._now()
+        day = self.today(now)
+        key = reader_key(self._salt(day), address, user_agent)
+        yesterday = local_day(now - ONLINE)
+        with self._lock:
+            spans = self._held.spans.get((day, key))
+            if spans is None and len(self._held.spans) >= MAX_HELD:
+                if not self._full:
+                    logger.error("Visits of further readers are lost: %d are held.", MAX_HELD)
+                self._full = True
+                return
+            self._held.spans[day, key] = visits([*(spans or []), Span(now, now)])
+            if yesterday < day and yesterday in self._salts:
+                self._held.carried.add(reader_key(self._salts[yesterday], address, user_agent))
+
+    def figures(self) -> Figures | None:
+        """The figures of the last flush; None while none could be loaded since the start.
+
+        They are the database's alone: what this process has just seen may be known there
+        already through another one, so adding it could count a visit twice.
+        """
+        self.start()
+        self._await_first_load()
+        return self._figures.at(self._now()) if self._figures else None
+
+    # --- what the server calls --------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the thread, once a process; without effect where `VISITS_THREAD` is off."""
+        if self._thread or self._stopping.is_set() or not settings.VISITS_THREAD:
+            return
+        with self._lock:
+            if self._thread:
+                return
+            self._patience = time.monotonic() + FIRST_LOAD_SECONDS
+            self._thread = threading.Thread(target=self._run, name="visits", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and write what is held; for the end of a process. Safe to call again."""
+        self._stopping.set()
+        if self._thread:
+            self._thread.join(timeout=10)
+            self._thread = None
+        if self._held and settings.VISITS_THREAD:
+            self.flush()
+
+    def flush(self) -> bool:
+        """Write what is held and load the figures; False where the database did not let us."""
+        with self._flushing:
+            now = self._now()
+            try:
+                self._flush(now)
+            except Exception as error:
+                # Whatever it is, the thread must go on and what is held must stay.
+                if not self._away:
+                    logger.warning("Visits are held back: %s", type(error).__name__, exc_info=error)
+                self._away = True
+                if not connection.in_atomic_block:
+                    connection.close()
+                return False
+            finally:
+                self._tried.set()
+            if self._away:
+                logger.info("Visits that were held back are written.")
+            self._away = self._full = False
+            return True
+
+    def today(self, now: datetime.datetime) -> datetime.date:
+        """Return the day that a view at `now` belongs to.
+
+        A clock that steps back over midnight by up to `DAY_HOLD` does not bring yesterday back.
+        """
+        day = local_day(now)
+        if self._day and day < self._day <= local_day(now + DAY_HOLD):
+            return self._day
+        self._day = day
+        return day
+
+    # --- inside -----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            while True:
+                close_old_connections()
+                self.flush()
+                if self._stopping.wait(FLUSH_SECONDS):
+                    return
+        finally:
+            connection.close()
+
+    def _await_first_load(self) -> None:
+        if self._thread and not self._tried.is_set():
+            self._tried.wait(max(0.0, self._patience - time.monotonic()))
+
+    def _flush(self, now: datetime.datetime) -> None:
+        self._load_salts(now)
+        if self._away:
+            self._forget_from = now + SETTLE
+        while batch := self._take():
+            try:
+                ledger.write(batch, now)
+            except BaseException:
+                self._put_back(batch)
+                raise
+        self._figures, stale = ledger.figures(now, self.today(now))
+        if stale and not (self._forget_from and now < self._forget_from):
+            ledger.forget(now)
+
+    def _offered(self, day: datetime.date) -> bytes:
+        return hmac.digest(_OFFERED, day.isoformat().encode(), "sha256")
+
+    def _salt(self, day: datetime.date) -> bytes:
+        return self._salts.get(day) or self._offered(day)
+
+    def _load_salts(self, now: datetime.datetime) -> None:
+        days = salt_days(now) | {self.today(now)}
+        if days == self._salts.keys():
+            return
+        ledger.forget_salts(now)
+        self._salts = {
+            day: self._salts.get(day) or ledger.salt(day, self._offered(day)) for day in days
+        }
+
+    def _take(self) -> ledger.Batch:
+        with self._lock:
+            chosen = list(self._held.spans)[: ledger.BATCH]
+            batch = ledger.Batch({name: self._held.spans.pop(name) for name in chosen})
+            # Only after the last of yesterday's keys are written is there something to mark.
+            while not chosen and self._held.carried and len(batch.carried) < ledger.BATCH:
+                batch.carried.add(self._held.carried.pop())
+            return batch
+
+    def _put_back(self, batch: ledger.Batch) -> None:
+        with self._lock:
+            for name, spans in batch.spans.items():
+                self._held.spans[name] = visits([*spans, *self._held.spans.get(name, [])])
+            self._held.carried |= batch.carried
+
+
+counter = Counter()
+os.register_at_fork(after_in_child=counter._reset)
+atexit.register(counter.stop)

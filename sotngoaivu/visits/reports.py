@@ -1,0 +1,87 @@
+"""The visits in the admin: charts of the last days and months, and all days as CSV.
+
+Wagtail lets only staff with access to the admin reach these views.
+"""
+
+import csv
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sotngoaivu.visits import ledger
+from sotngoaivu.visits.models import Day
+
+DAYS_SHOWN = (30, 90)
+MONTHS_SHOWN = 12
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """The figures of now, of the last 30 days (`?days=90`: 90) and of the last 12 months."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = request.GET.get("days")
+    number = next((choice for choice in DAYS_SHOWN if str(choice) == asked), DAYS_SHOWN[0])
+    first_month = _months_before(today, MONTHS_SHOWN - 1)
+    first = min(first_month, today - datetime.timedelta(days=number - 1))
+    days = list(ledger.days_between(first, today).items())
+    months = ledger.by_month((day, visits) for day, visits in days if day >= first_month)
+    figures, _stale = ledger.figures(now, today)
+    return TemplateResponse(
+        request,
+        "visits/admin/report.html",
+        {
+            "figures": figures,
+            "choices": [(choice, choice == number) for choice in DAYS_SHOWN],
+            "charts": [
+                {
+                    "title": _("The last %(number)s days") % {"number": number},
+                    "unit": _("Day"),
+                    "bars": bars([(f"{day:%d/%m/%Y}", visits) for day, visits in days[-number:]]),
+                },
+                {
+                    "title": _("The last %(number)s months") % {"number": MONTHS_SHOWN},
+                    "unit": _("Month"),
+                    "bars": bars([(f"{month:%m/%Y}", visits) for month, visits in months.items()]),
+                },
+            ],
+        },
+    )
+
+
+def days_csv(request: HttpRequest) -> HttpResponse:
+    """All days, oldest first: `date` (ISO 8601, Vietnamese time), `visits`.
+
+    UTF-8 with a byte order mark, so that spreadsheets read it rightly.
+    """
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="luot-truy-cap.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["date", "visits"])
+    for date, visits in Day.objects.order_by("date").values_list("date", "visits").iterator():
+        writer.writerow([date.isoformat(), visits])
+    return response
+
+
+def _months_before(day: datetime.date, number: int) -> datetime.date:
+    """Return the first day of the month `number` months before `day`."""
+    months = day.year * 12 + day.month - 1 - number
+    return datetime.date(months // 12, months % 12 + 1, 1)
+
+
+def bars(values: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Each value with its place and, in hundredths of the highest, the height of its bar."""
+    highest = max((number for _label, number in values), default=0) or 1
+    return [
+        {
+            "label": label,
+            "number": number,
+            "x": place * 10,
+            "height": round(100 * number / highest),
+            "y": 100 - round(100 * number / highest),
+        }
+        for place, (label, number) in enumerate(values)
+    ]

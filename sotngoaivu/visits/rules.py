@@ -1,0 +1,56 @@
+"""The definitions behind the figures (docs/visits.md), free of database and clock.
+
+A reader's views are kept as spans: (first view, last view), both aware datetimes, no two views in
+a row further apart than `VISIT_GAP`. One span is one visit.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+# A view this long or less after the reader's last one belongs to the same visit.
+VISIT_GAP = datetime.timedelta(minutes=30)
+# A reader seen within this time is online.
+ONLINE = datetime.timedelta(minutes=5)
+# A view may be this long on its way from a worker's memory to the database.
+ON_ITS_WAY = datetime.timedelta(seconds=2)
+# Stored times further ahead than this tell that the clock has stepped back.
+CLOCK_TOLERANCE = datetime.timedelta(minutes=1)
+# A clock that steps back over midnight by less than this does not bring the old day back.
+DAY_HOLD = datetime.timedelta(hours=1)
+# Tomorrow's salt is made this long before midnight, so that an outage then does no harm.
+SALT_AHEAD = datetime.timedelta(hours=1)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """The reader's views from `first` to `last`: one visit."""
+
+    first: datetime.datetime
+    last: datetime.datetime
+
+    def not_after(self, moment: datetime.datetime) -> "Span":
+        return Span(min(self.first, moment), min(self.last, moment))
+
+
+def visits(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that belong to one visit, in any order given. Joining twice changes nothing."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.first - joined[-1].last <= VISIT_GAP:
+            joined[-1] = Span(joined[-1].first, max(joined[-1].last, span.last))
+        else:
+            joined.append(span)
+    return joined
+
+
+def local_day(moment: datetime.datetime) -> datetime.date:
+    """Return the date in Vietnam."""
+    return timezone.localtime(moment).date()
+
+
+def salt_days(moment: datetime.datetime) -> set[datetime.date]:
+    """Days whose salts are in use: today, tomorrow shortly before it, yesterday shortly after."""
+    return {local_day(moment - VISIT_GAP), local_day(moment), local_day(moment + SALT_AHEAD)}

@@ -1,0 +1,16 @@
+"""`{% visit_figures %}`: where the live figures go; the middleware fills them in."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from sotngoaivu.languages import MAIN_LANGUAGE
+from sotngoaivu.visits.page import mark
+
+register = template.Library()
+
+
+@register.simple_tag
+def visit_figures() -> SafeString:
+    """May stand in a page any number of times."""
+    return mark_safe(mark(get_language() or MAIN_LANGUAGE))
