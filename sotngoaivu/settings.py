@@ -150,6 +150,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 # The tree is one for both languages; slugs are Vietnamese without diacritics.
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_USER_LOGIN_FORM = "sotngoaivu.forms.SignInForm"
 # What may be uploaded. SVG is left out: it can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
