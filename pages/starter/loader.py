@@ -26,6 +26,7 @@ from pages.starter.content import (
 from pages.starter.pictures import Pictures
 from pages.starter.writing import Pages, add_page, columns, write
 from sotngoaivu.languages import MAIN_LANGUAGE
+from sotngoaivu.visits.models import VisitSettings
 
 # Key that other pages' links use, type, words. The order is that of the menu.
 _BEFORE_NEWS: list[tuple[str, type[models.BasePage], dict[str, Any]]] = [
@@ -134,3 +135,5 @@ def _fill_settings() -> None:
         models.AgencyLink(**columns(words)) for words in department.AGENCY_LINKS
     ]
     site_settings.save()
+    # The visits carried over from the former site count from the day this one opens.
+    VisitSettings.load()

@@ -89,7 +89,7 @@ FIGURES = [
         "label": {"vi": "ngày thành lập", "en": "established"},
         "note": {
             "vi": "Quyết định số 3898/QĐ-UBND của UBND tỉnh",
-            "en": "Decision No. 3898/QĐ-UBND, on 23 December 2016",
+            "en": "Decision No. 3898/QĐ-UBND of the Provincial People's Committee",
         },
     },
     {

@@ -1,20 +1,6 @@
 """The three offices. Their rooms, telephones and hours are not known."""
 
-from pages.starter.blocks import callout, heading, paragraph
-
-_CONTACT = {
-    "vi": callout(
-        "Liên hệ",
-        "<p>Số điện thoại và thư điện tử của phòng đang được cập nhật. Nơi làm việc ở trụ sở UBND "
-        'tỉnh, số 76 đường Lý Thường Kiệt; xem <a href="page:contact">trang Liên hệ</a>.</p>',
-    ),
-    "en": callout(
-        "Contact",
-        "<p>The office's telephone number and e-mail address are to be updated. It is in the "
-        "Provincial People's Committee compound, 76 Ly Thuong Kiet Street; see the "
-        '<a href="page:contact">contact page</a>.</p>',
-    ),
-}
+from pages.starter.blocks import heading, paragraph
 
 COOPERATION = {
     "slug": "phong-hop-tac-quoc-te",
@@ -30,23 +16,29 @@ COOPERATION = {
         "vi": [
             heading("Công việc"),
             paragraph(
-                "<p>Phòng gắn với vai trò cầu nối của Sở: để doanh nghiệp, tổ chức của tỉnh ký bản "
-                "ghi nhớ hợp tác với đối tác, tỉnh, thành phố nước ngoài. Giao lưu cấp địa phương "
-                "hướng tới thúc đẩy thương mại, đầu tư và mở các hướng mới: nông nghiệp ứng dụng "
-                "công nghệ cao, năng lượng tái tạo, ứng phó biến đổi khí hậu.</p>"
+                "<p>Công việc của phòng gắn với vai trò cầu nối của Sở: để doanh nghiệp, tổ chức "
+                "của tỉnh ký bản ghi nhớ hợp tác với đối tác, tỉnh, thành phố nước ngoài.</p>"
             ),
-            _CONTACT["vi"],
+            paragraph(
+                "<p>Giao lưu cấp địa phương hướng tới thúc đẩy thương mại, đầu tư và mở các hướng "
+                "mới: nông nghiệp ứng dụng công nghệ cao, năng lượng tái tạo, ứng phó biến đổi khí "
+                'hậu. Các lĩnh vực hoạt động đối ngoại của tỉnh có ở trang <a href="page:mission">'
+                "Giới thiệu</a>.</p>"
+            ),
         ],
         "en": [
             heading("What it does"),
             paragraph(
-                "<p>The division stands closest to the Department's part as a bridge, by which the "
+                "<p>The division's work goes with the Department's part as a bridge, by which the "
                 "province's enterprises and organisations sign memoranda of understanding with "
-                "foreign partners, provinces and cities. Local-level exchange aims to promote "
-                "trade and investment and to open new directions: high-tech agriculture, renewable "
-                "energy, response to climate change.</p>"
+                "foreign partners, provinces and cities.</p>"
             ),
-            _CONTACT["en"],
+            paragraph(
+                "<p>Local-level exchange aims to promote trade and investment and to open new "
+                "directions: high-tech agriculture, renewable energy, response to climate change. "
+                "All fields of the province's external activity are on the page "
+                '<a href="page:mission">About us</a>.</p>'
+            ),
         ],
     },
 }
@@ -77,7 +69,6 @@ CONSULAR = {
                 "đến, có thể tra cứu trên Cổng Dịch vụ công quốc gia: "
                 '<a href="https://dichvucong.gov.vn">dichvucong.gov.vn</a>.</p>'
             ),
-            _CONTACT["vi"],
         ],
         "en": [
             heading("What it does"),
@@ -91,7 +82,6 @@ CONSULAR = {
                 "look it up on the National Public Service Portal: "
                 '<a href="https://dichvucong.gov.vn">dichvucong.gov.vn</a>.</p>'
             ),
-            _CONTACT["en"],
         ],
     },
 }
@@ -111,17 +101,17 @@ ADMINISTRATION = {
             heading("Công việc"),
             paragraph(
                 "<p>Văn phòng - Thanh tra lo công việc hành chính chung để các phòng chuyên môn "
-                "làm việc thông suốt, và công tác thanh tra trong phạm vi nhiệm vụ của Sở.</p>"
+                "làm việc thông suốt, và công tác thanh tra trong phạm vi nhiệm vụ của Sở. Văn bản "
+                'gửi Sở theo địa chỉ ở trang <a href="page:contact">Liên hệ</a>.</p>'
             ),
-            _CONTACT["vi"],
         ],
         "en": [
             heading("What it does"),
             paragraph(
                 "<p>The office sees to the administration that lets the two divisions work "
-                "smoothly, and to inspection within the Department's remit.</p>"
+                "smoothly, and to inspection within the Department's remit. Letters reach the "
+                'Department at the address on the <a href="page:contact">contact page</a>.</p>'
             ),
-            _CONTACT["en"],
         ],
     },
 }

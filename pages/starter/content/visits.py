@@ -51,8 +51,9 @@ _VIETNAMESE = [
     heading("Con số được giữ thế nào"),
     paragraph(
         "<p>Thứ lưu lâu dài chỉ là mỗi ngày một dòng: ngày và số lượt. Con số trên trang được ghi "
-        "vào cơ sở dữ liệu trong vòng một giây; nếu máy chủ ngừng đột ngột, mất nhiều nhất phần "
-        "của giây cuối.</p>"
+        "vào cơ sở dữ liệu trong vòng một giây. Nếu máy chủ ngừng đột ngột, mất nhiều nhất phần "
+        "của giây cuối; nếu cơ sở dữ liệu tạm ngừng, các lượt được giữ lại và ghi khi hoạt động "
+        "lại.</p>"
     ),
     callout(
         "Dành cho máy",
@@ -112,8 +113,8 @@ _ENGLISH = [
     heading("How the figures are kept"),
     paragraph(
         "<p>All that lasts is one line a day: the date and its visits. The figures are written to "
-        "the database within a second; should the server stop abruptly, at most the last second "
-        "is lost.</p>"
+        "the database within a second. Should the server stop abruptly, at most the last second is "
+        "lost; should the database be away, visits are held and written when it is back.</p>"
     ),
     callout(
         "For machines",
