@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth.forms import AuthenticationForm
 from wagtail.admin.forms.auth import LoginForm
 
 
@@ -11,5 +11,4 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("Username")
-        self.fields["password"].label = _("Password")
+        self.fields["password"].label = AuthenticationForm.base_fields["password"].label
