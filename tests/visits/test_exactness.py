@@ -1,0 +1,215 @@
+"""A visit counts once: whatever workers do, whatever the database does."""
+
+import random
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError, connection
+
+from sotngoaivu.visits import counter as counter_module
+from sotngoaivu.visits import ledger
+from sotngoaivu.visits.counter import Counter
+from sotngoaivu.visits.models import Day
+from sotngoaivu.visits.rules import VISIT_GAP, local_day
+from tests.visits.conftest import BROWSER, Clock, total
+
+
+class Definition:
+    """The definition of a visit, word for word, on a list of all views."""
+
+    def __init__(self) -> None:
+        self.views: dict[str, list] = defaultdict(list)
+        self.visits = 0
+
+    def seen(self, reader: str, now: object) -> None:
+        views = self.views[reader]
+        within = any(now - view <= VISIT_GAP for view in views)
+        first_of_day = all(local_day(view) != local_day(now) for view in views)
+        self.visits += first_of_day or not within
+        views.append(now)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_several_workers_count_what_the_definition_says(
+    new_counter: Callable[[], Counter], clock: Clock, seed: int
+) -> None:
+    chance = random.Random(seed)
+    workers = [new_counter() for _number in range(3)]
+    definition = Definition()
+    clock.set("2026-03-10 22:00:00")
+    for _step in range(60):
+        for _view in range(chance.randrange(6)):
+            reader = f"192.0.2.{chance.randrange(6)}"
+            chance.choice(workers).seen(reader, BROWSER)
+            definition.seen(reader, clock())
+            clock.go(seconds=chance.random() / 6)
+        for worker in chance.sample(workers, 3):
+            assert worker.flush()
+        clock.go(seconds=chance.choice([1, 60, 600, 1500, 1790]))
+    assert sum(Day.objects.values_list("visits", flat=True)) == definition.visits
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_was_seen_while_the_database_was_away_counts_when_it_is_back(
+    new_counter: Callable[[], Counter],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+) -> None:
+    chance = random.Random(seed)
+    workers = [new_counter() for _number in range(3)]
+    definition = Definition()
+    for worker in workers:
+        worker.flush()
+    away = Outage(monkeypatch)
+    for _step in range(60):
+        reader = f"192.0.2.{chance.randrange(4)}"
+        chance.choice(workers).seen(reader, BROWSER)
+        definition.seen(reader, clock())
+        assert not any(worker.flush() for worker in workers)
+        clock.go(seconds=chance.choice([1, 60, 600, 1500]))
+    away.end()
+    for worker in workers:
+        assert worker.flush()
+        clock.go(seconds=1)
+    assert sum(Day.objects.values_list("visits", flat=True)) == definition.visits
+
+
+class Outage:
+    """A database that refuses every query of the counter until `end`."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.on = True
+        for name in ("write", "figures", "salt"):
+            monkeypatch.setattr(ledger, name, self.refusing(getattr(ledger, name)))
+
+    def refusing(self, function: Callable) -> Callable:
+        def call(*arguments: object) -> object:
+            if self.on:
+                raise OperationalError("the database is away")
+            return function(*arguments)
+
+        return call
+
+    def end(self) -> None:
+        self.on = False
+
+
+def test_figures_stay_as_they_were_while_the_database_is_away(
+    counter: Counter, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.seen("192.0.2.1", BROWSER)
+    assert total(counter) == 1
+    before = counter.figures()
+    outage = Outage(monkeypatch)
+    clock.go(seconds=10)
+    counter.seen("192.0.2.2", BROWSER)
+    assert not counter.flush()
+    assert counter.figures() == before
+    outage.end()
+    assert total(counter) == 2
+
+
+def test_a_process_that_began_without_a_database_shares_its_keys_with_the_others(
+    new_counter: Callable[[], Counter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = new_counter(), new_counter()
+    outage = Outage(monkeypatch)
+    for worker in (first, second):
+        worker.seen("192.0.2.1", BROWSER)
+        assert not worker.flush()
+        assert worker.figures() is None
+    outage.end()
+    first.flush()
+    first.seen("192.0.2.1", BROWSER)
+    first.flush()
+    assert total(second) == 1
+
+
+def test_an_answer_to_commit_that_got_lost_counts_nothing_twice(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = ledger.write
+
+    def write_and_lose(*arguments: object) -> None:
+        write(*arguments)
+        raise OperationalError("the connection is gone")
+
+    monkeypatch.setattr(ledger, "write", write_and_lose)
+    counter.seen("192.0.2.1", BROWSER)
+    assert not counter.flush()
+    monkeypatch.setattr(ledger, "write", write)
+    assert total(counter) == 1
+
+
+def test_memory_is_bounded_and_the_log_says_so_once(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(counter_module, "MAX_HELD", 3)
+    for number in range(6):
+        counter.seen(f"192.0.2.{number}", BROWSER)
+    assert total(counter) == 3
+    assert len(caplog.records) == 1
+    assert "192.0.2" not in caplog.text
+
+
+def test_more_readers_than_one_statement_takes(counter: Counter) -> None:
+    for number in range(2 * ledger.BATCH + 5):
+        counter.seen(f"10.0.{number // 250}.{number % 250}", BROWSER)
+    assert total(counter) == 2 * ledger.BATCH + 5
+
+
+def test_workers_that_flush_at_once_count_each_reader_once(committed: None, clock: Clock) -> None:
+    readers, workers, rounds = 40, 4, 5
+    start = threading.Barrier(workers)
+    unfinished: list[int] = []
+
+    def work(number: int) -> None:
+        worker = Counter(clock)
+        try:
+            for turn in range(rounds):
+                for reader in range(readers):
+                    worker.seen(f"192.0.2.{reader}", f"{BROWSER} {turn % 2}")
+                start.wait()
+                # SQLite in memory refuses at once what it cannot do now; it is tried again.
+                tries = 0
+                while not worker.flush() and tries < 1000:
+                    tries += 1
+            if worker._held:
+                unfinished.append(number)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[number]) for number in range(workers)]
+    warm = Counter(clock)
+    warm.flush()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not unfinished
+    assert sum(Day.objects.values_list("visits", flat=True)) == 2 * readers
+    warm.flush()
+    assert warm.figures().online == 2 * readers
+
+
+def test_the_thread_writes_by_itself_and_the_end_of_the_process_loses_nothing(
+    committed: None, clock: Clock, settings: object
+) -> None:
+    settings.VISITS_THREAD = True
+    worker = Counter(clock)
+    worker.seen("192.0.2.1", BROWSER)
+    worker.seen("192.0.2.2", BROWSER)
+    worker.stop()
+    while worker._held:
+        worker.flush()
+    assert sum(Day.objects.values_list("visits", flat=True)) == 2
+    worker.stop()
+
+
+def test_a_fork_takes_nothing_along(counter: Counter) -> None:
+    counter.seen("192.0.2.1", BROWSER)
+    counter._reset()
+    assert total(counter) == 0

@@ -1,0 +1,213 @@
+"""Which answers count as page views, and whose they are."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from sotngoaivu.visits.counter import Counter
+from sotngoaivu.visits.middleware import VisitsMiddleware
+from sotngoaivu.visits.readers import client_address, is_bot
+from tests.visits.conftest import BROWSER, total
+
+
+@pytest.fixture
+def reader() -> Client:
+    return Client(headers={"user-agent": BROWSER})
+
+
+@pytest.mark.parametrize("path", ["/", "/en/", "/tin-tuc/", "/en/cach-dem-luot-truy-cap/"])
+def test_a_public_page_counts(counter: Counter, reader: Client, path: str) -> None:
+    assert reader.get(path).status_code == 200
+    assert total(counter) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/khong-co/", 404),
+        ("/tin-tuc", 301),
+        ("/healthz", 200),
+        ("/readyz", 200),
+        ("/api/visits.json", 200),
+        ("/admin/login/", 200),
+        ("/admin/", 302),
+    ],
+)
+def test_errors_redirects_machines_and_the_admin_do_not_count(
+    counter: Counter, reader: Client, path: str, status: int
+) -> None:
+    assert reader.get(path).status_code == status
+    assert total(counter) == 0
+
+
+@pytest.mark.parametrize("method", ["head", "options", "post"])
+def test_only_get_counts(counter: Counter, reader: Client, method: str) -> None:
+    getattr(reader, method)("/")
+    assert total(counter) == 0
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"sec-purpose": "prefetch"},
+        {"sec-purpose": "prefetch;prerender"},
+        {"purpose": "prefetch"},
+        {"x-moz": "prefetch"},
+        {"x-purpose": "preview"},
+    ],
+)
+def test_what_a_browser_fetches_ahead_does_not_count(
+    counter: Counter, reader: Client, header: dict[str, str]
+) -> None:
+    assert reader.get("/", headers=header).status_code == 200
+    assert total(counter) == 0
+
+
+BOTS = [
+    "",
+    "   ",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+    "Mozilla/5.0 (compatible; coccocbot-web/1.0; +http://help.coccoc.com/searchengine)",
+    "Mozilla/5.0 (compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)",
+    "facebookexternalhit/1.1",
+    "GPTBot/1.2",
+    "curl/8.9.1",
+    "python-requests/2.32",
+    "kube-probe/1.30",
+    "ELB-HealthChecker/2.0",
+]
+
+BROWSERS = [
+    BROWSER,
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+    "Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 9; CUBOT X18 Plus) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/138.0.0.0 Mobile Safari/537.36",
+    "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/138.0.0.0 Mobile Safari/537.36 Zalo android/12100685 ZaloTheme/light",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "coc_coc_browser/138.0 Chrome/132.0.0.0 Safari/537.36",
+]
+
+
+@pytest.mark.parametrize("user_agent", BOTS)
+def test_bots_monitors_and_the_nameless_do_not_count(counter: Counter, user_agent: str) -> None:
+    page = Client(headers={"user-agent": user_agent}).get("/")
+    assert page.status_code == 200
+    assert total(counter) == 0
+
+
+@pytest.mark.parametrize("user_agent", BROWSERS)
+def test_browsers_are_not_taken_for_bots(user_agent: str) -> None:
+    assert not is_bot(user_agent)
+
+
+def test_verdicts_on_browsers_are_kept_for_a_bounded_number_of_them() -> None:
+    for number in range(3):
+        assert not is_bot(f"{BROWSER} {number}" * 100)
+        assert is_bot(f"Googlebot/2.1 {number}")
+    assert is_bot("Googlebot/2.1 0")
+
+
+def test_staff_who_are_signed_in_do_not_count(counter: Counter, reader: Client) -> None:
+    staff = get_user_model().objects.create_superuser("editor", password="a long password")
+    reader.force_login(staff)
+    assert reader.get("/").status_code == 200
+    assert total(counter) == 0
+    reader.logout()
+    reader.get("/")
+    assert total(counter) == 1
+
+
+def test_a_preview_does_not_count(counter: Counter, reader: Client, home: object) -> None:
+    request = RequestFactory().get("/admin/", headers={"user-agent": BROWSER})
+    preview = home.make_preview_request(request, home.default_preview_mode)
+    assert preview.status_code == 200
+    assert b'class="visits"' in preview.content
+    assert total(counter) == 0
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "application/json", "text/plain"])
+def test_only_html_counts_and_is_filled(counter: Counter, kind: str) -> None:
+    answer = HttpResponse("text", content_type=kind)
+    request = RequestFactory().get("/tin-tuc/rss/", headers={"user-agent": BROWSER})
+    assert VisitsMiddleware(lambda request: answer)(request).content == b"text"
+    assert total(counter) == 0
+
+
+def test_a_page_that_brings_no_session_asks_nothing_of_the_database(counter: Counter) -> None:
+    request = RequestFactory().get("/", headers={"user-agent": BROWSER})
+    queries = len(connection.queries_log)
+    VisitsMiddleware(lambda request: HttpResponse("<p>text"))(request)
+    assert len(connection.queries_log) == queries
+    assert total(counter) == 1
+
+
+def request_from(peer: str, forwarded: str | None = None) -> HttpRequest:
+    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    return RequestFactory().get("/", REMOTE_ADDR=peer, **headers)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, None, "10.0.0.1"),
+        (0, "198.51.100.7", "10.0.0.1"),
+        (1, None, "10.0.0.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (2, "203.0.113.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+        (2, "198.51.100.7", "198.51.100.7"),
+        (1, "198.51.100.7:4711", "198.51.100.7"),
+        (1, "[2001:db8::7]:4711", "2001:db8::7"),
+        (1, "2001:DB8:0::7", "2001:db8::7"),
+        (1, "::ffff:198.51.100.7", "198.51.100.7"),
+        (1, "unknown", "10.0.0.1"),
+        (1, "198.51.100.7, ", "10.0.0.1"),
+        (1, "198.51.100.999", "10.0.0.1"),
+        (1, "\x00\udcff,,;", "10.0.0.1"),
+        (1, "9" * 9000, "10.0.0.1"),
+    ],
+)
+def test_the_address_comes_from_proxies_as_far_as_they_are_trusted(
+    settings: object, proxies: int, forwarded: str | None, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    assert client_address(request_from("10.0.0.1", forwarded)) == address
+
+
+def test_a_server_behind_a_local_socket_knows_no_address() -> None:
+    assert client_address(request_from("")) == ""
+
+
+def test_a_reader_cannot_make_up_visits_with_forwarded_addresses(
+    counter: Counter, reader: Client
+) -> None:
+    for number in range(5):
+        reader.get("/", headers={"x-forwarded-for": f"198.51.100.{number}"})
+    assert total(counter) == 1
+
+
+def test_no_address_or_browser_is_stored_or_logged(
+    counter: Counter,
+    new_counter: Callable[[], Counter],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    Client(headers={"user-agent": "Uncommon/7.7"}, REMOTE_ADDR="198.51.100.77").get("/")
+    assert total(counter) == 1
+    stored = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                stored += [bytes(v) if isinstance(v, memoryview) else str(v).encode() for v in row]
+    everything = b"\n".join(stored) + caplog.text.encode()
+    assert b"198.51.100.77" not in everything
+    assert b"Uncommon" not in everything
+    assert bytes([198, 51, 100, 77]) not in everything
