@@ -10,7 +10,7 @@ ARTICLES = [
         "days_ago": 61,
         "picture": "founding",
         "title": {
-            "vi": "Sở Ngoại vụ tỉnh Thái Bình được thành lập từ ngày 23/12/2016",
+            "vi": "Sở Ngoại vụ tỉnh Thái Bình được thành lập ngày 23/12/2016",
             "en": "Thai Binh has had a Department of Foreign Affairs since 23 December 2016",
         },
         "lead": {

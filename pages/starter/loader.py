@@ -47,6 +47,7 @@ def load() -> int:
     """Load the starter content unless there is a home page; return how many pages were made.
 
     All or nothing: whatever fails, the database is as before and no picture file stays behind.
+    Safe to call from several processes at once.
     Other apps add theirs through the hook `load_starter_content`, called as
     `(home_page, pages, pictures)`: it puts its pages into the tree, before the contact page, and
     into `pages` under keys to link to; the function it returns writes them once all pages are
@@ -55,6 +56,8 @@ def load() -> int:
     pictures = Pictures()
     try:
         with transaction.atomic(), translation.override(MAIN_LANGUAGE):
+            # Of two servers that start at once, the second waits here for the first.
+            list(Page.objects.filter(depth=1).select_for_update())
             if models.HomePage.objects.exists():
                 return 0
             _load(pictures)

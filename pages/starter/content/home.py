@@ -77,7 +77,7 @@ PAGE = {
                 "The leadership, the three offices and what each of them does.",
             ),
             service("staff", "people", "Staff", "Find the post and the office you need."),
-            service("news", "news", "News", "What there is to know of local external relations."),
+            service("news", "news", "News", "News of the province's external relations."),
             service("contact", "pin", "Address and directions", "Where to find us on the map."),
         ],
     },

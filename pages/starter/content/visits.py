@@ -50,7 +50,7 @@ _VIETNAMESE = [
     ),
     heading("Con số được giữ thế nào"),
     paragraph(
-        "<p>Thứ lưu lâu dài chỉ là mỗi ngày một dòng: ngày và số lượt. Con số trên trang được ghi "
+        "<p>Dữ liệu lưu lâu dài chỉ gồm mỗi ngày một dòng: ngày và số lượt. Con số được ghi "
         "vào cơ sở dữ liệu trong vòng một giây. Nếu máy chủ ngừng đột ngột, mất nhiều nhất phần "
         "của giây cuối; nếu cơ sở dữ liệu tạm ngừng, các lượt được giữ lại và ghi khi hoạt động "
         "lại.</p>"
