@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotngoaivu.security.SecurityHeadersMiddleware",
     # Compresses what the next one has filled in.
-    "django.middleware.gzip.GZipMiddleware",
+    "sotngoaivu.compression.TextGZipMiddleware",
     "sotngoaivu.visits.middleware.VisitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sotngoaivu.languages.LanguageMiddleware",
@@ -123,7 +123,7 @@ LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", _("Vietnamese")), ("en", 
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["sotngoaivu.formats"]
 
 # modeltranslation refuses field classes it does not know unless they are named here.
 MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField", "CompactStreamField")
@@ -151,6 +151,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_USER_LOGIN_FORM = "sotngoaivu.forms.SignInForm"
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # What may be uploaded. SVG is left out: it can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 
-from sotngoaivu.visits import middleware, reports, views
+from sotngoaivu.visits import middleware, views
 from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.models import Day, Presence, Salt, VisitSettings
 
@@ -45,13 +46,15 @@ def new_counter(clock: Clock, db: None) -> Callable[[], Counter]:
 
 
 @pytest.fixture
-def counter(new_counter: Callable[[], Counter], monkeypatch: pytest.MonkeyPatch) -> Counter:
-    """The counter that the site's pages use during the test."""
+def counter(
+    new_counter: Callable[[], Counter], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Counter:
+    """The counter that the site's pages use during the test; all of Django goes by the clock."""
     counter = new_counter()
     counter.flush()
     monkeypatch.setattr(middleware, "counter", counter)
     monkeypatch.setattr(views, "counter", counter)
-    monkeypatch.setattr(reports.timezone, "now", counter._now)
+    monkeypatch.setattr(timezone, "now", clock)
     return counter
 
 

@@ -9,10 +9,12 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
+from sotngoaivu.compression import TextGZipMiddleware
 from sotngoaivu.visits import views
 from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.figures import block
@@ -177,3 +179,14 @@ def test_an_administrator_edits_the_opening_balance(counter: Counter, reader: Cl
     refused = reader.post(address, {"opening_balance": "-1", "opening_date": "hôm qua"})
     assert refused.status_code == 200
     assert VisitSettings.objects.get().opening_balance == 60_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "compressed"),
+    [("text/html; charset=utf-8", True), ("application/json", True), ("application/pdf", False)],
+)
+def test_only_text_is_compressed(kind: str, compressed: bool) -> None:
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    answer = HttpResponse(b"text " * 200, content_type=kind)
+    answered = TextGZipMiddleware(lambda request: answer)(request)
+    assert answered.has_header("Content-Encoding") is compressed
