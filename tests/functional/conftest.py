@@ -1,0 +1,131 @@
+"""A real browser on the whole starter site."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.functional.server import SiteServer
+
+# Playwright's sync API runs an event loop in the tests' thread, which Django would refuse.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    """Path of the browser: $CHROMIUM, else Debian's or another on the path."""
+    named = os.environ.get("CHROMIUM")
+    found = named or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.exit("Chromium is missing: `apt-get install chromium`, or set CHROMIUM.", 2)
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright_session() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_session: Playwright) -> Iterator[Browser]:
+    browser = playwright_session.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def server(db: None) -> Iterator[SiteServer]:
+    with SiteServer() as running:
+        yield running
+
+
+@dataclass
+class Watch:
+    """What went wrong while a page was open."""
+
+    console: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Visitor:
+    """A browser tab on the site, with what it saw go wrong."""
+
+    page: Page
+    url: str
+    watch: Watch
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.url + path, wait_until="load")
+        return self.page
+
+    def assert_clean(self) -> None:
+        assert self.watch == Watch()
+
+
+def tab(context: BrowserContext, url: str) -> Visitor:
+    page, watch = context.new_page(), Watch()
+    page.on("console", lambda m: watch.console.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: watch.console.append(str(error)))
+    page.on(
+        "response",
+        lambda r: watch.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None,
+    )
+    page.on(
+        "request",
+        lambda r: (
+            watch.elsewhere.append(r.url) if not r.url.startswith((url, "data:", "blob:")) else None
+        ),
+    )
+    return Visitor(page, url, watch)
+
+
+@pytest.fixture
+def reader(browser: Browser, server: SiteServer) -> Iterator[Visitor]:
+    """A reader at a desktop."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield tab(context, server.url)
+    context.close()
+
+
+@pytest.fixture
+def reader_without_js(browser: Browser, server: SiteServer) -> Iterator[Visitor]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, java_script_enabled=False
+    )
+    yield tab(context, server.url)
+    context.close()
+
+
+@pytest.fixture
+def editor(browser: Browser, server: SiteServer, admin_user: object) -> Iterator[Visitor]:
+    """An administrator, signed in, whose admin is in Vietnamese."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(admin_user)
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": server.url,
+            }
+        ]
+    )
+    yield tab(context, server.url)
+    context.close()

@@ -1,0 +1,64 @@
+"""The site over HTTP inside a test's own transaction, so that nothing has to be flushed after it.
+
+Django's live server either shares an in-memory SQLite connection or needs tables emptied after
+each test, starter content included. Here the browser's requests run one at a time on the test's
+connection, on SQLite and PostgreSQL alike.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
+from django.test.testcases import _MediaFilesHandler
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Browsers drop connections when a page is left; that is no error."""
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class SiteServer:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._connection = connections["default"]
+        self._handler = StaticFilesHandler(_MediaFilesHandler(WSGIHandler()))
+
+    def _application(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        with self._lock:
+            connections["default"] = self._connection
+            response = self._handler(environ, start_response)
+            try:
+                return [b"".join(response)]
+            finally:
+                response.close()
+
+    def __enter__(self) -> "SiteServer":
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        self._connection.inc_thread_sharing()
+        self._httpd = _Server(("127.0.0.1", 0), _QuietHandler)
+        self._httpd.set_app(self._application)
+        self.url = f"http://127.0.0.1:{self._httpd.server_port}"
+        threading.Thread(target=self._httpd.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._httpd.shutdown()
+        self._httpd.server_close()
+        with self._lock:
+            self._connection.dec_thread_sharing()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)

@@ -1,0 +1,103 @@
+"""What must hold on every public page, in both languages, in a real browser."""
+
+from typing import Any
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from news.models import ArticlePage
+from pages.models import OfficePage
+from tests.functional.conftest import Visitor
+from tests.pages.everything import article_with_everything
+
+PAGES = {
+    "home": "/",
+    "mission": "/gioi-thieu/",
+    "organisation": "/to-chuc-bo-may/",
+    "office": "office",
+    "staff": "/can-bo/",
+    "staff, filtered": "/can-bo/?q=giam",
+    "news": "/tin-tuc/",
+    "news of a year": "year",
+    "article": "article",
+    "article in Vietnamese only": "untranslated",
+    "article with every block": "everything",
+    "contact": "/lien-he/",
+    "how visits are counted": "/cach-dem-luot-truy-cap/",
+    "accessibility": "/tiep-can/",
+    "privacy": "/quyen-rieng-tu/",
+    "site map": "/so-do-trang/",
+    "not found": "/khong-co/",
+}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+every_page = pytest.mark.parametrize("name", PAGES)
+both_languages = pytest.mark.parametrize("language", ["vi", "en"])
+
+
+def path_of(name: str, language: str) -> str:
+    path = PAGES[name]
+    articles = ArticlePage.published()
+    if path == "office":
+        path = OfficePage.objects.live().first().url
+    elif path == "year":
+        path = f"/tin-tuc/?year={articles.first().published_on.year}"
+    elif path == "article":
+        path = articles.exclude(title_en="").first().url
+    elif path == "untranslated":
+        path = articles.filter(title_en="").first().url
+    elif path == "everything":
+        path = article_with_everything().url
+    return path if language == "vi" else f"/en{path}"
+
+
+def status_of(name: str) -> int:
+    return 404 if name == "not found" else 200
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]
+
+
+@every_page
+@both_languages
+def test_axe_finds_nothing_and_nothing_fails(reader: Visitor, name: str, language: str) -> None:
+    """In light and in dark; nor does anything scroll sideways at 320 px (WCAG 1.4.10)."""
+    page = reader.open(path_of(name, language))
+    assert page.locator("html").get_attribute("lang") == language
+    assert violations(page, {"runOnly": {"type": "tag", "values": RULES}}) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, {"runOnly": ["color-contrast"]}) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert reader.watch.elsewhere == []
+    if name != "not found":
+        reader.assert_clean()
+
+
+@every_page
+@both_languages
+def test_everything_is_there_without_javascript(
+    reader: Visitor, reader_without_js: Visitor, name: str, language: str
+) -> None:
+    path = path_of(name, language)
+    texts = [
+        set(visitor.open(path).locator("main").inner_text().split("\n"))
+        for visitor in (reader, reader_without_js)
+    ]
+    needs_js = {"Sao chép liên kết", "Copy link", "Chia sẻ…", "Share…", "In", "Print"}
+    assert texts[0] - texts[1] <= needs_js
+
+
+@every_page
+@both_languages
+def test_html_is_valid(client: Client, db: None, name: str, language: str) -> None:
+    response = client.get(path_of(name, language))
+    assert response.status_code == status_of(name)
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(response.content.decode())
+    assert [(error[0], error[1]) for error in parser.errors] == []

@@ -1,0 +1,207 @@
+"""What editors do with each page type in the admin."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import (
+    BasePage,
+    ContactPage,
+    ContentPage,
+    HomePage,
+    MissionPage,
+    OfficePage,
+    OrganisationPage,
+    SiteMapPage,
+    StaffPage,
+)
+
+# Where an editor adds a page of each type.
+PARENTS: dict[type[BasePage], type[Page]] = {
+    MissionPage: HomePage,
+    OrganisationPage: HomePage,
+    OfficePage: OrganisationPage,
+    StaffPage: HomePage,
+    ContentPage: HomePage,
+    ContactPage: HomePage,
+    NewsIndexPage: HomePage,
+    ArticlePage: NewsIndexPage,
+    SiteMapPage: HomePage,
+}
+every_type = pytest.mark.parametrize("model", PARENTS, ids=lambda model: model.__name__)
+
+
+def data(model: type[BasePage], user: Any, **changes: Any) -> dict[str, Any]:
+    """What the browser would post for a new page of `model`, with `changes`."""
+    form = model.get_edit_handler().get_form_class()(instance=model(), for_user=user)
+    values: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        kind = type(field).__name__
+        widget = type(field.widget).__name__
+        if kind == "BlockField":
+            values[name] = streamfield([])
+        elif "Draftail" in widget:
+            values[name] = rich_text("")
+        elif widget != "CheckboxInput":
+            initial = form[name].value()
+            values[name] = "" if initial in (None, []) else initial
+    for formset in form.formsets:
+        values[formset] = inline_formset([])
+    published_on = values.get("published_on")
+    if published_on:
+        values["published_on"] = published_on.strftime("%d/%m/%Y %H:%M")
+    return nested_form_data(values | changes)
+
+
+def create(client: Client, user: Any, model: type[BasePage], **changes: Any) -> BasePage:
+    if model.max_count:
+        model.objects.all().delete()
+    parent = PARENTS[model].objects.first()
+    before = set(model.objects.values_list("pk", flat=True))
+    path = reverse("wagtailadmin_pages:add", args=[*_label(model), parent.pk])
+    fields = {"title": "Đối ngoại địa phương", "slug": "doi-ngoai-dia-phuong"} | changes
+    response = client.post(path, data(model, user, **fields), follow=True)
+    assert response.status_code == 200
+    created = model.objects.exclude(pk__in=before)
+    assert created.count() == 1, _errors(response)
+    return created.get()
+
+
+def edit(client: Client, user: Any, page: BasePage, **changes: Any) -> BasePage:
+    path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    fields = {"title": page.title, "slug": page.slug} | changes
+    response = client.post(path, data(type(page), user, **fields), follow=True)
+    assert response.status_code == 200
+    assert not _errors(response)
+    return type(page).objects.get(pk=page.pk)
+
+
+def _label(model: type[BasePage]) -> tuple[str, str]:
+    return model._meta.app_label, model._meta.model_name
+
+
+def _errors(response: HttpResponse) -> Any:
+    form = response.context.get("form") if response.context else None
+    return form and form.errors
+
+
+@every_type
+def test_create_translate_publish_and_read(
+    admin_client: Client, admin_user: Any, model: type[BasePage]
+) -> None:
+    page = create(admin_client, admin_user, model)
+    assert not page.live
+    assert admin_client.get(f"/{page.url_path.split('/', 2)[2]}").status_code == 404
+    page = edit(
+        admin_client,
+        admin_user,
+        page,
+        **{"title_en": "Local external relations", "action-publish": "1"},
+    )
+    assert page.live
+    assert "Đối ngoại địa phương" in admin_client.get(page.url).content.decode()
+    assert "Local external relations" in admin_client.get(f"/en{page.url}").content.decode()
+
+
+@every_type
+@pytest.mark.parametrize("mode", ["vi", "en"])
+def test_preview_in_both_languages(
+    admin_client: Client, admin_user: Any, model: type[BasePage], mode: str
+) -> None:
+    page = create(admin_client, admin_user, model)
+    path = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    changes = {"title": "Bản nháp", "slug": "ban-nhap", "title_en": "The draft"}
+    assert admin_client.post(path, data(model, admin_user, **changes)).json()["is_valid"]
+    shown = admin_client.get(f"{path}?mode={mode}").content.decode()
+    assert ("Bản nháp" if mode == "vi" else "The draft") in shown
+    assert f'lang="{mode}"' in shown
+
+
+@every_type
+def test_restore_an_old_version(
+    admin_client: Client, admin_user: Any, model: type[BasePage]
+) -> None:
+    page = create(admin_client, admin_user, model, title_en="First")
+    first = page.latest_revision
+    page = edit(admin_client, admin_user, page, title="Bản hai", title_en="Second")
+    path = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk])
+    assert "Đối ngoại địa phương" in admin_client.get(path).content.decode()
+    changes = {"revision": first.pk, "title_en": "First", "action-publish": "1"}
+    page = edit(admin_client, admin_user, page, title="Đối ngoại địa phương", **changes)
+    assert (page.title, page.title_en) == ("Đối ngoại địa phương", "First")
+
+
+@every_type
+def test_schedule(
+    admin_client: Client,
+    admin_user: Any,
+    model: type[BasePage],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = timezone.localtime() + timedelta(hours=1)
+    page = create(
+        admin_client,
+        admin_user,
+        model,
+        **{"go_live_at": start.strftime("%d/%m/%Y %H:%M"), "action-publish": "1"},
+    )
+    call_command("publish_scheduled")
+    page.refresh_from_db()
+    assert not page.live
+    assert page.approved_schedule
+    monkeypatch.setattr(timezone, "now", lambda: start + timedelta(minutes=1))
+    call_command("publish_scheduled")
+    page.refresh_from_db()
+    assert page.live
+
+
+@every_type
+def test_copy_and_move(admin_client: Client, admin_user: Any, model: type[BasePage]) -> None:
+    page = create(admin_client, admin_user, model, title_en="Relations")
+    if not model.max_count:
+        path = reverse("wagtailadmin_pages:copy", args=[page.pk])
+        fields = {
+            "new_title": "Bản sao",
+            "new_slug": "ban-sao",
+            "new_parent_page": page.get_parent().pk,
+            "copy_subpages": "",
+            "publish_copies": "",
+            "alias": "",
+        }
+        assert admin_client.post(path, fields, follow=True).status_code == 200
+        copied = model.objects.get(slug="ban-sao")
+        assert copied.title_en == "Relations"
+    if model is ContentPage:
+        target = MissionPage.objects.first()
+        path = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, target.pk])
+        assert admin_client.post(path, follow=True).status_code == 200
+        page.refresh_from_db()
+        assert page.get_parent().pk == target.pk
+
+
+def test_slugs_come_from_vietnamese_titles(home: HomePage) -> None:
+    page = home.add_child(instance=ContentPage(title="Đường Lý Thường Kiệt"))
+    assert page.slug == "duong-ly-thuong-kiet"
+    second = home.add_child(instance=ContentPage(title="Đường Lý Thường Kiệt"))
+    assert second.slug == "duong-ly-thuong-kiet-2"
+
+
+def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
+    decomposed = "Đo\u0302\u0301i ngoa\u0323i"
+    page = create(admin_client, admin_user, ContentPage, intro_vi=decomposed, slug="nfc")
+    assert page.get_latest_revision_as_object().intro_vi == "Đối ngoại"
+
+
+def test_dates_are_read_with_the_day_first(admin_client: Client, admin_user: Any) -> None:
+    article = create(admin_client, admin_user, ArticlePage, published_on="05/06/2025 08:30")
+    written = timezone.localtime(article.get_latest_revision_as_object().published_on)
+    assert (written.day, written.month, written.hour) == (5, 6, 8)
