@@ -18,3 +18,17 @@ max_requests_jitter = 2_000
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+
+def post_worker_init(worker: object) -> None:
+    """Have the visit figures at hand before the first reader asks for a page."""
+    from sotngoaivu.visits.counter import counter
+
+    counter.start()
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """Write the visits of the last second, once no request is under way any more."""
+    from sotngoaivu.visits.counter import counter
+
+    counter.stop()
