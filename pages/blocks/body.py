@@ -24,13 +24,13 @@ from pages.blocks.text import (
 
 
 class BodyBlock(blocks.StreamBlock):
-    heading = HeadingBlock(group=_("Words"))
-    paragraph = ParagraphBlock(group=_("Words"))
-    quotation = QuotationBlock(group=_("Words"))
-    facts = FactsBlock(group=_("Words"))
-    callout = CalloutBlock(group=_("Words"))
-    steps = StepsBlock(group=_("Words"))
-    accordion = AccordionBlock(group=_("Words"))
+    heading = HeadingBlock(group=_("Text"))
+    paragraph = ParagraphBlock(group=_("Text"))
+    quotation = QuotationBlock(group=_("Text"))
+    facts = FactsBlock(group=_("Text"))
+    callout = CalloutBlock(group=_("Text"))
+    steps = StepsBlock(group=_("Text"))
+    accordion = AccordionBlock(group=_("Text"))
     image = PictureBlock(group=_("Pictures and files"))
     gallery = GalleryBlock(group=_("Pictures and files"))
     table = TableBlock(group=_("Pictures and files"))
