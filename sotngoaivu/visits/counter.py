@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import django.db
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
@@ -30,8 +31,8 @@ logger = logging.getLogger(__name__)
 MAX_HELD = 100_000
 # How long the first readers of a new process wait for its figures, once, in seconds.
 FIRST_LOAD_SECONDS = 0.5
-# Below 1, so that writing too is over within the second.
-FLUSH_SECONDS = 0.8
+# Half a second: what one worker writes, the others show within the second.
+FLUSH_SECONDS = 0.5
 # After an outage other workers may still hold views of the same readers: keys stay so long.
 SETTLE = datetime.timedelta(seconds=15)
 
@@ -131,7 +132,10 @@ class Counter:
             except Exception as error:
                 # Whatever it is, the thread must go on and what is held must stay.
                 if not self._away:
-                    logger.warning("Visits are held back: %s", type(error).__name__, exc_info=error)
+                    known = isinstance(error, django.db.Error)
+                    logger.warning(
+                        "Visits are held back: %r", error, exc_info=None if known else error
+                    )
                 self._away = True
                 if not connection.in_atomic_block:
                     connection.close()

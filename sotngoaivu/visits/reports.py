@@ -30,26 +30,21 @@ def report(request: HttpRequest) -> HttpResponse:
     days = list(ledger.days_between(first, today).items())
     months = ledger.by_month((day, visits) for day, visits in days if day >= first_month)
     figures, _stale = ledger.figures(now, today)
-    return TemplateResponse(
-        request,
-        "visits/admin/report.html",
-        {
-            "figures": figures,
-            "choices": [(choice, choice == number) for choice in DAYS_SHOWN],
-            "charts": [
-                {
-                    "title": _("The last %(number)s days") % {"number": number},
-                    "unit": _("Day"),
-                    "bars": bars([(f"{day:%d/%m/%Y}", visits) for day, visits in days[-number:]]),
-                },
-                {
-                    "title": _("The last %(number)s months") % {"number": MONTHS_SHOWN},
-                    "unit": _("Month"),
-                    "bars": bars([(f"{month:%m/%Y}", visits) for month, visits in months.items()]),
-                },
-            ],
-        },
-    )
+    charts = [
+        chart(
+            _("The last %(number)s days") % {"number": number},
+            _("Day"),
+            [(f"{day:%d/%m/%Y}", visits) for day, visits in days[-number:]],
+        ),
+        chart(
+            _("The last %(number)s months") % {"number": MONTHS_SHOWN},
+            _("Month"),
+            [(f"{month:%m/%Y}", visits) for month, visits in months.items()],
+        ),
+    ]
+    choices = [(choice, choice == number) for choice in DAYS_SHOWN]
+    context = {"figures": figures, "choices": choices, "charts": charts}
+    return TemplateResponse(request, "visits/admin/report.html", context)
 
 
 def days_csv(request: HttpRequest) -> HttpResponse:
@@ -72,16 +67,24 @@ def _months_before(day: datetime.date, number: int) -> datetime.date:
     return datetime.date(months // 12, months % 12 + 1, 1)
 
 
-def bars(values: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    """Each value with its place and, in hundredths of the highest, the height of its bar."""
-    highest = max((number for _label, number in values), default=0) or 1
-    return [
-        {
-            "label": label,
-            "number": number,
-            "x": place * 10,
-            "height": round(100 * number / highest),
-            "y": 100 - round(100 * number / highest),
-        }
-        for place, (label, number) in enumerate(values)
-    ]
+def chart(title: str, unit: str, values: list[tuple[str, int]]) -> dict[str, Any]:
+    """What the template draws: each value with its place and its bar in hundredths of the highest.
+
+    `values` are labels with numbers, at least one.
+    """
+    highest = max(number for _label, number in values)
+    return {
+        "title": title,
+        "unit": unit,
+        "highest": highest,
+        "bars": [
+            {
+                "label": label,
+                "number": number,
+                "x": place * 10,
+                "height": round(100 * number / (highest or 1)),
+                "y": 100 - round(100 * number / (highest or 1)),
+            }
+            for place, (label, number) in enumerate(values)
+        ],
+    }
