@@ -21,11 +21,6 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Shown when a form's token is missing or old; says how to send it again."""
-    return render(request, "403_csrf.html", status=403)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with `Retry-After` (seconds) where the database did not answer."""
     language = translation.get_language_from_path(request.path_info) or MAIN_LANGUAGE

@@ -138,7 +138,7 @@ class ListQuery:
         get = request.GET.get
         self.category = _named(Category, get("category"))
         self.tag = _named(Tag, get("tag"))
-        self.year = _whole(get("year"), datetime.MINYEAR, datetime.MAXYEAR - 1)
+        self.year = _whole(get("year"), 1900, 9998)
         self.month = _whole(get("month"), 1, 12) if self.year else None
         self.english_only = get("english") == "1" and get_language() != MAIN_LANGUAGE
 
