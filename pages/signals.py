@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -30,6 +31,7 @@ def store_nfc(sender: type[models.Model], instance: models.Model, **kwargs: Any)
             if composed != value:
                 instance.__dict__[field.attname] = composed
         elif isinstance(value, StreamValue) and isinstance(field, StreamField):
-            raw = json.dumps(field.get_prep_value(value), ensure_ascii=False)
+            prepared = field.get_prep_value(value)
+            raw = json.dumps(prepared, ensure_ascii=False, cls=DjangoJSONEncoder)
             if nfc(raw) != raw:
                 instance.__dict__[field.attname] = field.to_python(nfc(raw))

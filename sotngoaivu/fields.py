@@ -1,8 +1,11 @@
 """Model fields that every app shares."""
 
+import re
 from typing import Any
 
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
+
+_EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")
 
 
 class CompactStreamField(StreamField):
@@ -16,3 +19,15 @@ class CompactStreamField(StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
+
+
+class TidyRichTextField(RichTextField):
+    """A RichTextField that is empty when it holds no words.
+
+    The editor hands over `<p></p>` for a field left empty, which would count as an English text
+    and hide the Vietnamese one.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return "" if isinstance(value, str) and _EMPTY.fullmatch(value) else value

@@ -126,7 +126,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["sotngoaivu.formats"]
 
 # modeltranslation refuses field classes it does not know unless they are named here.
-MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField", "CompactStreamField")
+MODELTRANSLATION_CUSTOM_FIELDS = ("CompactStreamField", "TidyRichTextField")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("vi",)
 
 # --- Static files and uploads -----------------------------------------------------------------

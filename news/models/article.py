@@ -118,6 +118,12 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    def clean(self) -> None:
+        """The editor knows minutes only; a page saved untouched must not move in the list."""
+        super().clean()
+        if self.published_on:
+            self.published_on = self.published_on.replace(second=0, microsecond=0)
+
     @classmethod
     def published(cls) -> PageQuerySet:
         """Articles that anyone may read, newest first."""

@@ -35,7 +35,7 @@ class BodyBlock(blocks.StreamBlock):
     gallery = GalleryBlock(group=_("Pictures and files"))
     table = TableBlock(group=_("Pictures and files"))
     attachments = AttachmentsBlock(group=_("Pictures and files"))
-    embed = VideoBlock(group=_("Pictures and files"))
+    video = VideoBlock(group=_("Pictures and files"))
     cards = CardsBlock(group=_("Links and figures"))
     visit_figures = VisitFiguresBlock(group=_("Links and figures"))
 

@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import RichTextField
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels, searchable
 from pages.models.settings import SiteSettings
-from sotngoaivu.fields import CompactStreamField
+from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
 
 class ContactPage(BasePage):
@@ -20,7 +19,7 @@ class ContactPage(BasePage):
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
     )
-    directions = RichTextField(
+    directions = TidyRichTextField(
         _("how to get there"), features=["bold", "italic", "link", "ul"], blank=True
     )
     body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)

@@ -8,17 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
-from wagtail.fields import RichTextField
 
 from pages.blocks import ServicesBlock
 from pages.models.base import BasePage, panels, searchable
 from pages.models.figures import Figure
 from pages.models.organisation import OfficePage
-from sotngoaivu.fields import CompactStreamField
+from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
 
 class HomePage(BasePage):
-    mission = RichTextField(
+    mission = TidyRichTextField(
         _("who the department is"),
         features=["bold", "italic", "link"],
         blank=True,

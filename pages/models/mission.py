@@ -4,19 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.fields import RichTextField
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels, searchable
 from pages.models.figures import Figure
-from sotngoaivu.fields import CompactStreamField
+from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
 
 class MissionPage(BasePage):
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
     )
-    mission = RichTextField(
+    mission = TidyRichTextField(
         _("mission statement"),
         features=["bold", "italic", "link"],
         blank=True,

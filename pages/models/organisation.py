@@ -6,13 +6,12 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.models.base import BasePage, panels, searchable
 from pages.models.staff import StaffMember
-from sotngoaivu.fields import CompactStreamField
+from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
 
 class OrganisationPage(BasePage):
@@ -25,7 +24,7 @@ class OrganisationPage(BasePage):
         blank=True,
         help_text=_("Stands in the box at the top of the chart."),
     )
-    leadership_text = RichTextField(
+    leadership_text = TidyRichTextField(
         _("what the leadership does"), features=["bold", "italic", "link"], blank=True
     )
     body = CompactStreamField(

@@ -17,10 +17,10 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from pages.models.base import panels
+from sotngoaivu.fields import TidyRichTextField
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")
 
@@ -65,7 +65,7 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         blank=True,
         help_text=_("Used while latitude and longitude are empty; empty too: the address."),
     )
-    notice_text = RichTextField(
+    notice_text = TidyRichTextField(
         _("notice"),
         features=["bold", "italic", "link"],
         blank=True,

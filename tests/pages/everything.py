@@ -45,7 +45,7 @@ def body(words: str) -> list[dict[str, Any]]:
         "gallery": {"title": words, "images": [image, image]},
         "table": {"caption": words, "table": table},
         "attachments": {"documents": [{"document": document.pk, "title": words}]},
-        "embed": {"embed": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "title": words},
+        "video": {"url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "title": words},
         "cards": {
             "title": words,
             "links": [{"page": home.pk, "url": "", "title": "", "text": words}],
