@@ -1,7 +1,6 @@
 """A real browser on the whole starter site."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.functional.server import SiteServer
+from tests.run import chromium
 
 # Playwright's sync API runs an event loop in the tests' thread, which Django would refuse.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -20,15 +20,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def chromium() -> str:
-    """Path of the browser: $CHROMIUM, else Debian's or another on the path."""
-    named = os.environ.get("CHROMIUM")
-    found = named or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.exit("Chromium is missing: `apt-get install chromium`, or set CHROMIUM.", 2)
-    return found
 
 
 @pytest.fixture(scope="session")
