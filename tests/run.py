@@ -23,7 +23,7 @@ def chromium() -> str:
     if found:
         return found
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit("Error: Chromium is missing. On Debian: apt-get install chromium, or set CHROMIUM")
+        sys.exit("Error: Chromium is missing. Try: apt-get install chromium, or set CHROMIUM")
     print("Installing Chromium from Debian for the browser tests (a minute or two) ...", flush=True)
     quiet = {
         "stdout": subprocess.DEVNULL,
