@@ -32,3 +32,10 @@ def worker_exit(server: object, worker: object) -> None:
     from sotngoaivu.visits.counter import counter
 
     counter.stop()
+
+
+def on_starting(server: object) -> None:
+    """Keep readers' addresses out of the log: gunicorn names those of malformed requests."""
+    server.log.error_log.addFilter(
+        lambda record: not record.getMessage().startswith("Invalid request from ip")
+    )

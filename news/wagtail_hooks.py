@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 from news.models import ArticlePage, NewsIndexPage
@@ -24,3 +26,20 @@ def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
 
 
 hooks.register("load_starter_content", load_news)
+
+
+@hooks.register("register_reminders")
+def sample_articles() -> list[dict[str, str]]:
+    """Sample articles that readers can still see."""
+    count = ArticlePage.objects.live().filter(is_sample=True).count()
+    index = NewsIndexPage.objects.first()
+    if not count or index is None:
+        return []
+    text = ngettext(
+        "%(count)s article is sample content (nội dung mẫu); replace it with your own.",
+        "%(count)s articles are sample content (nội dung mẫu); replace them with your own.",
+        count,
+    )
+    return [
+        {"text": text % {"count": count}, "url": reverse("wagtailadmin_explore", args=[index.pk])}
+    ]

@@ -15,6 +15,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
 from sotngoaivu.vietnamese import slugify
+from sotngoaivu.widgets import slug_input
 
 
 def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
@@ -101,7 +102,7 @@ class BasePage(Page):
                 [
                     MultiFieldPanel(
                         [
-                            FieldPanel("slug"),
+                            FieldPanel("slug", widget=slug_input()),
                             FieldPanel("show_in_menus"),
                             FieldPanel("show_in_footer"),
                         ],
