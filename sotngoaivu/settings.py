@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "news",
     "pages",
     "sotngoaivu.visits",
+    "sotngoaivu.search",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
