@@ -15,6 +15,14 @@ run: ## Install, prepare and serve the site on 127.0.0.1:8000 (PORT chooses anot
 manage: ## Run one of Django's commands: make manage ARGS="changepassword admin"
 	@$(PYTHON) -m sotngoaivu.management.bootstrap manage $(ARGS)
 
+.PHONY: backup
+backup: ## Write the whole site into one file (FILE chooses where)
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage backup $(FILE)
+
+.PHONY: restore
+restore: ## Replace the site by a backup: make restore FILE=var/backups/site-....tar.gz
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage restore $(FILE)
+
 $(VENV)/.dev: requirements-dev.txt
 	@echo "Installing the packages for development (a minute or two) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -1,0 +1,39 @@
+"""`make restore FILE=…`: the site as it was when that file was written."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from sotngoaivu import archive
+
+
+class Command(BaseCommand):
+    help = "Replace the site by a backup; what is there now is written to var/backups first."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", default="", help="what `backup` has written")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        source = Path(options["file"])
+        if not options["file"] or not source.is_file():
+            raise CommandError(
+                "Name the backup to restore: make restore FILE=var/backups/site-….tar.gz"
+            )
+        call_command("migrate", interactive=False, verbosity=0)
+        moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
+        kept = settings.VAR_DIR / "backups" / f"before-restore-{moment}.tar.gz"
+        self.stdout.write("[1/4] Keeping what is there now ...")
+        archive.write(kept)
+        self.stdout.write(f"      {kept}")
+        self.stdout.write("[2/4] Loading the backup ...")
+        made = archive.read(source)
+        self.stdout.write("[3/4] Making the search index ...")
+        call_command("rebuild_modelsearch_index", verbosity=0)
+        self.stdout.write("[4/4] Making the index of what refers to what ...")
+        call_command("rebuild_references_index", verbosity=0)
+        self.stdout.write(f"The site is as it was on {timezone.localtime(made):%d/%m/%Y %H:%M}.")
