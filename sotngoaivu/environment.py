@@ -57,6 +57,15 @@ def web_address(name: str, default: str) -> str:
     return value
 
 
+def host_and_port(address: str) -> dict[str, str | int]:
+    """Return `hostname` and `port` of a web address, as Wagtail's Site names them."""
+    parts = urlsplit(address)
+    return {
+        "hostname": parts.hostname or "localhost",
+        "port": parts.port or (443 if parts.scheme == "https" else 80),
+    }
+
+
 def prefix(name: str, default: str) -> str:
     """Return a path or address under which files are found; it ends with a slash."""
     value = text(name, default)

@@ -27,7 +27,9 @@ if not SECRET_KEY:
     )
 
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE_URL = environment.web_address("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = environment.web_address(
+    "SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}"
+)
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

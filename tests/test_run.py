@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from sotngoaivu.management.commands.compilemessages import compile_folder
+from sotngoaivu.management.commands.prepare import Command
 
 BOOTSTRAP = ["-m", "sotngoaivu.management.bootstrap", "run"]
 PREPARE = ["manage.py", "prepare", "--database-only"]
@@ -78,3 +79,13 @@ def test_translations_compile_once_and_a_broken_file_is_named(tmp_path):
     (tmp_path / "broken.po").write_text('msgid "a"\ngarbage\n')
     with pytest.raises(CommandError, match=r"broken\.po"):
         compile_folder(tmp_path)
+
+
+@pytest.mark.django_db
+def test_the_site_moves_to_another_public_address_at_its_next_start(settings, home, client):
+    settings.SITE_URL = "https://ngoaivu.example"
+    Command().follow_site_url()
+    assert home.full_url == "https://ngoaivu.example/"
+    settings.SITE_URL = "http://127.0.0.1:8001"
+    Command().follow_site_url()
+    assert 'href="http://127.0.0.1:8001/en/"' in client.get("/").content.decode()

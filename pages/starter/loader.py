@@ -1,7 +1,6 @@
 """Fill an empty site, once."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +24,7 @@ from pages.starter.content import (
 )
 from pages.starter.pictures import Pictures
 from pages.starter.writing import Pages, add_page, columns, write
+from sotngoaivu.environment import host_and_port
 from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.visits.models import VisitSettings
 
@@ -110,12 +110,10 @@ def _remove_welcome_page() -> None:
 
 def _serve(home_page: models.HomePage) -> None:
     """Make `home_page` the root of the default site, at the host and port of SITE_URL."""
-    address = urlsplit(settings.SITE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
-        defaults={
-            "hostname": address.hostname or "localhost",
-            "port": address.port or (443 if address.scheme == "https" else 80),
+        defaults=host_and_port(settings.SITE_URL)
+        | {
             "site_name": department.SETTINGS["name"]["vi"],
             "root_page": home_page,
         },

@@ -14,7 +14,9 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 from django.utils.translation.reloader import translation_file_changed
+from wagtail.models import Site
 
+from sotngoaivu.environment import host_and_port
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
@@ -64,6 +66,7 @@ class Command(BaseCommand):
         self.step(5, "Loading the starter content, if the site is empty")
         if "load_starter" in get_commands():
             call_command("load_starter")
+        self.follow_site_url()
         self.step(6, "Looking for the admin's account")
         self.make_admin()
         if files_too:
@@ -87,6 +90,13 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database named by DATABASE_URL cannot be reached: {reason}"
             ) from error
+
+    def follow_site_url(self) -> None:
+        """Let the addresses in pages, feeds and messages begin with what SITE_URL says now."""
+        place = host_and_port(settings.SITE_URL)
+        for site in Site.objects.filter(is_default_site=True).exclude(**place):
+            site.hostname, site.port = place["hostname"], place["port"]
+            site.save()
 
     def make_admin(self) -> None:
         """Make the superuser `admin` where there is no superuser; leave its password in a file."""
