@@ -92,7 +92,9 @@ def database(name: str, default: Path) -> dict[str, Any]:
     if scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(unreadable)
     try:
-        parsed = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+        parsed: dict[str, Any] = {
+            **dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)
+        }
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(unreadable) from error
     if not parsed["NAME"]:

@@ -1,6 +1,7 @@
 """Which language a reader gets: the address alone decides, so a page can be kept for everyone."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -58,7 +59,7 @@ class ActiveLanguageField:
     def __init__(self, field: str) -> None:
         self.field = field
 
-    def __get__(self, instance: models.Model | None, owner: type | None = None) -> object:
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
         if instance is None:
             return self
         language = translation.get_language() or MAIN_LANGUAGE

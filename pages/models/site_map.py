@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
-from pages.menus import MenuItem, tree
+from pages.menus import tree
 from pages.models.base import BasePage, panels, searchable
 
 
@@ -44,5 +44,5 @@ class SiteMapPage(BasePage):
             .not_type(*unlisted)
             .order_by("path")
         )
-        context["tree"]: list[MenuItem] = tree(pages, request)
+        context["tree"] = tree(pages, request)
         return context
