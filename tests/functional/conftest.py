@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.functional.server import SiteServer
-from tests.run import chromium
+from tests.packages import chromium
 
 # Playwright's sync API runs an event loop in the tests' thread, which Django would refuse.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

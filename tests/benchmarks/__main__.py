@@ -1,0 +1,83 @@
+"""`make bench`: measure the site on this machine and print tables of ratios.
+
+Starts what it compares on free ports of 127.0.0.1, with databases of its own in a folder that is
+removed in the end. docs/benchmarks.md says what each part shows.
+"""
+
+import argparse
+import importlib
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.processes import Failed
+from tests.benchmarks.report import Table, document, machine
+from tests.packages import wrk
+
+PARTS = ("cache", "cold", "lists", "visits", "memory", "publish")
+_BEGUN = time.monotonic()
+
+
+def say(what: str) -> None:
+    """Tell the person who waits; the tables alone go to stdout."""
+    print(f"[{time.monotonic() - _BEGUN:5.0f} s] {what}", file=sys.stderr, flush=True)
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; default: all")
+    parser.add_argument("--quick", action="store_true", help="little of everything, to see it run")
+    parser.add_argument("--output", type=Path, help="a Markdown file to write the tables to")
+    chosen = parser.parse_args(given)
+    unknown = [part for part in chosen.parts if part not in PARTS]
+    if unknown:
+        parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    return chosen
+
+
+def measure(parts: list[str], *, quick: bool) -> str:
+    """Run the parts and return the report. Raises Failed."""
+    tables: list[Table] = []
+    load_tool = wrk()
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        Ground(Path(folder), say) as ground,
+    ):
+        bench = Bench(ground, load_tool, quick, say)
+        for part in parts:
+            say(f"== {part}")
+            began = time.monotonic()
+            tables += importlib.import_module(f"tests.benchmarks.parts.{part}").run(bench)
+            say(f"== {part} took {time.monotonic() - began:.0f} s")
+        about = machine(ground.postgres_version)
+    if quick:
+        about += " A quick run: too short for its figures to mean much."
+    return document(tables, about)
+
+
+def main(given: list[str]) -> int:
+    chosen = arguments(given)
+    # A supervisor's SIGTERM ends what was started just as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        report = measure(chosen.parts or list(PARTS), quick=chosen.quick)
+    except Failed as failure:
+        print(f"Error: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; everything that was started is ended.", file=sys.stderr)
+        return 130
+    if chosen.output:
+        chosen.output.write_text(report)
+        say(f"written to {chosen.output}")
+    else:
+        print(report)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What is measured, one module each; `run(bench)` returns the tables it has to show."""

@@ -1,0 +1,126 @@
+"""Starting programs and being sure that they end."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROJECT_CONFIG = "gunicorn.conf.py"
+REFERENCE_CONFIG = "tests/benchmarks/reference/gunicorn.conf.py"
+START_SECONDS = 90
+
+
+class Failed(Exception):
+    """A program did not do what it was started for; the text says which and why."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> str:
+    """Run Python with these arguments in the project; return what it printed. Raises Failed."""
+    with started([sys.executable, *arguments], environment, stdout=subprocess.PIPE) as process:
+        output = process.communicate()[0]
+    if process.returncode:
+        raise Failed(f"python {' '.join(arguments)} ended with {process.returncode}")
+    return output
+
+
+@contextlib.contextmanager
+def started(
+    command: list[str], environment: dict[str, str], **options: object
+) -> Iterator[subprocess.Popen[str]]:
+    """A process in a group of its own, which is gone when the block is left, however it is left.
+
+    A variable that is empty in `environment` is not set for it.
+    """
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={name: value for name, value in (os.environ | environment).items() if value},
+        text=True,
+        start_new_session=True,
+        **options,  # type: ignore[call-overload]
+    )
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Ask the whole group to end, and make it after ten seconds."""
+    for asked, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, asked)
+        try:
+            process.wait(patience)
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def gunicorn(
+    application: str,
+    environment: dict[str, str],
+    *,
+    log: Path,
+    config: str = PROJECT_CONFIG,
+    options: tuple[str, ...] = (),
+) -> Iterator["Server"]:
+    """The application under gunicorn on a free port of this machine, answering."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", config, *options, application]
+    with log.open("a") as out:
+        settings = environment | {"PORT": str(port), "HOST": "127.0.0.1"}
+        with started(command, settings, stdout=out, stderr=out) as process:
+            server = Server(f"http://127.0.0.1:{port}", process)
+            _await(server, log)
+            yield server
+
+
+class Server:
+    def __init__(self, url: str, process: subprocess.Popen[str]) -> None:
+        self.url = url
+        self.process = process
+
+    def workers(self) -> list[int]:
+        """Process ids of gunicorn's workers."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def get(self, path: str, **headers: str) -> bytes:
+        """The body of an answer, still compressed where that was asked for."""
+        request = urllib.request.Request(self.url + path, headers=headers)
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return bytes(response.read())
+
+
+def _await(server: Server, log: Path) -> None:
+    patience = time.monotonic() + START_SECONDS
+    while time.monotonic() < patience:
+        if server.process.poll() is not None:
+            break
+        try:
+            server.get("/")
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    lines = log.read_text().strip().splitlines() or ["it said nothing"]
+    raise Failed(f"a server did not start: {lines[-1]}")

@@ -1,0 +1,1 @@
+"""What the site is compared with: servers that do next to nothing."""

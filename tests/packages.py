@@ -1,0 +1,37 @@
+"""Programs that the tests and measurements need besides Python's packages."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+
+def program(title: str, package: str, names: tuple[str, ...], variable: str, why: str) -> str:
+    """Path of a program: $`variable`, one of `names` on the path, or Debian's `package`.
+
+    The package is installed if we are root; otherwise the process ends with one line that tells
+    how to install it.
+    """
+    found = os.environ.get(variable) or next(filter(None, map(shutil.which, names)), None)
+    if found:
+        return found
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        sys.exit(f"Error: {title} is missing. Try: apt-get install {package}, or set {variable}")
+    print(f"Installing {title} from Debian for {why} (a minute or two) ...", flush=True)
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+    }
+    subprocess.run(["apt-get", "-qq", "update"], check=True, **quiet)
+    install = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", package]
+    subprocess.run(install, check=True, **quiet)
+    return shutil.which(names[0]) or sys.exit(f"Error: Debian's {package} did not install")
+
+
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return program("Chromium", "chromium", names, "CHROMIUM", "the browser tests")
+
+
+def wrk() -> str:
+    return program("wrk", "wrk", ("wrk",), "WRK", "the measurements")
