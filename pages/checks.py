@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.db import models
 from modeltranslation.translator import translator
@@ -10,6 +11,8 @@ from wagtail.admin.panels import Panel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
+
+from sotngoaivu.search.mixin import Findable
 
 TEXT_FIELDS = (models.CharField, models.TextField, RichTextField, StreamField)
 
@@ -33,13 +36,16 @@ def _panels(model: type[models.Model]) -> list[str]:
 def check_bilingual_fields(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """Every column of a registered field has a panel; on searchable models, a search field too.
 
-    `pages.E001`: no panel. `pages.E002`: no search field.
+    `pages.E001`: no panel. `pages.E002`: no reader can find it.
     """
     errors: list[checks.CheckMessage] = []
     for model in translator.get_registered_models(abstract=False):
         options = translator.get_options_for_model(model)
         shown = _panels(model)
         searched = [field.field_name for field in getattr(model, "search_fields", [])]
+        if issubclass(model, Findable):
+            codes = [code for code, _name in settings.LANGUAGES]
+            searched += [f"{name}_{code}" for name in model.bilingual_texts for code in codes]
         for columns in options.all_fields.values():
             for column in columns:
                 if column.name not in shown:
@@ -56,7 +62,7 @@ def check_bilingual_fields(app_configs: Any = None, **kwargs: Any) -> list[check
                     errors.append(
                         checks.Error(
                             f"The bilingual column {column.name} is not searched.",
-                            hint="Name it in the model's search_fields.",
+                            hint="Name the field in the model's bilingual_texts or search_fields.",
                             obj=model,
                             id="pages.E002",
                         )

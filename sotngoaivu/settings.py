@@ -168,6 +168,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
+# --- Search -----------------------------------------------------------------------------------
+
+# Vietnamese is found with and without its diacritics, in the admin too.
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "sotngoaivu.search.backend"}}
+
 # --- Visits -----------------------------------------------------------------------------------
 
 # A thread in each process writes the visits every second; tests turn it off and write themselves.

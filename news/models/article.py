@@ -1,5 +1,6 @@
 """An article of the department's news."""
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -17,8 +18,9 @@ from wagtail.search import index
 
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from sotngoaivu.fields import CompactStreamField
+from sotngoaivu.search.mixin import NEWS
 
 
 class ArticleTag(TaggedItemBase):
@@ -104,11 +106,12 @@ class ArticlePage(BasePage):
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
         FieldPanel("is_sample"),
     ]
+    search_kind = NEWS
+    search_order = "published_on"
+    bilingual_texts = ("lead", "body", "main_image_alt", "main_image_caption")
+    shared_texts = ("author", "source")
     search_fields = [
         *BasePage.search_fields,
-        *searchable("lead", "body", "main_image_alt", "main_image_caption"),
-        index.SearchField("author"),
-        index.SearchField("source"),
         index.FilterField("published_on"),
         index.FilterField("category"),
         index.FilterField("is_sample"),
@@ -123,6 +126,12 @@ class ArticlePage(BasePage):
         super().clean()
         if self.published_on:
             self.published_on = self.published_on.replace(second=0, microsecond=0)
+
+    def search_date(self) -> datetime.datetime:
+        return self.published_on
+
+    def search_category(self) -> int | None:
+        return self.category_id
 
     @classmethod
     def published(cls) -> PageQuerySet:

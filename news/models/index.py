@@ -17,7 +17,7 @@ from wagtail.query import PageQuerySet
 
 from news.models.article import ArticlePage
 from news.models.category import Category
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from sotngoaivu.languages import MAIN_LANGUAGE, has_own
 
 PER_PAGE = 12
@@ -33,7 +33,7 @@ class NewsIndexPage(BasePage):
 
     vietnamese_panels = panels("vi", "intro")
     english_panels = panels("en", "intro")
-    search_fields = [*BasePage.search_fields, *searchable("intro")]
+    bilingual_texts = ("intro",)
 
     class Meta:
         verbose_name = _("news index")

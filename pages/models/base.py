@@ -14,6 +14,7 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
+from sotngoaivu.search.mixin import Findable
 from sotngoaivu.vietnamese import slugify
 from sotngoaivu.widgets import slug_input
 
@@ -32,7 +33,7 @@ def panels(language: str, *fields: str) -> list[Panel]:
     return [FieldPanel(f"{field}_{language}") for field in fields]
 
 
-class BasePage(Page):
+class BasePage(Findable, Page):
     """What all public pages share.
 
     A table of its own, so that menus, breadcrumbs and lists read the titles of both languages

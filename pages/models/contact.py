@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pages.blocks import BodyBlock
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from pages.models.settings import SiteSettings
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
@@ -29,7 +29,7 @@ class ContactPage(BasePage):
 
     vietnamese_panels = panels("vi", "intro", "directions", "body")
     english_panels = panels("en", "intro", "directions", "body")
-    search_fields = [*BasePage.search_fields, *searchable("intro", "directions", "body")]
+    bilingual_texts = ("intro", "directions", "body")
 
     class Meta:
         verbose_name = _("contact page")

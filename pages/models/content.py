@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 
 from pages.blocks import BodyBlock
 from pages.blocks.text import anchor
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from sotngoaivu.fields import CompactStreamField
 
 
@@ -35,7 +35,7 @@ class ContentPage(BasePage):
     vietnamese_panels = panels("vi", "intro", "body")
     english_panels = panels("en", "intro", "body")
     shared_panels = [FieldPanel("show_contents")]
-    search_fields = [*BasePage.search_fields, *searchable("intro", "body")]
+    bilingual_texts = ("intro", "body")
 
     class Meta:
         verbose_name = _("content page")

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 
 from pages.blocks import ServicesBlock
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from pages.models.figures import Figure
 from pages.models.organisation import OfficePage
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
@@ -57,7 +57,7 @@ class HomePage(BasePage):
         PageChooserPanel("mission_page"),
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
-    search_fields = [*BasePage.search_fields, *searchable("mission", "services")]
+    bilingual_texts = ("mission", "services")
 
     class Meta:
         verbose_name = _("home page")

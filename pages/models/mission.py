@@ -6,7 +6,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from pages.blocks import BodyBlock
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from pages.models.figures import Figure
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
@@ -39,10 +39,7 @@ class MissionPage(BasePage):
         FieldRowPanel([FieldPanel("established_on")]),
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
-    search_fields = [
-        *BasePage.search_fields,
-        *searchable("intro", "mission", "established_by", "body"),
-    ]
+    bilingual_texts = ("intro", "mission", "established_by", "body")
 
     class Meta:
         verbose_name = _("mission page")

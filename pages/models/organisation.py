@@ -1,5 +1,6 @@
 """The department's structure: leadership over its offices."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -9,9 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 from pages.models.staff import StaffMember
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.search.mixin import OFFICE, Findable
 
 
 class OrganisationPage(BasePage):
@@ -36,10 +38,7 @@ class OrganisationPage(BasePage):
 
     vietnamese_panels = panels("vi", "intro", "leadership_title", "leadership_text", "body")
     english_panels = panels("en", "intro", "leadership_title", "leadership_text", "body")
-    search_fields = [
-        *BasePage.search_fields,
-        *searchable("intro", "leadership_title", "leadership_text", "body"),
-    ]
+    bilingual_texts = ("intro", "leadership_title", "leadership_text", "body")
 
     class Meta:
         verbose_name = _("organisation page")
@@ -91,14 +90,16 @@ class OfficePage(BasePage):
         ),
         FieldPanel("icon"),
     ]
-    search_fields = [
-        *BasePage.search_fields,
-        *searchable("short_name", "intro", "room", "working_hours", "body"),
-    ]
+    search_kind = OFFICE
+    bilingual_texts = ("short_name", "intro", "room", "working_hours", "body")
 
     class Meta:
         verbose_name = _("office page")
         verbose_name_plural = _("office pages")
+
+    def search_dependents(self) -> Iterable[Findable]:
+        """Staff are found by the name of their office too."""
+        return StaffMember.objects.filter(office=self).select_related("office")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the office's `people` and its `siblings`, the other offices."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
 from pages.menus import tree
-from pages.models.base import BasePage, panels, searchable
+from pages.models.base import BasePage, panels
 
 
 class SiteMapPage(BasePage):
@@ -22,7 +22,7 @@ class SiteMapPage(BasePage):
 
     vietnamese_panels = panels("vi", "intro")
     english_panels = panels("en", "intro")
-    search_fields = [*BasePage.search_fields, *searchable("intro")]
+    bilingual_texts = ("intro",)
 
     class Meta:
         verbose_name = _("site map page")

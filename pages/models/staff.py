@@ -1,5 +1,6 @@
 """The people, and the page that lists them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,9 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import BasePage, panels, searchable
+from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.search.folding import fold
+from sotngoaivu.search.mixin import STAFF, Findable
 from sotngoaivu.vietnamese import name_sort_key
 
 
@@ -29,7 +32,7 @@ class StaffQuerySet(models.QuerySet):
 
 
 @register_snippet
-class StaffMember(index.Indexed, models.Model):
+class StaffMember(Findable, index.Indexed, models.Model):
     """A post and, once an editor has filled it in, who holds it."""
 
     name = models.CharField(
@@ -86,6 +89,9 @@ class StaffMember(index.Indexed, models.Model):
         FieldRowPanel(panels("vi", "qualifications") + panels("en", "qualifications")),
         FieldRowPanel(panels("vi", "duties") + panels("en", "duties")),
     ]
+    search_kind = STAFF
+    search_order = "-rank"
+    bilingual_texts = ("position", "qualifications", "duties")
     search_fields = [
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),
@@ -100,6 +106,26 @@ class StaffMember(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or gettext('(to be updated)')} – {self.position}"
+
+    def search_title(self, language: str) -> str:
+        """The name; the post where nobody holds it yet."""
+        if self.name:
+            return self.name if language == MAIN_LANGUAGE else ""
+        return getattr(self, f"position_{language}") or ""
+
+    def search_text(self, language: str) -> str:
+        office = self.office and getattr(
+            self.office, "title" if language == MAIN_LANGUAGE else f"title_{language}"
+        )
+        texts = [super().search_text(language), office]
+        return "\n".join(text for text in texts if text)
+
+    def search_page(self) -> int | None:
+        """The directory: it shows every member of staff."""
+        return StaffPage.objects.live().order_by("path").values_list("pk", flat=True).first()
+
+    def search_address(self) -> str:
+        return f"#staff-{self.pk}"
 
     def clean(self) -> None:
         super().clean()
@@ -119,11 +145,14 @@ class StaffPage(BasePage):
 
     vietnamese_panels = panels("vi", "intro")
     english_panels = panels("en", "intro")
-    search_fields = [*BasePage.search_fields, *searchable("intro")]
+    bilingual_texts = ("intro",)
 
     class Meta:
         verbose_name = _("staff directory")
         verbose_name_plural = _("staff directories")
+
+    def search_dependents(self) -> Iterable[Findable]:
+        return StaffMember.objects.select_related("office")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `groups` (leadership, then offices in their order), filtered by `?q=`.

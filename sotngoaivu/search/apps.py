@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class SearchConfig(AppConfig):
     name = "sotngoaivu.search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from sotngoaivu.search import signals  # noqa: F401

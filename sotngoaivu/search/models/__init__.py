@@ -1,0 +1,3 @@
+from sotngoaivu.search.models.entry import SearchEntry
+
+__all__ = ["SearchEntry"]

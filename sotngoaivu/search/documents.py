@@ -1,0 +1,96 @@
+"""Documents that pages attach: found by their titles wherever a page shows them.
+
+A document no public page links to is not found: it may belong to something not yet published.
+"""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.documents import get_document_model
+from wagtail.models import Page, ReferenceIndex
+
+from sotngoaivu.languages import MAIN_LANGUAGE
+from sotngoaivu.search.mixin import DOCUMENT, Findable
+from sotngoaivu.search.models import SearchEntry
+
+
+class AttachedDocument(Findable):
+    """A document as readers meet it: on the page of key `page`, None where no page shows it."""
+
+    search_kind = DOCUMENT
+
+    def __init__(self, document: Any, page: int | None) -> None:
+        self.document = document
+        self.page = page
+        self.pk = document.pk
+        self.collection_id = document.collection_id
+
+    @property
+    def search_model(self) -> type[Any]:
+        return type(self.document)
+
+    def search_title(self, language: str) -> str:
+        return self.document.title if language == MAIN_LANGUAGE else ""
+
+    def search_text(self, language: str) -> str:
+        return self.document.filename if language == MAIN_LANGUAGE else ""
+
+    def search_date(self) -> datetime.datetime:
+        return self.document.created_at
+
+    def search_page(self) -> int | None:
+        return self.page
+
+    def search_address(self) -> str:
+        return self.document.url
+
+
+def documents_of(page: Page, *, gone: bool = False) -> Iterator[AttachedDocument]:
+    """The documents that `page` attaches, and those whose entry says that it did.
+
+    `gone`: the page is about to be deleted.
+    """
+    model = get_document_model()
+    content_type = ContentType.objects.get_for_model(model)
+    attached = {
+        int(key)
+        for type_key, key, _path, _content in ReferenceIndex._extract_references_from_object(page)
+        if type_key == content_type.pk
+    }
+    entries = SearchEntry.objects.filter(content_type=content_type, page=page)
+    before = set(entries.values_list("object_id", flat=True))
+    if not attached | before:
+        return
+    elsewhere = _pages_by_document(attached | before, without=page.pk)
+    for document in model.objects.filter(pk__in=attached | before):
+        shown = page.live and not gone and document.pk in attached
+        here = page.pk if shown else None
+        yield AttachedDocument(document, here or elsewhere.get(document.pk))
+
+
+def document_as_attached(document: Any) -> AttachedDocument:
+    return AttachedDocument(document, _pages_by_document({document.pk}).get(document.pk))
+
+
+def all_documents() -> Iterator[AttachedDocument]:
+    """Every document that a live page attaches, oldest first."""
+    pages = _pages_by_document(None)
+    for document in get_document_model().objects.order_by("created_at", "pk"):
+        if document.pk in pages:
+            yield AttachedDocument(document, pages[document.pk])
+
+
+def _pages_by_document(keys: set[int] | None, without: int | None = None) -> dict[int, int]:
+    """The latest live page that refers to each document."""
+    found = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(get_document_model()),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    if keys is not None:
+        found = found.filter(to_object_id__in=[str(key) for key in keys])
+    pairs = {(int(to), int(page)) for to, page in found.values_list("to_object_id", "object_id")}
+    pages = {page for _to, page in pairs} - {without}
+    live = set(Page.objects.live().filter(pk__in=pages).values_list("pk", flat=True))
+    return {to: page for to, page in sorted(pairs) if page in live}

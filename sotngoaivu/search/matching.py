@@ -1,0 +1,211 @@
+"""Which entries match, best first: one statement whose parts run only until enough is found.
+
+Each part asks the full-text index alone for the newest of one tier; the marks among the index's
+tokens narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from modelsearch.conf import get_app_config
+
+from sotngoaivu.search.asking import Question
+from sotngoaivu.search.folding import pairs
+from sotngoaivu.search.mixin import DOCUMENT, NEWS
+from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.models.entry import (
+    category_mark,
+    kind_mark,
+    news_mark,
+    standing_mark,
+    year_mark,
+)
+
+# Of more matches, only the newest in the best tiers are looked at.
+MOST = 1000
+
+# The tiers; a lower one comes first. Those of words without the diacritics typed are FOLDED later.
+TITLE_IS, TITLE_PHRASE, TITLE_WORDS, PHRASE, WORDS = range(5)
+FOLDED = 10
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the reader narrowed the search to; None: not narrowed."""
+
+    kind: str | None = None
+    category: int | None = None
+    year: int | None = None
+
+    def marks(self) -> list[str]:
+        return [
+            mark
+            for mark in (
+                self.kind and kind_mark(self.kind),
+                self.category is not None and category_mark(self.category),
+                self.year and year_mark(self.year),
+            )
+            if mark
+        ]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Tokens and phrases that must all be there."""
+
+    tokens: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens or self.phrases)
+
+    def fts5(self) -> str:
+        quoted = [f'"{token}"' for token in self.tokens]
+        quoted += [f'"{" ".join(phrase)}"' for phrase in self.phrases]
+        return f"({' AND '.join(quoted)})"
+
+    def tsquery(self) -> str:
+        tokens = [*self.tokens, *(pair for phrase in self.phrases for pair in pairs([*phrase]))]
+        return f"({' & '.join(f'{_quoted(token)}' for token in tokens)})"
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "").replace("'", "") + "'"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One tier: what must be in the title (or anywhere), and which earlier tiers are left out."""
+
+    tier: int
+    in_title: bool
+    there: Words
+    # Each of these is a tier before; a match of it has been found there.
+    not_there: tuple[Words, ...] = ()
+    not_in_title: Words = Words()
+
+
+def parts(question: Question) -> Iterator[Part]:
+    """The tiers of a question, best first; in one column no two overlap."""
+    folded = tuple(dict.fromkeys(question.folded))
+    whole = () if question.phrases or len(question.folded) < 2 else (question.folded,)
+    rounds = [(0, (*question.exacts, *folded), ())]
+    if question.exacts:
+        rounds.append((FOLDED, folded, (Words(question.exacts),)))
+    for base, tokens, before in rounds:
+        required = Words(tokens, question.phrases)
+        for in_title, phrase_tier, tier in (
+            (True, TITLE_PHRASE, TITLE_WORDS),
+            (False, PHRASE, WORDS),
+        ):
+            title = Words() if in_title else required
+            if whole:
+                yield Part(base + phrase_tier, in_title, Words(tokens, whole), before, title)
+            phrase = (Words(phrases=whole),) if whole else ()
+            yield Part(base + tier, in_title, required, before + phrase, title)
+
+
+def candidates(
+    question: Question, narrowing: Narrowing = Narrowing(), most: int = MOST
+) -> list[tuple[int, int]]:
+    """(tier, key of the entry) of at most `most` + 1 matches, best tiers and newest first.
+
+    Whether they may be seen is not asked here. An entry may come twice, in its best tier first.
+    """
+    groups = [standing_mark(), news_mark()]
+    if narrowing.kind:
+        groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]
+    build = _postgres if connection.vendor == "postgresql" else _sqlite
+    statements, parameters = [_title_is(narrowing)], [question.key, question.key]
+    for part in parts(question):
+        for group in groups:
+            statement, more = build(part, [group, *narrowing.marks()], most + 1)
+            statements.append(statement)
+            parameters += more
+    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {most + 1 + _TITLES}", parameters)
+        return [(tier, int(key)) for tier, key in cursor.fetchall()]
+
+
+# Of titles that are the question itself.
+_TITLES = 50
+
+
+def _title_is(narrowing: Narrowing) -> str:
+    table = SearchEntry._meta.db_table
+    found = " UNION ".join(
+        f"(SELECT id, kind FROM {table} WHERE {column} = %s LIMIT {_TITLES})"
+        if connection.vendor == "postgresql"
+        else f"SELECT id, kind FROM {table} WHERE {column} = %s"
+        for column in ("title_key", "title_en_key")
+    )
+    return f"SELECT {TITLE_IS} AS tier, CAST(id AS text) AS key FROM ({found}) AS titles LIMIT {_TITLES}"
+
+
+def _sqlite(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
+    entries = _index().db_table
+    columns = "{title}" if part.in_title else "{title body}"
+    match = f"({columns} : {part.there.fts5()}) AND ({{title}} : {Words(tuple(marks)).fts5()})"
+    for words in part.not_there:
+        match = f"({match}) NOT ({columns} : {words.fts5()})"
+    if part.not_in_title:
+        match = f"({match}) NOT ({{title}} : {part.not_in_title.fts5()})"
+    return (
+        f"SELECT {part.tier}, entry.object_id FROM {entries}_fts CROSS JOIN {entries} AS entry"
+        f" ON entry.id = {entries}_fts.rowid WHERE {entries}_fts MATCH %s"
+        f" ORDER BY {entries}_fts.rowid DESC LIMIT {most}",
+        [match],
+    )
+
+
+def _postgres(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
+    there = Words((*part.there.tokens, *marks), part.there.phrases)
+    query = there.tsquery() + "".join(f" & !{words.tsquery()}" for words in part.not_there)
+    column = "title" if part.in_title else "(title || body)"
+    where, parameters = f"{column} @@ %s::tsquery", [query]
+    if part.not_in_title:
+        where += " AND NOT title @@ %s::tsquery"
+        parameters.append(part.not_in_title.tsquery())
+    return (
+        f"SELECT {part.tier}, object_id FROM {_index().db_table} WHERE {where}"
+        f" ORDER BY id DESC LIMIT {most}",
+        parameters,
+    )
+
+
+def _index() -> Any:
+    return get_app_config().get_model("IndexEntry")._meta
+
+
+def starting(typed: list[str], most: int) -> list[int]:
+    """Keys of entries of pages and staff, in whose titles the words are, the last one begun.
+
+    At most `most` of what stands, then at most `most` of the news, the newest first.
+    """
+    *whole, begun = typed
+    statements, parameters = [], []
+    for group in (standing_mark(), news_mark()):
+        tokens = [*whole, group]
+        if connection.vendor == "postgresql":
+            ask = " & ".join([*map(_quoted, tokens), f"!{_quoted(kind_mark(DOCUMENT))}"])
+            parameters.append(f"{ask} & {_quoted(begun)}:*")
+            statements.append(
+                f"SELECT object_id FROM {_index().db_table} WHERE autocomplete @@ %s::tsquery"
+                f" ORDER BY id DESC LIMIT {most}"
+            )
+        else:
+            entries = _index().db_table
+            ask = " AND ".join([*(f'"{token}"' for token in tokens), f'"{begun}"*'])
+            parameters.append(f'{{autocomplete}} : (({ask}) NOT "{kind_mark(DOCUMENT)}")')
+            statements.append(
+                f"SELECT entry.object_id FROM {entries}_fts CROSS JOIN {entries} AS entry"
+                f" ON entry.id = {entries}_fts.rowid WHERE {entries}_fts MATCH %s"
+                f" ORDER BY {entries}_fts.rowid DESC LIMIT {most}"
+            )
+    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [int(key) for (key,) in cursor.fetchall()]

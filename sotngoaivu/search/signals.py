@@ -1,0 +1,55 @@
+"""Entries follow what is saved, published, withdrawn and deleted."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from sotngoaivu.search import indexing
+from sotngoaivu.search.documents import document_as_attached, documents_of
+from sotngoaivu.search.mixin import Findable
+
+# What Wagtail writes into a page's row when only a draft of it is saved.
+DRAFT_FIELDS = {
+    *("draft_title", "latest_revision", "latest_revision_created_at"),
+    *("has_unpublished_changes", "locked", "locked_at", "locked_by", "numchild"),
+}
+
+
+@receiver(post_save)
+def follow_save(
+    sender: type[models.Model], instance: Any, raw: bool, update_fields: Any, **kwargs: Any
+) -> None:
+    """The object is read again: the instance that is saved may hold the words of a draft."""
+    if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
+        return
+    if isinstance(instance, Findable):
+        indexing.sync(sender._default_manager.get(pk=instance.pk))
+    elif isinstance(instance, Page):
+        specific = Page.objects.get(pk=instance.pk).specific
+        if isinstance(specific, Findable):
+            indexing.sync(specific)
+    elif isinstance(instance, get_document_model()):
+        indexing.write(document_as_attached(instance))
+
+
+@receiver(pre_delete, sender=Page)
+def remember_documents(instance: Page, **kwargs: Any) -> None:
+    """The entries of a page's documents go with the page; another page may show them too."""
+    instance._documents = list(documents_of(instance, gone=True))
+
+
+@receiver(post_delete)
+def follow_delete(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+    if sender is Page:
+        for document in instance._documents:
+            indexing.write(document)
+    elif isinstance(instance, Page):
+        return
+    elif isinstance(instance, Findable):
+        indexing.remove(instance)
+    elif isinstance(instance, get_document_model()):
+        indexing.remove(document_as_attached(instance))
