@@ -131,13 +131,11 @@ def _in_order(queryset: models.QuerySet) -> Iterator[Any]:
     model = queryset.model
     if issubclass(model, Page):
         queryset = queryset.live()
-        if issubclass(model, Findable):
-            # A page of a further type has a model of its own, which holds all of it.
-            own = ContentType.objects.get_for_model(model)
-            queryset = queryset.filter(content_type=own) if _has_children(model) else queryset
-    keys = list(
-        queryset.order_by(getattr(model, "search_order", "pk")).values_list("pk", flat=True)
-    )
+        if issubclass(model, Findable) and _has_children(model):
+            # A page of a further type comes as a row of its own model, which holds all of it.
+            queryset = queryset.filter(content_type=ContentType.objects.get_for_model(model))
+    order = getattr(model, "search_order", "pk")
+    keys = list(queryset.order_by(order).values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         some = keys[start : start + CHUNK]
         objects = queryset.model._default_manager.filter(pk__in=some)

@@ -112,13 +112,14 @@ def candidates(
 ) -> list[tuple[int, int]]:
     """(tier, key of the entry) of at most `most` + 1 matches, best tiers and newest first.
 
-    Whether they may be seen is not asked here. An entry may come twice, in its best tier first.
+    Whether they may be seen is not asked here, nor are titles that are the question narrowed.
+    An entry may come twice, in its best tier first.
     """
     groups = [standing_mark(), news_mark()]
     if narrowing.kind:
         groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]
     build = _postgres if connection.vendor == "postgresql" else _sqlite
-    statements, parameters = [_title_is(narrowing)], [question.key, question.key]
+    statements, parameters = [_title_is()], [question.key, question.key]
     for part in parts(question):
         for group in groups:
             statement, more = build(part, [group, *narrowing.marks()], most + 1)
@@ -134,15 +135,14 @@ def candidates(
 _TITLES = 50
 
 
-def _title_is(narrowing: Narrowing) -> str:
+def _title_is() -> str:
+    """Entries whose title is the question. They are not narrowed: the caller asks that of them."""
     table = SearchEntry._meta.db_table
     found = " UNION ".join(
-        f"(SELECT id, kind FROM {table} WHERE {column} = %s LIMIT {_TITLES})"
-        if connection.vendor == "postgresql"
-        else f"SELECT id, kind FROM {table} WHERE {column} = %s"
-        for column in ("title_key", "title_en_key")
+        f"SELECT id FROM {table} WHERE {column} = %s" for column in ("title_key", "title_en_key")
     )
-    return f"SELECT {TITLE_IS} AS tier, CAST(id AS text) AS key FROM ({found}) AS titles LIMIT {_TITLES}"
+    key = "CAST(id AS text) AS key"
+    return f"SELECT {TITLE_IS} AS tier, {key} FROM ({found}) AS titles LIMIT {_TITLES}"
 
 
 def _sqlite(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
