@@ -6,10 +6,12 @@ So every search, those of the admin and of the API too, finds words typed withou
 from typing import Any
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from modelsearch.query import MATCH_NONE, And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
-from modelsearch.utils import get_content_type_pk
+from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
 from sotngoaivu.search.folding import MARK, folded_words, index_text, pairs
 
@@ -86,6 +88,13 @@ class FoldedIndexMixin:
 
     def _refresh_title_norms(self, full: bool = False) -> None:
         """Nothing here ranks by the length of a title."""
+
+    def delete_stale_model_entries(self, model: Any) -> None:
+        """As in modelsearch, also for a model that has a field `object_id` of its own."""
+        keys = model._default_manager.annotate(index_key=Cast("pk", TextField()))
+        self.entries.filter(content_type_id__in=get_descendants_content_types_pks(model)).exclude(
+            object_id__in=keys.values("index_key")
+        ).delete()
 
     def column_value(self, text: str) -> Any:
         return text
