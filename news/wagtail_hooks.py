@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
-from news.models import ArticlePage, NewsIndexPage
+from news.feed_links import FeedLink, feed_links
+from news.models import ArticlePage, Category, NewsIndexPage
 from news.starter.loader import load_news
 from pages.models import HomePage
+from pages.restrictions import unrestricted
 
 ON_HOME = 5
 
@@ -26,6 +28,20 @@ def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
 
 
 hooks.register("load_starter_content", load_news)
+
+
+@hooks.register("register_search_categories")
+def news_categories() -> list[Category]:
+    """What readers may narrow a search to."""
+    return list(Category.objects.all())
+
+
+@hooks.register("register_feeds")
+def all_news(request: HttpRequest) -> list[FeedLink]:
+    """The feeds of all news; one query."""
+    index = unrestricted(NewsIndexPage.objects.live()).first()
+    url = index.get_url(request) if index else None
+    return feed_links(url) if url else []
 
 
 @hooks.register("register_reminders")

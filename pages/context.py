@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from wagtail import hooks
 from wagtail.models import Page, Site
 
 from pages import menus
@@ -51,6 +53,10 @@ class SiteContext:
         ancestors = BasePage.objects.ancestor_of(self.page).filter(depth__gte=2).order_by("path")
         return [menus.item(page, self.request, self.page) for page in [*ancestors, self.page]]
 
+    def feeds(self) -> list[Any]:
+        """Feeds that every page tells of (hook `register_feeds`): url, type, title, label."""
+        return [link for feeds in hooks.get_hooks("register_feeds") for link in feeds(self.request)]
+
     def languages(self) -> list[dict[str, Any]]:
         active = translation.get_language()
         return [
@@ -66,7 +72,8 @@ class SiteContext:
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site_info`, `main_menu`, `footer_menu`, `breadcrumbs`, languages."""
+    """Context processor: `site_info`, `main_menu`, `footer_menu`, `breadcrumbs`, languages,
+    the address of the search page."""
     page = getattr(request, "shown_page", None)
     site = SiteContext(request, page)
     return {
@@ -74,5 +81,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "main_menu": SimpleLazyObject(site.menu),
         "footer_menu": SimpleLazyObject(site.footer),
         "breadcrumbs": SimpleLazyObject(site.breadcrumbs),
+        "search_url": SimpleLazyObject(lambda: reverse("search")),
+        "feeds": SimpleLazyObject(site.feeds),
         "languages_switch": SimpleLazyObject(site.languages),
     }

@@ -7,13 +7,22 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from news.sitemaps import news_sitemap
+from pages.robots import robots_txt, security_txt
+from pages.sitemaps import sitemap
 from sotngoaivu import health, media
+from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/visits.json", visits_json),
+    path("robots.txt", robots_txt),
+    path(".well-known/security.txt", security_txt),
+    path("sitemap.xml", sitemap),
+    path("sitemap-<int:number>.xml", sitemap),
+    path("news-sitemap.xml", news_sitemap),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -28,6 +37,7 @@ if settings.SERVE_MEDIA:
     )
 
 urlpatterns += i18n_patterns(
+    path("tim-kiem/", search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -8,13 +8,17 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.query import PageQuerySet
 
+from news.feed_links import FeedLink, feed_links
+from news.feeds import feed_response
 from news.models.article import ArticlePage
 from news.models.category import Category
 from pages.models.base import BasePage, panels
@@ -23,7 +27,7 @@ from sotngoaivu.languages import MAIN_LANGUAGE, has_own
 PER_PAGE = 12
 
 
-class NewsIndexPage(BasePage):
+class NewsIndexPage(RoutablePageMixin, BasePage):
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
     )
@@ -67,6 +71,7 @@ class NewsIndexPage(BasePage):
             "current_month": query.month,
             "filtered": query.is_filtered,
             "index_url": url,
+            "feeds": self._feeds(url, query),
             "english_only": query.english_only,
             "english_only_url": None
             if get_language() == MAIN_LANGUAGE
@@ -85,8 +90,27 @@ class NewsIndexPage(BasePage):
         }
         return context
 
-    def _categories(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:
+    @re_path(r"^(rss|atom)/(?:([-\w]+)/)?$", name="feed")
+    def feed(self, request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:
+        """The newest articles, of one category where its slug is given, as RSS or Atom."""
+        return feed_response(request, self, kind, _named(Category, slug))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The routes' own preview would not know of languages."""
+        return BasePage.serve_preview(self, request, mode_name)
+
+    def _feeds(self, url: str, query: "ListQuery") -> list[FeedLink]:
+        """Feeds of the category shown, of all news, of the other categories."""
+        found: list[Category | None] = [None, *self._used_categories]
+        found.sort(key=lambda category: category != query.category)
+        return [link for category in found for link in feed_links(url, category)]
+
+    @cached_property
+    def _used_categories(self) -> list[Category]:
         used = ArticlePage.objects.child_of(self).live().values("category")
+        return list(Category.objects.filter(pk__in=used))
+
+    def _categories(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:
         return [
             {
                 "name": category.name,
@@ -94,7 +118,7 @@ class NewsIndexPage(BasePage):
                 "active": category == query.category,
                 "lang": "" if has_own(category, "name") else MAIN_LANGUAGE,
             }
-            for category in Category.objects.filter(pk__in=used)
+            for category in self._used_categories
         ]
 
     def _archive(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:
