@@ -10,13 +10,13 @@ import uuid
 from io import StringIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
-from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -29,6 +29,7 @@ from news.models.article import ArticlePage, ArticleTag
 from news.models.category import Category
 from pages.changes import last_public_change
 from pages.models.settings import SiteSettings
+from pages.restrictions import unrestricted
 from pages.xml import legal
 from sotngoaivu.languages import MAIN_LANGUAGE
 
@@ -114,7 +115,8 @@ KINDS: dict[str, type[_Feed]] = {"rss": RssFeed, "atom": AtomFeed}
 
 def articles_of(index: Page, category: Category | None) -> PageQuerySet:
     """The newest articles a feed tells of: public, and in English feeds those with English."""
-    articles = ArticlePage.published().child_of(index)
+    articles = unrestricted(ArticlePage.objects.live().child_of(index))
+    articles = articles.order_by("-published_on", "-pk").select_related("category", "main_image")
     if category:
         articles = articles.filter(category=category)
     if get_language() != MAIN_LANGUAGE:
@@ -125,7 +127,7 @@ def articles_of(index: Page, category: Category | None) -> PageQuerySet:
 def feed_response(
     request: HttpRequest, index: Any, kind: str, category: Category | None
 ) -> HttpResponse:
-    """Answer with a feed, or 304 after three queries where the reader has it already.
+    """Answer with a feed, or 304 after four queries where the reader has it already.
 
     A feed behind a view restriction is not for any cache that is shared.
     """
@@ -149,9 +151,8 @@ def feed_response(
         response = HttpResponse(text.getvalue().encode(), content_type=feed.content_type)
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(modified)
-    response.headers["Cache-Control"] = (
-        "private, no-cache" if index.get_view_restrictions().exists() else f"public, max-age={KEEP}"
-    )
+    anyone = unrestricted(Page.objects.filter(pk=index.pk)).exists()
+    response.headers["Cache-Control"] = f"public, max-age={KEEP}" if anyone else "private, no-cache"
     return response
 
 

@@ -78,6 +78,7 @@ def test_languages_name_each_other_and_pictures_are_told_of(client: Client) -> N
         assert entry.xpath("i:image/i:loc/text()", namespaces=NS) == [
             root_url() + page.main_image.file.url
         ]
+        page.refresh_from_db()
         written = datetime.datetime.fromisoformat(entry.findtext("s:lastmod", namespaces=NS))
         assert written == page.last_published_at.replace(microsecond=0)
 

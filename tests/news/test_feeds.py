@@ -1,0 +1,289 @@
+"""The news feeds: valid, whole, the same articles that anyone may read, cheap to ask again."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from lxml import etree, html
+from wagtail.models import PageViewRestriction
+
+from news.feeds import NEWEST
+from news.models import ArticlePage, Category, NewsIndexPage
+from sotngoaivu.visits.counter import counter
+from tests.pages.everything import article_with_everything, body
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+FEEDS = ["/tin-tuc/rss/", "/tin-tuc/atom/", "/en/tin-tuc/rss/", "/en/tin-tuc/atom/"]
+ODD = "A & B < C ]]> \x0b“Đối ngoại” \ufffe"
+LEGAL = "A & B < C ]]> “Đối ngoại” "
+
+pytestmark = pytest.mark.django_db
+
+
+def feed(client: Client, path: str) -> Any:
+    """The feed at `path`, found to be valid by its schema and by a feed reader."""
+    response = client.get(path)
+    assert response.status_code == 200
+    kind = "atom" if "/atom/" in path else "rss"
+    assert response["Content-Type"] == f"application/{kind}+xml; charset=utf-8"
+    schema = etree.RelaxNG(etree.parse(SCHEMAS / f"{kind}.rng"))
+    schema.assertValid(etree.fromstring(response.content))
+    parsed = feedparser.parse(response.content, sanitize_html=False, resolve_relative_uris=False)
+    assert not parsed.bozo, parsed.get("bozo_exception")
+    return parsed
+
+
+def article(slug: str, **fields: Any) -> ArticlePage:
+    page = ArticlePage(title=fields.pop("title", slug), slug=slug, **fields)
+    NewsIndexPage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def entry(parsed: Any, end: str) -> Any:
+    (found,) = [item for item in parsed.entries if item.link.endswith(end)]
+    return found
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_an_article_with_every_block_comes_whole(client: Client, path: str) -> None:
+    page = article_with_everything()
+    parsed = feed(client, path)
+    english = path.startswith("/en/")
+    found = entry(parsed, f"/{page.slug}/")
+    assert found.title == (page.title_en if english else page.title)
+    assert found.summary == (page.lead_en if english else page.lead_vi)
+    assert found.author == "Ban biên tập"
+    assert {tag.term for tag in found.tags} == {"hội nhập", "hợp tác"}
+    (enclosure,) = found.enclosures
+    assert enclosure.type == "image/png"
+    assert int(enclosure.length) == page.main_image.file.size
+    text = found.content[0].value
+    words = "Words in English" if english else "Nội dung tiếng Việt"
+    assert text.count(words) > 15
+    assert ("A figure was put right." if english else "Đã sửa một con số.") in text
+    assert "https://www.youtube.com/watch?v=aqz-KE-bpKQ" in text
+    tree = html.fromstring(f"<div>{text}</div>")
+    for name in ("img", "table", "a"):
+        assert tree.xpath(f"//{name}")
+    for address in tree.xpath("//@href | //@src"):
+        assert address.startswith(("http://", "https://")), address
+    for name in ("script", "style", "form", "svg", "button", "iframe", "nav"):
+        assert not tree.xpath(f"//{name}")
+    assert not tree.xpath("//@class | //@style | //@onclick | //@id")
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_says_who_it_is(client: Client, path: str) -> None:
+    parsed = feed(client, path).feed
+    assert parsed.language == ("en" if path.startswith("/en/") else "vi")
+    links = {(link.rel, link.href.removeprefix("http://127.0.0.1:8000")) for link in parsed.links}
+    twin = path.replace("/rss/", "/x/").replace("/atom/", "/rss/").replace("/x/", "/atom/")
+    assert any(rel == "self" and href.endswith(path) for rel, href in links)
+    assert any(rel == "alternate" and href.endswith(twin) for rel, href in links)
+    assert all([parsed.title, parsed.rights, parsed.generator])
+    picture = parsed.get("icon") or parsed.image.href
+    assert picture.startswith("http")
+    assert picture.endswith(".png")
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_odd_characters_survive_or_are_left_out(client: Client, path: str) -> None:
+    page = article("ky-tu")
+    ArticlePage.objects.filter(pk=page.pk).update(
+        title=ODD, title_en=ODD, lead=ODD, lead_vi=ODD, author=ODD
+    )
+    parsed = feed(client, path)
+    found = entry(parsed, "/ky-tu/")
+    assert found.author == LEGAL.strip()
+    document = etree.fromstring(client.get(path).content)
+    titles = document.xpath(
+        "//*[local-name()='item' or local-name()='entry']/*[local-name()='title']"
+    )
+    assert LEGAL in [title.text for title in titles]
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_what_is_not_public_is_in_no_feed(client: Client, path: str) -> None:
+    now = timezone.now()
+    article("cong-khai", title_en="Public")
+    article("go-xuong", title_en="x").unpublish()
+    index = NewsIndexPage.objects.get()
+    for slug, fields in {
+        "ban-nhap": {},
+        "hen-gio": {"go_live_at": now + datetime.timedelta(days=1)},
+        "het-han": {"expired": True, "expire_at": now},
+    }.items():
+        page = ArticlePage(title=slug, title_en="x", slug=slug, live=False, **fields)
+        index.add_child(instance=page)
+    restricted = article("han-che", title_en="x")
+    PageViewRestriction.objects.create(page=restricted, restriction_type="login")
+    text = client.get(path).content.decode()
+    assert "/cong-khai/" in text
+    for slug in ("ban-nhap", "hen-gio", "go-xuong", "het-han", "han-che"):
+        assert slug not in text
+    PageViewRestriction.objects.create(page=index, restriction_type="login")
+    answer = client.get(path)
+    assert answer.status_code == 302
+    assert "cong-khai" not in answer.content.decode()
+
+
+def test_a_restricted_index_has_feeds_for_its_readers_alone(admin_client: Client) -> None:
+    index = NewsIndexPage.objects.get()
+    PageViewRestriction.objects.create(page=index, restriction_type="login")
+    answer = admin_client.get("/tin-tuc/rss/")
+    assert answer.status_code == 200
+    assert answer["Cache-Control"].startswith("private")
+
+
+def test_english_feeds_hold_only_what_is_in_english(client: Client) -> None:
+    article("chi-tieng-viet")
+    article("ca-hai", title_en="Both", body_vi=body("Tiếng Việt"))
+    links = [item.link for item in feed(client, "/en/tin-tuc/atom/").entries]
+    assert any(link.endswith("/en/tin-tuc/ca-hai/") for link in links)
+    assert not any("chi-tieng-viet" in link for link in links)
+    text = entry(feed(client, "/en/tin-tuc/rss/"), "/ca-hai/").content[0].value
+    assert '<div lang="vi">' in text
+
+
+def test_each_category_has_feeds_of_its_own(client: Client) -> None:
+    category = Category.objects.create(name_vi="Lễ tân", name_en="Protocol", slug="le-tan")
+    article("le-tan-1", category=category, title_en="One")
+    for path in ("/tin-tuc/rss/le-tan/", "/tin-tuc/atom/le-tan/", "/en/tin-tuc/rss/le-tan/"):
+        parsed = feed(client, path)
+        assert [item.link.split("/")[-2] for item in parsed.entries] == ["le-tan-1"]
+        name = "Protocol" if path.startswith("/en/") else "Lễ tân"
+        assert parsed.feed.title.startswith(name)
+        assert [tag.term for tag in parsed.entries[0].tags] == [name]
+    assert client.get("/tin-tuc/rss/khong-co/").status_code == 404
+
+
+def test_ids_stay_when_addresses_change(client: Client) -> None:
+    page = article("ten-cu", title_en="Old")
+    before = {path: entry(feed(client, path), "/ten-cu/").id for path in FEEDS}
+    assert before["/tin-tuc/rss/"] == before["/tin-tuc/atom/"]
+    assert before["/tin-tuc/rss/"] != before["/en/tin-tuc/rss/"]
+    page.slug = "ten-moi"
+    page.save_revision().publish()
+    index = NewsIndexPage.objects.get()
+    index.slug = "ban-tin"
+    index.save_revision().publish()
+    for path, known in before.items():
+        moved = path.replace("tin-tuc", "ban-tin")
+        assert entry(feed(client, moved), "/ban-tin/ten-moi/").id == known
+
+
+def test_updated_follows_publication_and_nothing_else(client: Client) -> None:
+    past = timezone.now().replace(second=0, microsecond=0) - datetime.timedelta(days=5)
+    page = article("tin", published_on=past)
+    ArticlePage.objects.filter(pk=page.pk).update(last_published_at=past)
+    first = entry(feed(client, "/tin-tuc/atom/"), "/tin/")
+    assert first.updated == first.published
+    page.refresh_from_db()
+    page.lead = "Bản nháp"
+    page.save_revision()
+    assert entry(feed(client, "/tin-tuc/atom/"), "/tin/").updated == first.updated
+    page.save_revision().publish()
+    after = entry(feed(client, "/tin-tuc/atom/"), "/tin/")
+    assert after.updated > first.updated
+    assert after.published == first.published
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_that_is_known_is_not_sent_again(client: Client, path: str) -> None:
+    page = article("tin", title_en="News")
+    answer = client.get(path)
+    assert answer["Cache-Control"].startswith("public, max-age=")
+    same = [{"If-None-Match": answer["ETag"]}, {"If-Modified-Since": answer["Last-Modified"]}]
+    for headers in same:
+        with CaptureQueriesContext(connection) as captured:
+            again = client.get(path, headers=headers)
+        assert again.status_code == 304
+        assert not again.content
+        assert again["ETag"] == answer["ETag"]
+        assert len(captured) <= 10
+    page.unpublish()
+    changed = client.get(path, headers={"If-None-Match": answer["ETag"]})
+    assert changed.status_code == 200
+    assert "/tin/" not in changed.content.decode()
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_head_tells_the_same_without_the_feed(client: Client, path: str) -> None:
+    get, head = client.get(path), client.head(path)
+    assert head.status_code == 200
+    assert not head.content
+    for name in ("ETag", "Last-Modified", "Content-Type", "Cache-Control"):
+        assert head[name] == get[name]
+
+
+def test_feeds_are_compressed_and_not_counted_as_visits(client: Client) -> None:
+    browser = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    before = counter.figures()
+    answer = client.get("/tin-tuc/rss/", headers={"Accept-Encoding": "gzip", "User-Agent": browser})
+    assert answer["Content-Encoding"] == "gzip"
+    assert counter.figures() == before
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_queries_do_not_grow_with_articles_or_what_is_in_them(client: Client, path: str) -> None:
+    article_with_everything()
+    client.get(path)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            feed(client, path)
+        return len(captured)
+
+    with_one = count()
+    for number in range(5):
+        article_with_everything(title=f"Bài {number}", slug=f"bai-{number}")
+    assert count() == with_one
+    past = timezone.now() - datetime.timedelta(days=900)
+    index = NewsIndexPage.objects.get()
+    for number in range(200 - ArticlePage.objects.count()):
+        index.add_child(
+            instance=ArticlePage(title=f"Tin {number}", title_en="News", published_on=past)
+        )
+    assert count() == with_one
+    assert len(feed(client, path).entries) == NEWEST
+    assert with_one <= 32
+
+
+def test_no_article_takes_the_address_of_a_feed() -> None:
+    index = NewsIndexPage.objects.get()
+    for slug in ("rss", "atom"):
+        with pytest.raises(ValidationError) as error:
+            index.add_child(instance=ArticlePage(title="Tin", slug=slug))
+        assert list(error.value.message_dict) == ["slug"]
+    page = ArticlePage(title="RSS")
+    index.add_child(instance=page)
+    assert page.slug == "rss-1"
+
+
+def test_pages_tell_of_the_feeds(client: Client) -> None:
+    category = Category.objects.filter(articles__live=True).first()
+    all_news = ["/tin-tuc/rss/", "/tin-tuc/atom/"]
+
+    def links(path: str) -> list[str]:
+        tree = html.fromstring(client.get(path).content)
+        kinds = "@type='application/rss+xml' or @type='application/atom+xml'"
+        return tree.xpath(f"//head/link[@rel='alternate'][{kinds}]/@href")
+
+    assert links("/") == all_news
+    assert links("/lien-he/") == all_news
+    assert links("/en/lien-he/") == [f"/en{path}" for path in all_news]
+    assert links("/tin-tuc/")[:2] == all_news
+    found = links(f"/tin-tuc/?category={category.slug}")
+    assert found[:2] == [f"{path}{category.slug}/" for path in all_news]
+    assert set(all_news) < set(found)
+    shown = html.fromstring(client.get("/tin-tuc/").content)
+    assert shown.xpath("//p[@class='feed-links']/a/@href") == all_news
