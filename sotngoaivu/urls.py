@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from news.sitemaps import news_sitemap
+from pages.llms import below, llms_txt
 from pages.robots import robots_txt, security_txt
 from pages.sitemaps import sitemap
 from sotngoaivu import health, media
@@ -38,6 +39,8 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("tim-kiem/", search, name="search"),
+    path("llms.txt", llms_txt),
+    re_path(r"^((?:[\w\-]+/)*)(index\.md|og\.png)$", below),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

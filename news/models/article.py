@@ -186,6 +186,11 @@ class ArticlePage(BasePage):
         """Address of the list this article stands in, in the active language."""
         return self.get_parent().url or ""
 
+    @cached_property
+    def correction_list(self) -> list["Correction"]:
+        """The corrections, read once for head and body of the page."""
+        return list(self.corrections.all())
+
     @property
     def share_links(self) -> list[ShareLink]:
         return share_links(self.canonical_url, self.localized_title)

@@ -77,6 +77,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             if get_language() == MAIN_LANGUAGE
             else url + query.string(english=None if query.english_only else 1),
             "querystring": query.string(),
+            # Pages of the list and categories are addresses of their own; what other filters
+            # show is only another order of the same.
+            "canonical_query": query.string(
+                english=None, page=page.number if page.number > 1 else None
+            ),
+            "noindex": query.is_narrow,
             "elided_pages": [
                 {
                     "number": number if isinstance(number, int) else None,
@@ -169,6 +175,11 @@ class ListQuery:
     @property
     def is_filtered(self) -> bool:
         return bool(self.category or self.tag or self.year or self.english_only)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether search engines had better not keep the list: more than a category is asked."""
+        return bool(self.tag or self.year or self.english_only)
 
     def filter(self, articles: PageQuerySet) -> PageQuerySet:
         if self.category:

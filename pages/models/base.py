@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from pages.models.views_below import ViewsBelow
 from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
 from sotngoaivu.search.mixin import Findable
 from sotngoaivu.vietnamese import slugify
@@ -33,7 +34,7 @@ def panels(language: str, *fields: str) -> list[Panel]:
     return [FieldPanel(f"{field}_{language}") for field in fields]
 
 
-class BasePage(Findable, Page):
+class BasePage(ViewsBelow, Findable, Page):
     """What all public pages share.
 
     A table of its own, so that menus, breadcrumbs and lists read the titles of both languages

@@ -134,6 +134,11 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
             )
 
     @cached_property
+    def social_profiles(self) -> list["SocialLink"]:
+        """Links to social networks, read once for head and foot of a page."""
+        return list(self.social_links.all())
+
+    @cached_property
     def current_notice(self) -> dict[str, str] | None:
         """`text` and `kind` of the notice to show now, None outside its time."""
         now = timezone.now()

@@ -181,6 +181,7 @@ class StaffPage(BasePage):
             if _matches(query, person, group["title"]):
                 group["people"].append(person)
         context["query"] = query
+        context["noindex"] = bool(query)
         context["total"] = len(staff)
         context["groups"] = [group for group in groups if group["people"]]
         context["found"] = sum(len(group["people"]) for group in groups)

@@ -1,0 +1,77 @@
+"""What the head of a public page tells machines about it."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.templatetags.static import static
+from wagtail.models import Site
+
+from pages import social_pictures
+from pages.models.views_below import MARKDOWN, PICTURE
+from pages.structured_data import Graph, script_json
+from sotngoaivu.languages import MAIN_LANGUAGE
+
+register = template.Library()
+
+# Open Graph wants a territory too.
+LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+
+
+@register.inclusion_tag("components/page_head.html", takes_context=True)
+def page_head(context: template.Context) -> dict[str, Any]:
+    """Canonical address, robots, Open Graph, JSON-LD and the Markdown view of `page`.
+
+    A list may put into its context `canonical_query`, the query string that its canonical
+    address keeps, and `noindex`, true where search engines should follow but not keep the page.
+    `preview`, a rendition of the main picture, takes the place of the drawn picture.
+    """
+    page, info, request = context["page"], context["site_info"], context["request"]
+    site = Site.find_for_request(request)
+    root_url = site.root_url if site else ""
+    query = context.get("canonical_query") or ""
+    canonical = f"{page.canonical_url}{query}"
+    language = MAIN_LANGUAGE if page.fallback_notice else page.active_language
+    picture = _picture(page, info, context.get("preview"), root_url)
+    facts = context.flatten() | {"canonical_url": canonical}
+    facts["logo_url"] = static("img/apple-touch-icon.png")
+    image = {
+        "@type": "ImageObject",
+        "url": picture["url"],
+        "width": picture["width"],
+        "height": picture["height"],
+    }
+    return {
+        "page": page,
+        "site_info": info,
+        "is_article": hasattr(page, "published_on"),
+        "tags": context.get("tags"),
+        "canonical": canonical,
+        "query": query,
+        "noindex": context.get("noindex"),
+        "alternates": [(code, f"{address}{query}") for code, address in page.alternates],
+        "locale": LOCALES[language],
+        "other_locales": [
+            LOCALES[code]
+            for code, _address in page.alternates
+            if code in LOCALES and code != language
+        ],
+        "picture": picture,
+        "markdown_url": f"{page.absolute_url}{MARKDOWN}{query}",
+        "json_ld": script_json(Graph(facts, root_url, image).document()),
+    }
+
+
+def _picture(page: Any, info: Any, rendition: Any, root_url: str) -> dict[str, Any]:
+    if rendition:
+        alt = page.main_image_alt or page.localized_title
+        facts = {"width": rendition.width, "height": rendition.height, "type": "image/jpeg"}
+        return facts | {"url": urljoin(root_url, rendition.url), "alt": alt}
+    words = page.social_picture_words(info)
+    return {
+        "url": f"{page.absolute_url}{PICTURE}?v={social_pictures.version(*words)}",
+        "width": social_pictures.WIDTH,
+        "height": social_pictures.HEIGHT,
+        "type": "image/png",
+        "alt": " – ".join(text for text in words[:2] if text),
+    }
