@@ -127,7 +127,7 @@ def articles_of(index: Page, category: Category | None) -> PageQuerySet:
 def feed_response(
     request: HttpRequest, index: Any, kind: str, category: Category | None
 ) -> HttpResponse:
-    """Answer with a feed, or 304 after four queries where the reader has it already.
+    """Answer with a feed, or 304 after a few queries where the reader has it already.
 
     A feed behind a view restriction is not for any cache that is shared.
     """

@@ -26,7 +26,7 @@ _NAMESPACES = {
 
 
 def news_sitemap(request: HttpRequest) -> HttpResponse:
-    """Articles of the last two days in each language they are written in; three queries."""
+    """Articles of the last two days in each language they are written in; a few queries."""
     site = site_of(request)
     now = timezone.now()
     articles = list(

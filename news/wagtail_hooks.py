@@ -38,7 +38,7 @@ def news_categories() -> list[Category]:
 
 @hooks.register("register_feeds")
 def all_news(request: HttpRequest) -> list[FeedLink]:
-    """The feeds of all news; one query."""
+    """The feeds of all news; two queries."""
     index = unrestricted(NewsIndexPage.objects.live()).first()
     url = index.get_url(request) if index else None
     return feed_links(url) if url else []

@@ -151,7 +151,7 @@ def _write_index(xml: SimplerXMLGenerator, ranges: list[dict[str, Any]], root_ur
 
 def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet, addresses: Addresses) -> None:
     rows = list(pages.order_by("pk").values_list("pk", "url_path", "title_en", "last_published_at"))
-    pictures = _pictures(pages)
+    pictures = _pictures(rows[0][0], rows[-1][0]) if rows else {}
     xml.startElement("urlset", NAMESPACES)
     for pk, url_path, title_en, changed in rows:
         languages = [MAIN_LANGUAGE, *OTHER_LANGUAGES] if title_en else [MAIN_LANGUAGE]
@@ -177,8 +177,8 @@ def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet, addresses: Addresses
     xml.endElement("urlset")
 
 
-def _pictures(pages: QuerySet) -> dict[int, list[str]]:
-    """Files of the pictures that pages name in a field of their own; one query a field."""
+def _pictures(first: int, last: int) -> dict[int, list[str]]:
+    """Files of the pictures that pages with keys in this range name; one query a field."""
     image = get_image_model()
     found: dict[int, list[str]] = {}
     for model in apps.get_models():
@@ -188,7 +188,7 @@ def _pictures(pages: QuerySet) -> dict[int, list[str]]:
             if not (isinstance(field, ForeignKey) and field.related_model is image):
                 continue
             shown = model.objects.filter(
-                pk__in=pages.order_by().values("pk"), **{f"{field.name}__isnull": False}
+                pk__gte=first, pk__lte=last, **{f"{field.name}__isnull": False}
             )
             for pk, name in shown.values_list("pk", f"{field.name}__file"):
                 found.setdefault(pk, []).append(name)
