@@ -1,5 +1,6 @@
 """Where the words were found: a passage of the text as written, the words marked."""
 
+import itertools
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def snippet(text: str, question: Question) -> tuple[SafeString, bool]:
 
 
 def _best(found: list[Match], question: Question) -> Match:
-    pairs = set(zip(question.folded, question.folded[1:], strict=False))
+    pairs = set(itertools.pairwise(question.folded))
 
     def worth(index: int) -> tuple[int, int]:
         window = []
@@ -86,7 +87,7 @@ def _best(found: list[Match], question: Question) -> Match:
             window.append(match)
         neighbours = sum(
             (one.word, two.word) in pairs and two.place == one.place + 1
-            for one, two in zip(window, window[1:], strict=False)
+            for one, two in itertools.pairwise(window)
         )
         return len({match.word for match in window}), neighbours
 
@@ -116,7 +117,7 @@ def _marked(
     text: str, start: int, end: int, found: list[Match], question: Question
 ) -> Iterator[str]:
     """Words that follow each other as typed are marked as one."""
-    pairs = set(zip(question.folded, question.folded[1:], strict=False))
+    pairs = set(itertools.pairwise(question.folded))
     at = start
     for index, match in enumerate(found):
         before = found[index - 1] if index else None
