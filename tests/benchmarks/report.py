@@ -51,11 +51,13 @@ def memory_gigabytes() -> int:
 def machine(postgres: str = "") -> str:
     """One paragraph: what the figures were measured on. `postgres` is its version, if used."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    databases = f"SQLite {sqlite3.sqlite_version}" + (f", PostgreSQL {postgres}" if postgres else "")
+    databases = f"SQLite {sqlite3.sqlite_version}" + (
+        f", PostgreSQL {postgres}" if postgres else ""
+    )
     return (
         f"{len(os.sched_getaffinity(0))} cores of {processor()}, {memory_gigabytes()} GB, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {packages}, "
-        f"{databases}; {_revision()}measured on {datetime.date.today():%d/%m/%Y}."
+        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
+        f"{packages}, {databases}; {_revision()}measured on {datetime.date.today():%d/%m/%Y}."
     )
 
 

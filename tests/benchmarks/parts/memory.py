@@ -1,0 +1,58 @@
+"""What one worker holds after very many requests for very many addresses."""
+
+from pathlib import Path
+
+from tests.benchmarks.bench import READERS, Bench
+from tests.benchmarks.processes import Failed, gunicorn
+from tests.benchmarks.report import Table
+
+STEPS = 4
+
+
+def run(bench: Bench) -> list[Table]:
+    addresses, requests = bench.scale(10_000, 300), bench.scale(100_000, 1200)
+    site = bench.ground.site("home")
+    # Some list pages and two languages: so many articles give as many addresses.
+    site.fill(addresses // 2)
+    paths = tuple(site.probe("addresses", str(addresses)))
+    if len(paths) < addresses:
+        raise Failed(f"only {len(paths)} addresses where {addresses} were wanted")
+    rows = []
+    # One worker, never replaced, so that it answers everything.
+    options = ("--workers", "1", "--max-requests", "0")
+    with gunicorn(
+        "sotngoaivu.wsgi", site.environment(), log=bench.ground.log, options=options
+    ) as server:
+        (worker,) = server.workers()
+        bench.load(paths=paths[:50], limit=100, seconds=30)(server.url)
+        rows.append(["at the start", "100", *_held(worker), 0])
+        done = errors = 0
+        for step in range(1, STEPS + 1):
+            portion = requests * step // STEPS - requests * (step - 1) // STEPS
+            # Each portion begins where the one before ended.
+            turned = paths[done % addresses :] + paths[: done % addresses]
+            load = bench.load(paths=turned, readers=READERS, limit=portion, seconds=900)
+            measured = load(server.url)
+            errors += measured.errors
+            done += measured.requests
+            bench.say(f"{done:,} requests in all, {measured.rate:,.0f} a second")
+            rows.append([_when(step), f"{done:,}", *_held(worker), errors])
+        if server.workers() != [worker]:
+            raise Failed("the worker was replaced under way")
+    notes = [f"{addresses:,} addresses in turn, {READERS:,} readers in turn; SQLite; compressed."]
+    columns = ("", "requests", "RSS, MB", "of it its own, MB", "errors")
+    return [Table("Memory of a worker", columns, rows, notes)]
+
+
+def _when(step: int) -> str:
+    return "at the end" if step == STEPS else f"after {step} of {STEPS} parts"
+
+
+def _held(pid: int) -> list[str]:
+    """RSS, and what of it no other process shares, in MB (10⁶ bytes)."""
+    found: dict[str, int] = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+        name, _, value = line.partition(":")
+        found[name] = int(value.split()[0]) * 1024
+    own = found["Private_Clean"] + found["Private_Dirty"]
+    return [f"{found['Rss'] / 1e6:,.0f}", f"{own / 1e6:,.0f}"]
