@@ -73,7 +73,7 @@ class SiteContext:
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `site_info`, `main_menu`, `footer_menu`, `breadcrumbs`, languages,
-    the address of the search page."""
+    the address of the search page (`search_url` would be taken by Wagtail's admin for its own)."""
     page = getattr(request, "shown_page", None)
     site = SiteContext(request, page)
     return {
@@ -81,7 +81,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "main_menu": SimpleLazyObject(site.menu),
         "footer_menu": SimpleLazyObject(site.footer),
         "breadcrumbs": SimpleLazyObject(site.breadcrumbs),
-        "search_url": SimpleLazyObject(lambda: reverse("search")),
+        "search_address": SimpleLazyObject(lambda: reverse("search")),
         "feeds": SimpleLazyObject(site.feeds),
         "languages_switch": SimpleLazyObject(site.languages),
     }

@@ -83,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "next_url": url(page=page.number + 1) if page.has_next() else None,
         "page_url": reverse("search"),
         # The page has a form of its own in the place of the header's.
-        "search_url": "",
+        "search_address": "",
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sotngoaivu import wsgi
 from wagtail import hooks
+
+from sotngoaivu import wsgi
 
 _RENDERS = os.open(os.environ["BENCH_RENDERS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
