@@ -21,16 +21,20 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: object) -> None:
-    """Have the visit figures at hand before the first reader asks for a page."""
+    """Have figures and generation at hand before the first reader asks for a page."""
+    from sotngoaivu.pagecache.watcher import watcher
     from sotngoaivu.visits.counter import counter
 
     counter.start()
+    watcher.start()
 
 
 def worker_exit(server: object, worker: object) -> None:
     """Write the visits of the last second, once no request is under way any more."""
+    from sotngoaivu.pagecache.watcher import watcher
     from sotngoaivu.visits.counter import counter
 
+    watcher.stop()
     counter.stop()
 
 

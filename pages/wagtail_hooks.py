@@ -1,11 +1,29 @@
+import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.models import Page
 
+from pages.models import SiteSettings
 from pages.reminders import RemindersPanel
+from sotngoaivu.pagecache.middleware import keep
 
 
 @hooks.register("construct_homepage_panels")
 def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(RemindersPanel())
+
+
+# After Wagtail's own, which asks for passwords.
+@hooks.register("before_serve_page", order=100)
+def keep_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    keep(request)
+
+
+@hooks.register("register_page_cache_moments")
+def notice_moment(now: datetime.datetime) -> datetime.datetime | None:
+    """When the notice on top of each page comes or goes."""
+    settings = SiteSettings.objects.first()
+    times = [settings.notice_start, settings.notice_end] if settings else []
+    return min((moment for moment in times if moment and moment > now), default=None)

@@ -27,9 +27,8 @@ if not SECRET_KEY:
     )
 
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE_URL = environment.web_address(
-    "SITE_URL", f"http://127.0.0.1:{environment.text('PORT', '8000')}"
-)
+PORT = environment.text("PORT", "8000")
+SITE_URL = environment.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -54,6 +53,7 @@ INSTALLED_APPS = [
     "pages",
     "sotngoaivu.visits",
     "sotngoaivu.search",
+    "sotngoaivu.pagecache",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     # Compresses what the next one has filled in.
     "sotngoaivu.compression.TextGZipMiddleware",
     "sotngoaivu.visits.middleware.VisitsMiddleware",
+    "sotngoaivu.pagecache.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sotngoaivu.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,6 +173,13 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # Vietnamese is found with and without its diacritics, in the admin too.
 MODELSEARCH_BACKENDS = {"default": {"BACKEND": "sotngoaivu.search.backend"}}
+
+# --- Page cache -------------------------------------------------------------------------------
+
+# Whole pages are kept for readers without a session; see docs/page-cache.md.
+PAGE_CACHE = environment.flag("PAGE_CACHE", not DEBUG)
+# Parameters that choose what a public page shows; pages heed no others.
+PAGE_CACHE_QUERY = ["category", "english", "month", "page", "tag", "year"]
 
 # --- Visits -----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
@@ -10,6 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
 
 try:
     application = get_wsgi_application()
+    if settings.PAGE_CACHE:
+        from sotngoaivu.pagecache.front import FrontDoor
+
+        application = FrontDoor(application)
 except ImproperlyConfigured as error:
     # One line that says what to set serves an operator better than a server's traceback.
     sys.exit(f"Error: {error}")

@@ -23,6 +23,7 @@ from news.models.article import ArticlePage
 from news.models.category import Category
 from pages.models.base import BasePage, panels
 from sotngoaivu.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.pagecache.middleware import keep
 
 PER_PAGE = 12
 
@@ -94,6 +95,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "previous_url": page_url(page.number - 1) if page.has_previous() else None,
             "next_url": page_url(page.number + 1) if page.has_next() else None,
         }
+        keep(request, query.string(page=page.number if page.number > 1 else None))
         return context
 
     @re_path(r"^(rss|atom)/(?:([-\w]+)/)?$", name="feed")

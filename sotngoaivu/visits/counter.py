@@ -22,9 +22,17 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from sotngoaivu.visits import ledger
-from sotngoaivu.visits.figures import Figures
+from sotngoaivu.visits.figures import Figures, block
 from sotngoaivu.visits.models import KEY_BYTES
-from sotngoaivu.visits.rules import DAY_HOLD, ONLINE, Span, local_day, salt_days, visits
+from sotngoaivu.visits.rules import (
+    DAY_HOLD,
+    ONLINE,
+    Span,
+    joined_with,
+    local_day,
+    salt_days,
+    visits,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +71,7 @@ class Counter:
         self._held = ledger.Batch()
         self._salts: dict[datetime.date, bytes] = {}
         self._figures: Figures | None = None
+        self._blocks: dict[str, tuple[Figures | None, bytes]] = {}
         self._day: datetime.date | None = None
         self._forget_from: datetime.datetime | None = None
         self._away = self._full = False
@@ -87,7 +96,7 @@ class Counter:
                     logger.error("Visits of further readers are lost: %d are held.", MAX_HELD)
                 self._full = True
                 return
-            self._held.spans[day, key] = visits([*(spans or []), Span(now, now)])
+            self._held.spans[day, key] = joined_with(spans, now)
             if yesterday < day and yesterday in self._salts:
                 self._held.carried.add(reader_key(self._salts[yesterday], address, user_agent))
 
@@ -100,6 +109,14 @@ class Counter:
         self.start()
         self._await_first_load()
         return self._figures.at(self._now()) if self._figures else None
+
+    def block(self, language: str) -> bytes:
+        """HTML of the figures in `language`, made once for all pages until they change."""
+        figures = self.figures()
+        known = self._blocks.get(language)
+        if known is None or known[0] is not figures:
+            known = self._blocks[language] = (figures, block(figures, language))
+        return known[1]
 
     # --- what the server calls --------------------------------------------------------------
 

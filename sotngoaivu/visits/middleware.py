@@ -9,12 +9,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from sotngoaivu.visits.counter import counter
-from sotngoaivu.visits.figures import block
 from sotngoaivu.visits.page import fill, split
-from sotngoaivu.visits.readers import client_address, is_bot
-
-PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
-PREFETCH_WORDS = ("prefetch", "prerender", "preview")
+from sotngoaivu.visits.pageviews import note_view
 
 
 class VisitsMiddleware:
@@ -39,24 +35,22 @@ class VisitsMiddleware:
         if not isinstance(response, HttpResponse) or not _is_html(response):
             return response
         if self.is_page_view(request, response):
-            counter.seen(client_address(request), request.headers.get("User-Agent", ""))
+            note_view(request.META)
         pieces, language = split(response.content)
         if language:
-            response.content = fill(pieces, block(counter.figures(), language))
+            response.content = fill(pieces, counter.block(language))
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))
         return response
 
     def is_page_view(self, request: HttpRequest, response: HttpResponse) -> bool:
-        """Whether a person has opened a public page (docs/visits.md lists what does not count)."""
+        """Whether this is a public page, for a reader (docs/visits.md lists what does not count)."""
         return (
             request.method == "GET"
             and response.status_code == 200
             and not request.path_info.startswith(self.elsewhere)
             and not getattr(request, "is_preview", False)
             and not getattr(request, "is_dummy", False)
-            and not _is_prefetch(request)
-            and not is_bot(request.headers.get("User-Agent", ""))
             and not _is_signed_in(request)
         )
 
@@ -64,11 +58,6 @@ class VisitsMiddleware:
 def _is_html(response: HttpResponse) -> bool:
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip()
     return kind == "text/html" and not response.headers.get("Content-Encoding")
-
-
-def _is_prefetch(request: HttpRequest) -> bool:
-    said = " ".join(request.headers.get(name, "") for name in PREFETCH_HEADERS).lower()
-    return any(word in said for word in PREFETCH_WORDS)
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

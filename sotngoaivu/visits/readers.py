@@ -5,10 +5,11 @@ import ipaddress
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
 
 from crawleruseragents import is_crawler
 from django.conf import settings
-from django.http import HttpRequest
 
 # Probes of servers and tools that the list of crawlers does not name.
 PROBES = (
@@ -21,15 +22,15 @@ READ_CHARACTERS = 512
 REMEMBERED = 4096
 
 
-def client_address(request: HttpRequest) -> str:
-    """Return the reader's address, "" where the server does not know it (a local socket).
+def client_address(meta: Mapping[str, Any]) -> str:
+    """Return the reader's address from a WSGI environment, "" where the server does not know it (a local socket).
 
     `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` proxies have written it: each
     appends the address it was asked from, so the reader's is that many places from the end.
     What is not an address there is not believed at all.
     """
-    peer = request.META.get("REMOTE_ADDR", "")
-    header = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    peer = meta.get("REMOTE_ADDR", "")
+    header = meta.get("HTTP_X_FORWARDED_FOR", "")
     if settings.TRUSTED_PROXIES and header:
         hops = header.split(",")[-settings.TRUSTED_PROXIES :]
         peer = _address(hops[0]) or peer

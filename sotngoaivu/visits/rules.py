@@ -46,9 +46,33 @@ def visits(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def joined_with(spans: list[Span] | None, now: datetime.datetime) -> list[Span]:
+    """What `visits` gives for the spans, as it gave them before, and a view at `now`."""
+    if not spans:
+        return [Span(now, now)]
+    last = spans[-1]
+    if last.last <= now <= last.last + VISIT_GAP:
+        return [*spans[:-1], Span(last.first, now)]
+    return visits([*spans, Span(now, now)])
+
+
+# Start, end (not included) and date of the day asked for last.
+_day = (datetime.datetime.max, datetime.datetime.min, datetime.date.min)
+
+
 def local_day(moment: datetime.datetime) -> datetime.date:
-    """Return the date in Vietnam."""
-    return timezone.localtime(moment).date()
+    """Return the date in Vietnam. Every page view asks, nearly always for the same day."""
+    global _day
+    start, end, day = _day
+    if start.tzinfo and start <= moment < end:
+        return day
+    day = timezone.localtime(moment).date()
+    midnight = datetime.time.min
+    start = timezone.make_aware(datetime.datetime.combine(day, midnight))
+    end = timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(1), midnight))
+    # In UTC, because comparing times of one zone alone is cheap.
+    _day = (start.astimezone(datetime.UTC), end.astimezone(datetime.UTC), day)
+    return day
 
 
 def salt_days(moment: datetime.datetime) -> set[datetime.date]:

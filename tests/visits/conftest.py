@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.utils import timezone
 
-from sotngoaivu.visits import middleware, views
+from sotngoaivu.visits import middleware, pageviews, views
 from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.models import Day, Presence, Salt, VisitSettings
 
@@ -53,6 +53,7 @@ def counter(
     counter = new_counter()
     counter.flush()
     monkeypatch.setattr(middleware, "counter", counter)
+    monkeypatch.setattr(pageviews, "counter", counter)
     monkeypatch.setattr(views, "counter", counter)
     monkeypatch.setattr(timezone, "now", clock)
     return counter

@@ -178,11 +178,11 @@ def test_the_address_comes_from_proxies_as_far_as_they_are_trusted(
     settings: object, proxies: int, forwarded: str | None, address: str
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
-    assert client_address(request_from("10.0.0.1", forwarded)) == address
+    assert client_address(request_from("10.0.0.1", forwarded).META) == address
 
 
 def test_a_server_behind_a_local_socket_knows_no_address() -> None:
-    assert client_address(request_from("")) == ""
+    assert client_address(request_from("").META) == ""
 
 
 def test_a_reader_cannot_make_up_visits_with_forwarded_addresses(

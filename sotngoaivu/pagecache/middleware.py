@@ -1,0 +1,76 @@
+"""The part of the page cache inside Django: takes down a page on its way out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from sotngoaivu.pagecache.keys import canonical_query
+from sotngoaivu.visits.page import split
+
+# Where the front door leaves the slot in the request's META.
+SLOT = "sotngoaivu.pagecache.slot"
+
+KEPT_TYPES = ("text/", "application/rss+xml", "application/atom+xml")
+MOST_BYTES = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Slot:
+    """What the front door asks for: the page at a canonical query string."""
+
+    query: str
+    pieces: list[bytes] | None = None
+    language: str = ""
+
+
+def keep(request: HttpRequest, query: str = "") -> None:
+    """Say that the answer is the same for every reader without a session.
+
+    `query` is the query string ("?a=1&b=2") that names what is answered; a request by another
+    one is answered, but not kept. Called anew, it replaces what was said. The first call also
+    takes from the request what pages do not heed, so that no reader's own parameters stand in a
+    page for all.
+    """
+    slot = request.META.get(SLOT)
+    if slot is not None and not hasattr(request, "kept_query"):
+        request.META["QUERY_STRING"] = slot.query
+        request.GET = QueryDict(slot.query, encoding=request.encoding)  # type: ignore[assignment]
+    request.kept_query = canonical_query(query.lstrip("?"))  # type: ignore[attr-defined]
+
+
+class PageCacheMiddleware:
+    """Stands next to the views' own middleware, where the figures are still a mark in the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not _is_for_all(request, response):
+            return response
+        # Figures are live and readers are counted here: shared caches must ask each time.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        patch_vary_headers(response, ["Cookie"])
+        slot = request.META.get(SLOT)
+        if slot is None or slot.query != request.kept_query:  # type: ignore[attr-defined]
+            return response
+        if len(response.content) <= MOST_BYTES:
+            slot.pieces, slot.language = split(response.content)
+        return response
+
+
+def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return (
+        isinstance(response, HttpResponse)
+        and hasattr(request, "kept_query")
+        and response.status_code == 200
+        and not response.cookies
+        and not getattr(request, "is_preview", False)
+        and response.headers.get("Content-Type", "").startswith(KEPT_TYPES)
+        and "private" not in response.headers.get("Cache-Control", "")
+        and "no-store" not in response.headers.get("Cache-Control", "")
+        and "cookie" not in response.headers.get("Vary", "").lower()
+    )

@@ -1,0 +1,160 @@
+"""What all workers share: files on one machine, Redis for several.
+
+Nothing here fails a request: what cannot be read is not there, what cannot be written is not kept.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import logging
+import os
+import secrets
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from django.core.cache import caches
+
+from sotngoaivu.pagecache.entry import Entry
+from sotngoaivu.pagecache.hot import Key
+
+logger = logging.getLogger(__name__)
+
+MOST_BYTES = 256 * 1024 * 1024
+# The folder is looked through after this many writes of one process.
+SWEEP_EVERY = 200
+LOCKS = 1024
+# Only for the case that whoever renders is killed: a claim in Redis ends by itself.
+CLAIM_SECONDS = 30
+# Pages nobody asks for are gone from Redis after a week.
+LIFE_SECONDS = 7 * 24 * 3600
+
+
+class Store(Protocol):
+    def get(self, key: Key) -> Entry | None: ...
+
+    def put(self, key: Key, entry: Entry) -> None: ...
+
+    def drop(self, key: Key) -> None: ...
+
+    def claim(self, key: Key) -> contextlib.AbstractContextManager[bool]:
+        """Whether it falls to the caller to render the page, until the block is left."""
+        ...
+
+
+def name_of(namespace: str, key: Key) -> str:
+    return hashlib.blake2b("\n".join((namespace, *key)).encode(), digest_size=20).hexdigest()
+
+
+class FileStore:
+    """One file a page in `folder`, at most `most_bytes` in all; the oldest are deleted first."""
+
+    def __init__(self, folder: Path, namespace: str, most_bytes: int = MOST_BYTES) -> None:
+        self._folder = folder
+        self._namespace = namespace
+        self._most = most_bytes
+        self._writes = 0
+        self._sweeping = threading.Lock()
+
+    def get(self, key: Key) -> Entry | None:
+        try:
+            return Entry.load(self._path(key).read_bytes())
+        except (OSError, ValueError):
+            return None
+
+    def put(self, key: Key, entry: Entry) -> None:
+        path = self._path(key)
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(entry.dump())
+            os.replace(part, path)
+        except OSError as error:
+            logger.warning("A page could not be kept: %s", error.strerror)
+            part.unlink(missing_ok=True)
+        self._writes += 1
+        if self._writes % SWEEP_EVERY == 0:
+            self.sweep()
+
+    def drop(self, key: Key) -> None:
+        with contextlib.suppress(OSError):
+            self._path(key).unlink()
+
+    @contextlib.contextmanager
+    def claim(self, key: Key) -> Iterator[bool]:
+        """A lock on a file, which the system takes back from a process that is killed."""
+        number = int(name_of(self._namespace, key)[:8], 16) % LOCKS
+        try:
+            (self._folder / "locks").mkdir(parents=True, exist_ok=True)
+            lock = (self._folder / "locks" / f"{number}").open("w")
+        except OSError:
+            # Better rendered twice than not at all.
+            yield True
+            return
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                yield False
+            else:
+                yield True
+
+    def sweep(self) -> None:
+        """Delete the files written longest ago until a tenth of the room is free."""
+        if not self._sweeping.acquire(blocking=False):
+            return
+        try:
+            found = []
+            for path in self._folder.glob("??/*"):
+                with contextlib.suppress(OSError):
+                    stat = path.stat()
+                    found.append((stat.st_mtime, stat.st_size, path))
+            held = sum(size for _time, size, _path in found)
+            if held <= self._most:
+                return
+            for _time, size, path in sorted(found):
+                if held <= self._most * 0.9:
+                    break
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                held -= size
+        finally:
+            self._sweeping.release()
+
+    def _path(self, key: Key) -> Path:
+        name = name_of(self._namespace, key)
+        return self._folder / name[:2] / name[2:]
+
+
+class CacheStore:
+    """Django's cache, where it is one that several machines share."""
+
+    def __init__(self, namespace: str) -> None:
+        self._namespace = namespace
+
+    def get(self, key: Key) -> Entry | None:
+        data = caches["default"].get(self._name(key))
+        try:
+            return Entry.load(data) if isinstance(data, bytes) else None
+        except ValueError:
+            return None
+
+    def put(self, key: Key, entry: Entry) -> None:
+        caches["default"].set(self._name(key), entry.dump(), LIFE_SECONDS)
+
+    def drop(self, key: Key) -> None:
+        caches["default"].delete(self._name(key))
+
+    @contextlib.contextmanager
+    def claim(self, key: Key) -> Iterator[bool]:
+        name = f"{self._name(key)}:claim"
+        claimed = caches["default"].add(name, 1, CLAIM_SECONDS)
+        try:
+            yield bool(claimed)
+        finally:
+            if claimed:
+                caches["default"].delete(name)
+
+    def _name(self, key: Key) -> str:
+        return f"page:{name_of(self._namespace, key)}"

@@ -1,0 +1,136 @@
+"""Each process's own knowledge of the present generation, looked up several times a second."""
+
+import datetime
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import django.db
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from sotngoaivu.pagecache import generation, schedule
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.25
+# The clock's next moment is asked for anew at least this often.
+MOMENT_SECONDS = 30.0
+# How long the first readers of a new process wait for its first look, once.
+FIRST_LOOK_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The generation last seen and when (monotonic seconds) it was first seen.
+
+    `token` is None where the database never answered since the process began. While it is `away`,
+    the generation may have changed unseen.
+    """
+
+    token: str | None
+    since: float
+    away: bool
+
+
+class Watcher:
+    """`known` is read by every request and costs nothing; the thread keeps it up to date."""
+
+    def __init__(self, now: Callable[[], datetime.datetime] = timezone.now) -> None:
+        self._now = now
+        self._reset()
+
+    def _reset(self) -> None:
+        self.known = Known(None, time.monotonic(), away=True)
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._stopping, self._looked = threading.Event(), threading.Event()
+        self._patience = 0.0
+        self._asked = self._answered = 0
+        self._moment: datetime.datetime | None = None
+        self._moment_for: str | None = None
+        self._moment_until = 0.0
+
+    def start(self) -> None:
+        """Start the thread, once a process; the first readers wait a moment for its first look."""
+        with self._lock:
+            if self._thread is None and not self._stopping.is_set():
+                self._patience = time.monotonic() + FIRST_LOOK_SECONDS
+                self._thread = threading.Thread(target=self._run, name="page cache", daemon=True)
+                self._thread.start()
+        if not self._looked.is_set():
+            self._looked.wait(max(0.0, self._patience - time.monotonic()))
+
+    def stop(self) -> None:
+        """End the thread; for the end of a process. Safe to call again."""
+        self._stopping.set()
+        if self._thread:
+            self._thread.join(timeout=5)
+            self._thread = None
+
+    def look(self) -> Known:
+        """Ask the database now; called by the thread, and by whoever is about to render.
+
+        An answer to a question asked earlier never replaces that to a later one.
+        """
+        with self._lock:
+            self._asked += 1
+            number = self._asked
+        try:
+            close_old_connections()
+            token = generation.present().token
+        except django.db.Error as error:
+            with self._lock:
+                if not self.known.away:
+                    logger.warning("Pages are served as they were kept: %r", error)
+                self.known = Known(self.known.token, self.known.since, away=True)
+            connection.close()
+            return self.known
+        with self._lock:
+            if number > self._answered:
+                self._answered = number
+                same = token == self.known.token
+                since = self.known.since if same else time.monotonic()
+                self.known = Known(token, since, away=False)
+            return self.known
+
+    def heed_clock(self) -> None:
+        """Do what is due by the clock. Raises `django.db.Error`."""
+        known, now = self.known, self._now()
+        if known.token != self._moment_for or time.monotonic() >= self._moment_until:
+            self._moment = schedule.next_moment(now)
+            self._moment_for = known.token
+            self._moment_until = time.monotonic() + MOMENT_SECONDS
+        if self._moment and self._moment <= now:
+            self._moment_until = time.monotonic() + LOOK_SECONDS
+            schedule.do_what_is_due(self._moment, now)
+            self.look()
+
+    def _run(self) -> None:
+        try:
+            while True:
+                self.look()
+                self._looked.set()
+                if not self.known.away:
+                    self._heed_clock_and_go_on()
+                if self._stopping.wait(LOOK_SECONDS):
+                    return
+        finally:
+            connection.close()
+
+    def _heed_clock_and_go_on(self) -> None:
+        try:
+            self.heed_clock()
+        except django.db.Error as error:
+            logger.warning("What is scheduled waits: %r", error)
+            connection.close()
+        except Exception:
+            # Whatever it is, the generations must be watched further; it is tried again.
+            logger.exception("What is scheduled could not be done.")
+
+
+watcher = Watcher()
+os.register_at_fork(after_in_child=watcher._reset)

@@ -1,0 +1,25 @@
+"""Which requests are a reader's page views, told from the request alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sotngoaivu.visits.counter import counter
+from sotngoaivu.visits.readers import client_address, is_bot
+
+_PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+_PREFETCH_WORDS = ("prefetch", "prerender", "preview")
+
+
+def note_view(meta: Mapping[str, Any]) -> None:
+    """Count the GET of a public page whose WSGI environment `meta` is, where a person sent it."""
+    user_agent = meta.get("HTTP_USER_AGENT", "")
+    if not is_bot(user_agent) and not _is_prefetch(meta):
+        counter.seen(client_address(meta), user_agent)
+
+
+def _is_prefetch(meta: Mapping[str, Any]) -> bool:
+    for name in _PREFETCH_HEADERS:
+        said = meta.get(name)
+        if said and any(word in said.lower() for word in _PREFETCH_WORDS):
+            return True
+    return False
