@@ -1,5 +1,6 @@
 """The pages this process answers at once, the least lately asked for dropped first."""
 
+import contextlib
 import threading
 from collections import OrderedDict
 
@@ -24,11 +25,9 @@ class HotPages:
     def get(self, key: Key) -> Entry | None:
         entry = self._entries.get(key)
         if entry is not None:
-            try:
+            # Another thread may have dropped it meanwhile.
+            with contextlib.suppress(KeyError):
                 self._entries.move_to_end(key)
-            except KeyError:
-                # Another thread has dropped it meanwhile.
-                pass
         return entry
 
     def put(self, key: Key, entry: Entry) -> None:

@@ -27,7 +27,6 @@ from sotngoaivu.visits.models import KEY_BYTES
 from sotngoaivu.visits.rules import (
     DAY_HOLD,
     ONLINE,
-    Span,
     joined_with,
     local_day,
     salt_days,

@@ -44,7 +44,7 @@ class VisitsMiddleware:
         return response
 
     def is_page_view(self, request: HttpRequest, response: HttpResponse) -> bool:
-        """Whether this is a public page, for a reader (docs/visits.md lists what does not count)."""
+        """Whether a reader has opened a public page (docs/visits.md lists what does not count)."""
         return (
             request.method == "GET"
             and response.status_code == 200

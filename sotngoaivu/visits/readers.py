@@ -23,8 +23,9 @@ REMEMBERED = 4096
 
 
 def client_address(meta: Mapping[str, Any]) -> str:
-    """Return the reader's address from a WSGI environment, "" where the server does not know it (a local socket).
+    """Return the reader's address from a WSGI environment.
 
+    It is "" where the server does not know it (a local socket).
     `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` proxies have written it: each
     appends the address it was asked from, so the reader's is that many places from the end.
     What is not an address there is not believed at all.

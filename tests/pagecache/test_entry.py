@@ -51,7 +51,7 @@ def test_what_belongs_to_one_answer_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize("damage", [lambda d: d[:-1], lambda d: b"", lambda d: b"\xff" + d])
-def test_damaged_bytes_are_no_entry(damage) -> None:  # noqa: ANN001
+def test_damaged_bytes_are_no_entry(damage) -> None:
     with pytest.raises(ValueError, match=r"."):
         Entry.load(damage(made(b"page").dump()))
 

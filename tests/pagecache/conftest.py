@@ -1,0 +1,120 @@
+"""Front doors as several workers have them, over one shared store."""
+
+import gzip
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.db import reset_queries
+from wagtail import hooks
+
+from sotngoaivu.pagecache.front import FrontDoor
+from sotngoaivu.pagecache.store import FileStore
+from sotngoaivu.pagecache.watcher import Watcher
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    cookies: list[str]
+
+    @property
+    def text(self) -> str:
+        body = self.body
+        if self.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        return body.decode()
+
+
+def ask(application: Callable[..., Any], path: str, method: str = "GET", **environ: Any) -> Answer:
+    """One request by WSGI; `environ` adds to the environment or replaces what is in it."""
+    path, _, query = path.partition("?")
+    request = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SCRIPT_NAME": "",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "HTTP_USER_AGENT": BROWSER,
+        "REMOTE_ADDR": "10.1.2.3",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+    } | environ
+    said: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], *more: Any) -> None:
+        said[:] = [status, headers]
+
+    body = application(request, start)
+    content = b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    status, headers = said
+    cookies = [value for name, value in headers if name == "Set-Cookie"]
+    return Answer(int(status.split()[0]), dict(headers), content, cookies)
+
+
+class StillWatcher(Watcher):
+    """Looks when a test tells it to, or the front door needs to know; it has no thread."""
+
+    def start(self) -> None:
+        if self.known.token is None:
+            self.look()
+
+
+class Worker:
+    """One process's front door, with pages of its own in memory."""
+
+    def __init__(self, store: Any, application: Callable[..., Any] | None = None) -> None:
+        self.watcher = StillWatcher()
+        self.door = FrontDoor(application or get_wsgi_application(), store, self.watcher)
+
+    def get(self, path: str, **environ: Any) -> Answer:
+        return ask(self.door, path, **environ)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path / "pages", "tests")
+
+
+@pytest.fixture
+def new_worker(store: FileStore, db: None) -> Callable[[], Worker]:
+    reset_queries()
+    return lambda: Worker(store)
+
+
+@pytest.fixture
+def worker(new_worker: Callable[[], Worker]) -> Worker:
+    return new_worker()
+
+
+@pytest.fixture
+def rendered() -> Iterator[list[str]]:
+    """Addresses of the pages that are rendered, each time."""
+    addresses: list[str] = []
+
+    def note(page: Any, request: Any, args: Any, kwargs: Any) -> None:
+        addresses.append(request.get_full_path())
+
+    with hooks.register_temporarily("before_serve_page", note):
+        yield addresses
+
+
+@pytest.fixture
+def session() -> str:
+    """The Cookie header of somebody who is signed in."""
+    return f"{settings.SESSION_COOKIE_NAME}=abc"

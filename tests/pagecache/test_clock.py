@@ -1,0 +1,127 @@
+"""What changes by the clock alone reaches the kept pages."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from news.models import ArticlePage
+from pages.models import SiteSettings
+from sotngoaivu.pagecache import schedule
+from sotngoaivu.pagecache.generation import present
+from tests.pagecache.conftest import StillWatcher, Worker
+
+MINUTE = datetime.timedelta(minutes=1)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = timezone.now()
+
+    def __call__(self) -> datetime.datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
+
+
+@pytest.fixture
+def timed(new_worker: Callable[[], Worker], clock: Clock) -> Worker:
+    """A worker that goes by the clock."""
+    worker = new_worker()
+    worker.watcher._now = clock
+    worker.watcher.look()
+    return worker
+
+
+def passes(worker: Worker, clock: Clock, time: datetime.timedelta) -> None:
+    """Time passes; then the worker's watcher does what it does four times a second."""
+    clock.now += time
+    worker.watcher.look()
+    worker.watcher.heed_clock()
+
+
+def test_a_page_goes_live_at_its_time(timed: Worker, clock: Clock) -> None:
+    article = ArticlePage.published().first()
+    article.title, article.go_live_at = "Lịch công tác mới", clock.now + 5 * MINUTE
+    article.save_revision().publish()
+    passes(timed, clock, MINUTE)
+    assert "Lịch công tác mới" not in timed.get("/tin-tuc/").text
+    passes(timed, clock, 5 * MINUTE)
+    assert "Lịch công tác mới" in timed.get("/tin-tuc/").text
+
+
+def test_a_page_expires_at_its_time(timed: Worker, clock: Clock) -> None:
+    article = ArticlePage.published().first()
+    article.expire_at = clock.now + 5 * MINUTE
+    article.save_revision().publish()
+    passes(timed, clock, MINUTE)
+    assert timed.get(article.url).status == 200
+    passes(timed, clock, 5 * MINUTE)
+    assert timed.get(article.url).status != 200
+    assert article.title not in timed.get("/tin-tuc/").text
+
+
+def test_the_notice_comes_and_goes_at_its_times(timed: Worker, clock: Clock) -> None:
+    settings = SiteSettings.objects.get()
+    settings.notice_text_vi = "<p>Nghỉ lễ Quốc khánh</p>"
+    settings.notice_start, settings.notice_end = clock.now + 5 * MINUTE, clock.now + 10 * MINUTE
+    settings.save()
+    shown = []
+    for _ in range(3):
+        passes(timed, clock, 4 * MINUTE)
+        shown.append("Nghỉ lễ Quốc khánh" in timed.get("/").text)
+    assert shown == [False, True, False]
+
+
+def test_one_worker_of_many_does_what_is_due(clock: Clock, db: None) -> None:
+    article = ArticlePage.published().first()
+    article.go_live_at = clock.now + MINUTE
+    article.save_revision().publish()
+    watchers = [StillWatcher(clock) for _ in range(3)]
+    for watcher in watchers:
+        watcher.look()
+        watcher.heed_clock()
+    before = present().token
+    clock.now += 2 * MINUTE
+    watchers[0].heed_clock()
+    after = present().token
+    assert after != before
+    for watcher in watchers:
+        watcher.look()
+        watcher.heed_clock()
+    assert present().token == after
+
+
+def test_what_fails_is_tried_again_after_a_while(
+    clock: Clock, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = ArticlePage.published().first()
+    article.go_live_at = clock.now + MINUTE
+    article.save_revision().publish()
+    due = schedule.next_moment(clock.now)
+    assert due is not None
+    clock.now += 2 * MINUTE
+    tried = []
+
+    def fail(name: str) -> None:
+        tried.append(name)
+        raise RuntimeError("could not be published")
+
+    monkeypatch.setattr(schedule, "call_command", fail)
+    for seconds in (0, 1, 2, 6):
+        clock.now += datetime.timedelta(seconds=seconds)
+        try:
+            schedule.do_what_is_due(due, clock.now)
+        except RuntimeError:
+            continue
+    assert tried == ["publish_scheduled"] * 2
+
+
+def test_nothing_is_due_where_nothing_is_scheduled(clock: Clock, db: None) -> None:
+    assert schedule.next_moment(clock.now) is None

@@ -1,0 +1,357 @@
+"""What is kept, for whom, and what is never kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.test import override_settings
+from wagtail.models import PageViewRestriction
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import ContentPage, HomePage
+from tests.pagecache.conftest import Worker, ask
+
+NewWorker = Callable[[], Worker]
+
+
+def test_a_page_is_rendered_once_for_all_readers(worker: Worker, rendered: list[str]) -> None:
+    answers = [worker.get("/", REMOTE_ADDR=f"10.0.0.{n}") for n in range(4)]
+    assert {answer.status for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert rendered == ["/"]
+
+
+def test_the_kept_page_is_what_the_application_answers(worker: Worker) -> None:
+    for path in ("/", "/en/", "/tin-tuc/", "/to-chuc-bo-may/", "/tin-tuc/rss/"):
+        first, kept = worker.get(path), worker.get(path)
+        without = ask(get_wsgi_application(), path)
+        assert kept.text == first.text == without.text
+        for name in ("Content-Type", "Content-Security-Policy", "Content-Language"):
+            assert kept.headers[name] == first.headers[name] == without.headers[name]
+
+
+def test_workers_share_what_one_has_rendered(new_worker: NewWorker, rendered: list[str]) -> None:
+    texts = {new_worker().get("/gioi-thieu/").text for _ in range(3)}
+    assert len(texts) == 1
+    assert rendered == ["/gioi-thieu/"]
+
+
+def test_compressed_and_plain_are_the_same_page(worker: Worker) -> None:
+    worker.get("/")
+    plain = worker.get("/")
+    compressed = worker.get("/", HTTP_ACCEPT_ENCODING="br, gzip")
+    assert compressed.headers["Content-Encoding"] == "gzip"
+    assert compressed.text == plain.text
+    assert int(compressed.headers["Content-Length"]) == len(compressed.body) < len(plain.body)
+
+
+def test_head_tells_the_length_and_sends_nothing(worker: Worker) -> None:
+    plain = worker.get("/")
+    head = worker.get("/", method="HEAD")
+    assert head.body == b""
+    assert head.headers["Content-Length"] == str(len(plain.body))
+
+
+def test_languages_are_kept_apart(worker: Worker) -> None:
+    for _ in range(2):
+        assert '<html lang="vi">' in worker.get("/").text
+        assert '<html lang="en">' in worker.get("/en/").text
+
+
+def test_browsers_and_shared_caches_ask_again_each_time(worker: Worker) -> None:
+    for answer in (worker.get("/"), worker.get("/"), worker.get("/tin-tuc/?year=2016")):
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert "Cookie" in answer.headers["Vary"]
+    assert "Accept-Encoding" in worker.get("/").headers["Vary"]
+
+
+def test_a_feed_already_read_is_not_sent_again(worker: Worker) -> None:
+    worker.get("/tin-tuc/atom/")
+    kept = worker.get("/tin-tuc/atom/")
+    again = worker.get("/tin-tuc/atom/", HTTP_IF_NONE_MATCH=kept.headers["ETag"])
+    assert (again.status, again.body) == (304, b"")
+
+
+# --- for whom not ----------------------------------------------------------------------------
+
+
+def test_a_reader_with_a_session_gets_a_page_of_their_own(
+    worker: Worker, rendered: list[str], session: str
+) -> None:
+    worker.get("/")
+    worker.get("/", HTTP_COOKIE=session)
+    worker.get("/", HTTP_COOKIE=f"a=b; {session}")
+    assert rendered == ["/"] * 3
+    # And leaves nothing of it for others.
+    worker.get("/en/", HTTP_COOKIE=session)
+    worker.get("/en/")
+    assert rendered[3:] == ["/en/"] * 2
+
+
+def test_other_cookies_change_nothing(worker: Worker, rendered: list[str]) -> None:
+    worker.get("/", HTTP_COOKIE="_ga=1; theme=dark")
+    worker.get("/", HTTP_COOKIE="csrftoken=x")
+    worker.get("/")
+    assert rendered == ["/"]
+
+
+def test_nothing_but_get_and_head_is_answered_from_what_is_kept(
+    worker: Worker, rendered: list[str]
+) -> None:
+    worker.get("/")
+    worker.get("/", method="POST")
+    worker.get("/", HTTP_AUTHORIZATION="Bearer x")
+    assert rendered == ["/"] * (len(rendered))
+    assert len(rendered) >= 2
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/visits.json", "/admin/login/", "/robots.txt"])
+def test_what_is_no_page_is_answered_by_the_application(worker: Worker, path: str) -> None:
+    worker.get(path)
+    assert worker.door.hot.get(("127.0.0.1:8000", path, "")) is None
+
+
+def test_a_page_for_some_is_never_kept(worker: Worker, home: HomePage) -> None:
+    page = ContentPage(title="Nội bộ", slug="noi-bo")
+    home.add_child(instance=page)
+    worker.get("/noi-bo/")
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="x"
+    )
+    worker.watcher.look()
+    form = worker.get("/noi-bo/")
+    assert "csrfmiddlewaretoken" in form.text
+    assert form.cookies
+    assert worker.get("/noi-bo/").cookies != form.cookies
+    restriction.delete()
+    worker.watcher.look()
+    assert "csrfmiddlewaretoken" not in worker.get("/noi-bo/").text
+
+
+def test_errors_are_not_kept(worker: Worker, home: HomePage) -> None:
+    assert worker.get("/sap-co/").status == 404
+    home.add_child(instance=ContentPage(title="Sắp có", slug="sap-co"))
+    worker.watcher.look()
+    assert worker.get("/sap-co/").status == 200
+
+
+# --- addresses -------------------------------------------------------------------------------
+
+
+def test_parameters_that_pages_do_not_heed_are_one_page_and_stand_in_none(
+    worker: Worker, rendered: list[str]
+) -> None:
+    first = worker.get("/gioi-thieu/?utm_source=evil&fbclid=abc")
+    assert worker.get("/gioi-thieu/?gclid=1").text == first.text == worker.get("/gioi-thieu/").text
+    assert "evil" not in first.text
+    assert len(rendered) == 1
+
+
+def test_filters_are_pages_of_their_own_in_any_order(worker: Worker, rendered: list[str]) -> None:
+    worker.get("/tin-tuc/?year=2016&month=12")
+    worker.get("/tin-tuc/?month=12&year=2016&utm_source=x")
+    assert worker.get("/tin-tuc/?year=2016&month=12").text != worker.get("/tin-tuc/").text
+    assert len(rendered) == 2
+
+
+@pytest.mark.parametrize("query", ["page=999999", "page=abc", "page=1", "month=3", "q=s%E1%BB%9F"])
+def test_a_query_that_names_no_page_of_its_own_is_answered_and_not_kept(
+    worker: Worker, rendered: list[str], query: str
+) -> None:
+    assert worker.get(f"/tin-tuc/?{query}").status == 200
+    assert worker.get(f"/tin-tuc/?{query}").status == 200
+    assert len(rendered) == 2
+
+
+def test_a_host_that_is_not_allowed_neither_gets_nor_leaves_a_page(worker: Worker) -> None:
+    assert worker.get("/", HTTP_HOST="evil.example").status == 400
+    worker.get("/")
+    assert worker.get("/", HTTP_HOST="evil.example").status == 400
+    assert worker.get("/", HTTP_HOST="127.0.0.1:1").status == 200
+    assert "evil" not in worker.get("/").text
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HTTP_X_FORWARDED_HOST": "evil.example"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+        {"HTTP_ACCEPT_LANGUAGE": "en"},
+        {"HTTP_ACCEPT": "application/json"},
+        {"HTTP_RANGE": "bytes=0-3"},
+        {"HTTP_X_ORIGINAL_URL": "/evil/"},
+    ],
+)
+def test_odd_headers_leave_no_trace(worker: Worker, environ: dict[str, str]) -> None:
+    odd = worker.get("/", **environ)
+    assert odd.status == 200
+    plain = worker.get("/")
+    assert "evil" not in plain.text
+    assert '<html lang="vi">' in plain.text
+    assert plain.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert plain.text == ask(get_wsgi_application(), "/").text
+
+
+def test_behind_a_proxy_http_and_https_are_kept_apart(new_worker: NewWorker) -> None:
+    secure = {"HTTP_X_FORWARDED_PROTO": "https"}
+    header = ("HTTP_X_FORWARDED_PROTO", "https")
+    with override_settings(SECURE_PROXY_SSL_HEADER=header, SECURE_HSTS_SECONDS=60):
+        worker = new_worker()
+        for _ in range(2):
+            assert "Strict-Transport-Security" not in worker.get("/").headers
+            assert "Strict-Transport-Security" in worker.get("/", **secure).headers
+
+
+# --- figures ---------------------------------------------------------------------------------
+
+
+def test_each_reader_of_a_kept_page_is_counted(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sotngoaivu.visits import pageviews
+    from sotngoaivu.visits.counter import Counter
+
+    seen: list[str] = []
+    monkeypatch.setattr(pageviews.counter, "seen", lambda address, user_agent: seen.append(address))
+    assert isinstance(pageviews.counter, Counter)
+    for n in range(3):
+        worker.get("/", REMOTE_ADDR=f"10.0.0.{n}")
+    worker.get("/", method="HEAD")
+    worker.get("/", HTTP_USER_AGENT="Googlebot/2.1")
+    worker.get("/", HTTP_SEC_PURPOSE="prefetch")
+    worker.get("/tin-tuc/rss/")
+    worker.get("/tin-tuc/rss/")
+    assert seen == ["10.0.0.0", "10.0.0.1", "10.0.0.2"]
+
+
+def test_the_figures_in_a_kept_page_are_those_of_now(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sotngoaivu.visits.counter import counter
+
+    worker.get("/")
+    monkeypatch.setattr(counter, "block", lambda language: f"figures-{language}".encode())
+    for environ in ({}, {"HTTP_ACCEPT_ENCODING": "gzip"}):
+        assert "figures-vi" in worker.get("/", **environ).text
+
+
+# --- what changes is seen --------------------------------------------------------------------
+
+
+def change_article(article: ArticlePage, title: str) -> None:
+    article.title = title
+    article.save_revision().publish()
+
+
+def test_a_publication_reaches_every_worker_and_is_rendered_once(
+    new_worker: NewWorker, rendered: list[str]
+) -> None:
+    workers = [new_worker() for _ in range(3)]
+    article = ArticlePage.published().first()
+    for each in workers:
+        each.get(article.url)
+        each.get("/tin-tuc/")
+    rendered.clear()
+    change_article(article, "Tiêu đề đã sửa")
+    for each in workers:
+        each.watcher.look()
+        assert "Tiêu đề đã sửa" in each.get(article.url).text
+        assert "Tiêu đề đã sửa" in each.get("/tin-tuc/").text
+    assert sorted(rendered) == sorted([article.url, "/tin-tuc/"])
+
+
+def test_a_worker_that_has_not_looked_yet_uses_what_another_rendered(
+    new_worker: NewWorker, rendered: list[str]
+) -> None:
+    one, two = new_worker(), new_worker()
+    one.get("/en/")
+    two.get("/")
+    change_article(ArticlePage.published().first(), "Mới")
+    one.watcher.look()
+    one.get("/gioi-thieu/")
+    rendered.clear()
+    assert two.get("/gioi-thieu/").status == 200
+    assert rendered == []
+
+
+def _unpublish(article: ArticlePage) -> None:
+    article.unpublish()
+
+
+def _delete(article: ArticlePage) -> None:
+    article.delete()
+
+
+def _restrict(article: ArticlePage) -> None:
+    PageViewRestriction.objects.create(page=article, restriction_type="login")
+
+
+def _move_parent(article: ArticlePage) -> None:
+    parent = article.get_parent()
+    parent.slug = "tin-cu"
+    parent.save()
+
+
+@pytest.mark.parametrize("withdraw", [_unpublish, _delete, _restrict, _move_parent])
+def test_what_is_withdrawn_is_gone_everywhere(
+    new_worker: NewWorker, withdraw: Callable[[Any], None]
+) -> None:
+    workers = [new_worker() for _ in range(2)]
+    article = ArticlePage.published().first()
+    url = article.url
+    assert all(each.get(url).status == 200 for each in workers)
+    withdraw(article)
+    for each in workers:
+        each.watcher.look()
+        answer = each.get(url)
+        assert answer.status != 200
+        assert article.lead_vi not in answer.text
+
+
+def test_a_draft_outdates_nothing(worker: Worker, rendered: list[str]) -> None:
+    article = ArticlePage.published().first()
+    worker.get(article.url)
+    article.title = "Chỉ là bản nháp"
+    article.save_revision()
+    worker.watcher.look()
+    assert "bản nháp" not in worker.get(article.url).text
+    assert len(rendered) == 1
+
+
+@pytest.mark.parametrize("what", ["setting", "snippet", "category", "picture"])
+def test_settings_and_snippets_are_on_pages_too(worker: Worker, what: str) -> None:
+    from wagtail.images import get_image_model
+
+    from news.models import Category
+    from pages.models import SiteSettings, StaffMember
+
+    before = worker.watcher.look().token
+    changed = {
+        "setting": SiteSettings.objects.first(),
+        "snippet": StaffMember.objects.first(),
+        "category": Category.objects.first(),
+        "picture": get_image_model().objects.first(),
+    }[what]
+    changed.save()
+    assert worker.watcher.look().token != before
+
+
+def test_what_readers_cause_outdates_nothing(worker: Worker) -> None:
+    from sotngoaivu.visits.counter import Counter
+
+    before = worker.watcher.look().token
+    other = Counter()
+    other.seen("10.0.0.1", "Mozilla/5.0 Firefox/140.0")
+    assert other.flush()
+    assert worker.watcher.look().token == before
+
+
+def test_a_change_that_is_rolled_back_was_none(worker: Worker) -> None:
+    from django.db import transaction
+
+    before = worker.watcher.look().token
+    with transaction.atomic():
+        NewsIndexPage.objects.first().save()
+        transaction.set_rollback(True)
+    assert worker.watcher.look().token == before
