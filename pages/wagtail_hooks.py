@@ -22,8 +22,8 @@ def keep_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
 
 
 @hooks.register("register_page_cache_moments")
-def notice_moment(now: datetime.datetime) -> datetime.datetime | None:
-    """When the notice on top of each page comes or goes."""
+def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
+    """When the notice on top of each page next comes or goes."""
     settings = SiteSettings.objects.first()
     times = [settings.notice_start, settings.notice_end] if settings else []
-    return min((moment for moment in times if moment and moment > now), default=None)
+    return min((moment for moment in times if moment and moment > since), default=None)

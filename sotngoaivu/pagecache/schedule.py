@@ -16,14 +16,14 @@ logger = logging.getLogger(__name__)
 PAUSE = datetime.timedelta(seconds=5)
 
 
-def next_moment(now: datetime.datetime) -> datetime.datetime | None:
-    """When pages will next differ from what they are `now`, at least one that is overdue.
+def next_moment(since: datetime.datetime) -> datetime.datetime | None:
+    """The first moment after `since` from which pages differ, or what is overdue to be published.
 
-    Other apps name theirs by the hook `register_page_cache_moments`: called with `now`, it returns
-    the next aware datetime or None. Raises `django.db.Error`.
+    Other apps name theirs by the hook `register_page_cache_moments`: called with `since`, it
+    returns the next aware datetime or None. Raises `django.db.Error`.
     """
     moments = [_next_scheduled()]
-    moments += [find(now) for find in hooks.get_hooks("register_page_cache_moments")]
+    moments += [find(since) for find in hooks.get_hooks("register_page_cache_moments")]
     return min((moment for moment in moments if moment), default=None)
 
 

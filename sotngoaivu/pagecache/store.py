@@ -72,7 +72,8 @@ class FileStore:
             os.replace(part, path)
         except OSError as error:
             logger.warning("A page could not be kept: %s", error.strerror)
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink()
         self._writes += 1
         if self._writes % SWEEP_EVERY == 0:
             self.sweep()

@@ -50,6 +50,7 @@ class Watcher:
         self._stopping, self._looked = threading.Event(), threading.Event()
         self._patience = 0.0
         self._asked = self._answered = 0
+        self._present: generation.Present | None = None
         self._moment: datetime.datetime | None = None
         self._moment_for: str | None = None
         self._moment_until = 0.0
@@ -80,29 +81,35 @@ class Watcher:
             self._asked += 1
             number = self._asked
         try:
-            close_old_connections()
-            token = generation.present().token
+            if not connection.in_atomic_block:
+                close_old_connections()
+            present = generation.present()
         except django.db.Error as error:
             with self._lock:
                 if not self.known.away:
                     logger.warning("Pages are served as they were kept: %r", error)
                 self.known = Known(self.known.token, self.known.since, away=True)
-            connection.close()
+            if not connection.in_atomic_block:
+                connection.close()
             return self.known
         with self._lock:
             if number > self._answered:
                 self._answered = number
-                same = token == self.known.token
+                same = present.token == self.known.token
                 since = self.known.since if same else time.monotonic()
-                self.known = Known(token, since, away=False)
+                self.known = Known(present.token, since, away=False)
+                self._present = present
             return self.known
 
     def heed_clock(self) -> None:
         """Do what is due by the clock. Raises `django.db.Error`."""
-        known, now = self.known, self._now()
-        if known.token != self._moment_for or time.monotonic() >= self._moment_until:
-            self._moment = schedule.next_moment(now)
-            self._moment_for = known.token
+        present, now = self._present, self._now()
+        if present is None:
+            return
+        if present.token != self._moment_for or time.monotonic() >= self._moment_until:
+            # What came to pass since, while nobody watched, is due at once.
+            self._moment = schedule.next_moment(present.changed_at)
+            self._moment_for = present.token
             self._moment_until = time.monotonic() + MOMENT_SECONDS
         if self._moment and self._moment <= now:
             self._moment_until = time.monotonic() + LOOK_SECONDS

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import reset_queries
+from django.db import close_old_connections
 from wagtail import hooks
 
 from sotngoaivu.pagecache.front import FrontDoor
@@ -58,10 +59,17 @@ def ask(application: Callable[..., Any], path: str, method: str = "GET", **envir
     def start(status: str, headers: list[tuple[str, str]], *more: Any) -> None:
         said[:] = [status, headers]
 
-    body = application(request, start)
-    content = b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
+    # As in Django's test client: a request must not close the connection of the test.
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    try:
+        body = application(request, start)
+        content = b"".join(body)
+        if hasattr(body, "close"):
+            body.close()
+    finally:
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
     status, headers = said
     cookies = [value for name, value in headers if name == "Set-Cookie"]
     return Answer(int(status.split()[0]), dict(headers), content, cookies)
@@ -93,7 +101,6 @@ def store(tmp_path: Path) -> FileStore:
 
 @pytest.fixture
 def new_worker(store: FileStore, db: None) -> Callable[[], Worker]:
-    reset_queries()
     return lambda: Worker(store)
 
 

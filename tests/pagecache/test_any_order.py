@@ -93,7 +93,8 @@ class Story:
         path = self.addresses.get(name, name)
         answer = self.workers[number].get(path + query)
         english = path.startswith("/en/")
-        assert f'<html lang="{"en" if english else "vi"}"' in answer.text
+        if answer.status != 302:
+            assert f'<html lang="{"en" if english else "vi"}"' in answer.text
         assert not self.secret or self.secret not in answer.text
         if not self.marks[number]:
             # Nothing has changed since the worker looked: it is what Django says now.
@@ -103,11 +104,11 @@ class Story:
 
 @pytest.mark.usefixtures("db")
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(story=st.lists(steps, min_size=5, max_size=25))
+@given(story=st.lists(steps, min_size=5, max_size=20))
 def test_a_reader_gets_the_present_page_in_their_language_and_nothing_withdrawn(
     story: list[tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

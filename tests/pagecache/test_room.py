@@ -1,6 +1,7 @@
 """Memory and disk are bounded, and what cannot be read or written harms no reader."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,10 @@ def test_a_folder_that_cannot_be_written_harms_no_reader(tmp_path: Path) -> None
 
 
 @pytest.fixture(params=["files", "shared cache"])
-def either(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore | CacheStore:
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FileStore | CacheStore]:
     if request.param == "files":
-        return FileStore(tmp_path, "n")
+        yield FileStore(tmp_path, "n")
+        return
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     with override_settings(CACHES={"default": memory}):
         yield CacheStore("n")
