@@ -11,12 +11,12 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation.trans_real import DjangoTranslation
-from wagtail.models import Page
+from wagtail.models import Page, Task, Workflow
 from wagtail.users.models import UserProfile
 
 DOMAINS = ("django", "djangojs")
@@ -221,6 +221,16 @@ def test_the_form_of_every_kind_of_page_shows_no_english(editor_client: Client) 
     )
     for pk in one_of_each.values():
         assert_all_vietnamese(editor_client, reverse("wagtailadmin_pages:edit", args=[pk]))
+
+
+def test_groups_and_approvals_have_vietnamese_names(db: None) -> None:
+    """They are rows of the database that Wagtail itself makes, in English."""
+    names = {
+        name
+        for model in (Group, Workflow, Task)
+        for name in model._default_manager.values_list("name", flat=True)
+    }
+    assert names == {"Biên tập viên", "Người duyệt bài", "Duyệt bài"}
 
 
 def test_the_sign_in_screen_shows_no_english(client: Client, db: None) -> None:

@@ -57,7 +57,10 @@ def install(number: str, requirements: str) -> None:
         [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
     )
     if made.returncode:
-        fail("Python's venv module is missing. On Debian: apt-get install python3-venv")
+        said = (made.stdout + made.stderr).strip()
+        if "ensurepip" in said or "No module named venv" in said:
+            fail("Python's venv module is missing. On Debian: apt-get install python3-venv")
+        fail(f"{VENV} cannot be made: {(said.splitlines() or ['no reason given'])[-1]}")
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(
         [*pip, "--require-hashes", "-r", str(source)], capture_output=True, text=True, check=False

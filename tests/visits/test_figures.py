@@ -31,7 +31,7 @@ def reader() -> Client:
 @pytest.fixture
 def staff(counter: Counter) -> Client:
     user = get_user_model().objects.create_user("nhan-vien", password="a long password")
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(Group.objects.get(name="Biên tập viên"))
     client = Client(headers={"user-agent": BROWSER})
     client.force_login(user)
     return client
