@@ -54,6 +54,7 @@ def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path):
     ("name", "value"),
     [
         ("SECRET_KEY", ""),
+        ("WEB_CONCURRENCY", "many"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/site"),
         ("DATABASE_URL", "sqlite:////proc/nowhere/site.sqlite3"),

@@ -61,13 +61,24 @@ def install(number: str, requirements: str) -> None:
         if "ensurepip" in said or "No module named venv" in said:
             fail("Python's venv module is missing. On Debian: apt-get install python3-venv")
         fail(f"{VENV} cannot be made: {(said.splitlines() or ['no reason given'])[-1]}")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run(
-        [*pip, "--require-hashes", "-r", str(source)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["no reason given"]
-        fail(f"pip could not install {requirements} (is the network there?): {lines[-1]}")
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
+    total = sum("==" in line for line in source.read_text().splitlines())
+    found, said = 0, ["no reason given"]
+    command = [*pip, "--require-hashes", "-r", str(source)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line.strip())
+            if line.startswith("Collecting"):
+                found += 1
+                if found % 20 == 0:
+                    print(f"      {found} of {total} packages fetched ...", flush=True)
+            elif line.startswith("Installing"):
+                print(f"      putting {total} packages in place ...", flush=True)
+    if process.returncode:
+        reason = next((line for line in reversed(said) if line.startswith("ERROR")), said[-1])
+        fail(f"pip could not install {requirements} (is the network there?): {reason}")
     stamp.write_text(wanted)
 
 

@@ -67,6 +67,8 @@ class Visitor:
 
 
 def tab(context: BrowserContext, url: str) -> Visitor:
+    # A machine that does much else at once takes its time; no test is about that.
+    context.set_default_timeout(120_000)
     page, watch = context.new_page(), Watch()
     page.on("console", lambda m: watch.console.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: watch.console.append(str(error)))

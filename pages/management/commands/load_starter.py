@@ -1,3 +1,4 @@
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -9,7 +10,14 @@ class Command(BaseCommand):
     help = "Fill an empty site with the department's pages in both languages; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = load()
+        # Wagtail would tell of each page twice or three times, which buries the lines that matter.
+        told = logging.getLogger("wagtail")
+        level = told.level
+        told.setLevel(logging.WARNING)
+        try:
+            count = load()
+        finally:
+            told.setLevel(level)
         if count:
             self.stdout.write(f"Loaded the starter content: {count} pages.")
         else:

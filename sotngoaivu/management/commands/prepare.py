@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 
-from sotngoaivu.environment import host_and_port
+from sotngoaivu.environment import count, host_and_port
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
@@ -54,6 +54,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Gunicorn reads it too, and would end in a traceback.
+        count("WEB_CONCURRENCY", 3)
         files_too = not options["database_only"]
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
