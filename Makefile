@@ -33,6 +33,10 @@ $(VENV)/.dev: requirements-dev.txt
 test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.run
 
+.PHONY: bench
+bench: $(VENV)/.dev ## Measure the site on this machine (ARGS="cache --quick": one part, briefly)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

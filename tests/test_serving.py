@@ -1,0 +1,162 @@
+"""The site under gunicorn as it is deployed: several workers, replaced and stopped at work."""
+
+import http.client
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from tests.benchmarks.processes import Server, gunicorn, run
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
+
+
+@pytest.fixture(scope="module")
+def environment(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[dict[str, str]]:
+    """Of a site of its own with the starter content, on the database of the run."""
+    tmp_path = tmp_path_factory.mktemp("site")
+    with django_db_blocker.unblock():
+        yield from _environment(tmp_path)
+
+
+def _environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    url, made = f"sqlite:///{tmp_path}/site.sqlite3", ""
+    if connection.vendor == "postgresql":
+        made = f"serving_{connection.settings_dict['NAME']}"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('unix_socket_directories')")
+            folder = cursor.fetchone()[0].split(",")[0]
+        url = f"postgresql://postgres:@/{made}?host={folder}"
+        _outside_transaction(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
+    found = {
+        "SECRET_KEY": "only for the tests",
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": url,
+        "TRUSTED_PROXIES": "1",
+        "WEB_CONCURRENCY": "2",
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
+    }
+    run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], found)
+    run(["manage.py", "prepare", "--database-only"], found)
+    yield found
+    if made:
+        _outside_transaction(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(made)))
+
+
+def _outside_transaction(statement: sql.Composed) -> None:
+    import psycopg
+
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute(statement)
+
+
+class Readers:
+    """Threads that read the home page until told to stop, each time as somebody new."""
+
+    def __init__(self, server: Server, threads: int = 6) -> None:
+        self._address = urlsplit(server.url).netloc
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self.asked = 0
+        self.statuses: list[int] = []
+        self.failures: list[tuple[float, Exception]] = []
+        self._threads = [threading.Thread(target=self._read) for _ in range(threads)]
+
+    def __enter__(self) -> "Readers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _read(self) -> None:
+        while not self._stop.wait(0.02):
+            with self._lock:
+                self.asked += 1
+                number = self.asked
+            connected = http.client.HTTPConnection(self._address, timeout=30)
+            try:
+                connected.request("GET", "/", headers=self._headers(number))
+                answer = connected.getresponse()
+                assert b"</html>" in answer.read()
+                self.statuses.append(answer.status)
+            except (OSError, http.client.HTTPException) as error:
+                self.failures.append((time.monotonic(), error))
+            finally:
+                connected.close()
+
+    @staticmethod
+    def _headers(number: int) -> dict[str, str]:
+        return {
+            "X-Forwarded-For": f"10.9.{number // 250}.{number % 250}",
+            "User-Agent": FIREFOX.format(100 + number % 30),
+            "Connection": "close",
+        }
+
+
+def _visits(environment: dict[str, str]) -> int:
+    code = (
+        "from sotngoaivu.visits.models import Day; print(sum(d.visits for d in Day.objects.all()))"
+    )
+    return int(run(["manage.py", "shell", "--no-imports", "-c", code], environment).split()[-1])
+
+
+def _await(condition: object, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    visits = _visits(environment)
+    with (
+        gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log") as server,
+        Readers(server) as readers,
+    ):
+        time.sleep(1)
+        before = set(server.workers())
+        server.process.send_signal(signal.SIGHUP)
+        _await(lambda: len(server.workers()) == 2 and not before & set(server.workers()))
+        time.sleep(1)
+        assert readers.failures == []
+        stopped = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(30)
+    assert set(readers.statuses) == {200}
+    # Once it has been told to stop, nobody is let in; who was in is answered.
+    assert all(when >= stopped for when, _error in readers.failures)
+    assert all(isinstance(error, ConnectionError) for _when, error in readers.failures)
+    assert len(readers.statuses) <= _visits(environment) - visits <= readers.asked
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_every_worker_shows_a_publication_made_elsewhere(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log") as server:
+        for _ in range(8):
+            server.get("/tin-tuc/")
+        code = (
+            "from news.models import ArticlePage; a = ArticlePage.published().first();"
+            "a.title = 'Vừa đăng'; a.save_revision().publish()"
+        )
+        run(["manage.py", "shell", "--no-imports", "-c", code], environment)
+        _await(lambda: "Vừa đăng" in server.get("/tin-tuc/").decode())
+        time.sleep(1)
+        assert all("Vừa đăng" in server.get("/tin-tuc/").decode() for _ in range(8))
