@@ -209,3 +209,34 @@ def starting(typed: list[str], most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [int(key) for (key,) in cursor.fetchall()]
+
+
+def probe(asked: list[Words], most: int) -> list[tuple[int, int]]:
+    """(place in `asked`, key of an entry) of some `most` entries for each that finds any.
+
+    One statement; which of the matches are given is left to chance.
+    """
+    statements, parameters = [], []
+    marks = [standing_mark(), news_mark()]
+    entries = _index().db_table
+    for place, words in enumerate(asked):
+        if connection.vendor == "postgresql":
+            parameters.append(f"{words.tsquery()} & ({' | '.join(map(_quoted, marks))})")
+            statements.append(
+                f"SELECT {place}, object_id FROM {entries} WHERE (title || body) @@ %s::tsquery"
+                f" LIMIT {most}"
+            )
+        else:
+            either = " OR ".join(f'"{mark}"' for mark in marks)
+            parameters.append(f"({{title body}} : {words.fts5()}) AND ({{title}} : ({either}))")
+            statements.append(
+                f"SELECT {place}, entry.object_id FROM {entries}_fts"
+                f" CROSS JOIN {entries} AS entry ON entry.id = {entries}_fts.rowid"
+                f" WHERE {entries}_fts MATCH %s LIMIT {most}"
+            )
+    if not statements:
+        return []
+    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [(place, int(key)) for place, key in cursor.fetchall()]
