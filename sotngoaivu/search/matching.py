@@ -4,7 +4,7 @@ Each part asks the full-text index alone for the newest of one tier; the marks a
 tokens narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 from modelsearch.conf import get_app_config
 
 from sotngoaivu.search.asking import Question
-from sotngoaivu.search.folding import pairs
+from sotngoaivu.search.folding import exact, pairs
 from sotngoaivu.search.mixin import DOCUMENT, NEWS
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.models.entry import (
@@ -88,21 +88,34 @@ class Part:
 
 
 def parts(question: Question) -> Iterator[Part]:
-    """The tiers of a question, best first; in one column no two overlap."""
-    folded = tuple(dict.fromkeys(question.folded))
+    """The tiers of a question, best first; in one column no two overlap.
+
+    Tokens that others imply are left out, which makes it quicker and PostgreSQL's guesses better:
+    a word with diacritics is never indexed without its folded form, a phrase never without its
+    words.
+    """
     whole = () if question.phrases or len(question.folded) < 2 else (question.folded,)
-    rounds = [(0, (*question.exacts, *folded), ())]
+    in_phrases = {word for phrase in question.phrases for word in phrase}
+    plain = [
+        folded
+        for written, folded in zip(question.written, question.folded, strict=True)
+        if not exact(written)
+    ]
+    rounds: list[tuple[int, tuple[str, ...], Iterable[str], tuple[Words, ...]]] = [
+        (0, question.exacts, plain, ())
+    ]
     if question.exacts:
-        rounds.append((FOLDED, folded, (Words(question.exacts),)))
-    for base, tokens, before in rounds:
-        required = Words(tokens, question.phrases)
+        rounds.append((FOLDED, (), question.folded, (Words(question.exacts),)))
+    for base, exacts, folded, before in rounds:
+        rest = tuple(word for word in dict.fromkeys(folded) if word not in in_phrases)
+        required = Words((*exacts, *rest), question.phrases)
         for in_title, phrase_tier, tier in (
             (True, TITLE_PHRASE, TITLE_WORDS),
             (False, PHRASE, WORDS),
         ):
             title = Words() if in_title else required
             if whole:
-                yield Part(base + phrase_tier, in_title, Words(tokens, whole), before, title)
+                yield Part(base + phrase_tier, in_title, Words(exacts, whole), before, title)
             phrase = (Words(phrases=whole),) if whole else ()
             yield Part(base + tier, in_title, required, before + phrase, title)
 
@@ -164,7 +177,8 @@ def _sqlite(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
 def _postgres(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
     there = Words((*part.there.tokens, *marks), part.there.phrases)
     query = there.tsquery() + "".join(f" & !{words.tsquery()}" for words in part.not_there)
-    column = "title" if part.in_title else "(title || body)"
+    # The bodies' column holds the titles too.
+    column = "title" if part.in_title else "body"
     where, parameters = f"{column} @@ %s::tsquery", [query]
     if part.not_in_title:
         where += " AND NOT title @@ %s::tsquery"
@@ -222,9 +236,12 @@ def probe(asked: list[Words], most: int) -> list[tuple[int, int]]:
     for place, words in enumerate(asked):
         if connection.vendor == "postgresql":
             parameters.append(f"{words.tsquery()} & ({' | '.join(map(_quoted, marks))})")
+            # Planned as if all matches were wanted: for a few, PostgreSQL may walk the table, which
+            # takes for ever where there are none.
             statements.append(
-                f"SELECT {place}, object_id FROM {entries} WHERE (title || body) @@ %s::tsquery"
-                f" LIMIT {most}"
+                f"WITH found AS MATERIALIZED (SELECT object_id FROM {entries}"
+                f" WHERE body @@ %s::tsquery)"
+                f" SELECT {place}, object_id FROM found LIMIT {most}"
             )
         else:
             either = " OR ".join(f'"{mark}"' for mark in marks)

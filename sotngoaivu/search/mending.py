@@ -53,7 +53,9 @@ def readings(question: Question) -> list[Reading]:
         found.append(Reading(Kind.DECODED, meant[1], meant[0]))
     if question.phrases:
         found.append(Reading(Kind.UNQUOTED, question.folded, question.written))
-    site = known({*typed[1], *meant[1]})
+    asked = {*typed[1], *meant[1]}
+    # What has digits in it cannot be mended, nor is it kept among the words.
+    site = known(asked) | {word for word in asked if not word.isalpha()}
     plain = bool(found) and site.issuperset(meant[1])
     if len(question.folded) <= MOST_WORDS and not plain:
         found += _nearest([meant, typed] if text else [typed], site)

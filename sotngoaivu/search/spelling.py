@@ -6,8 +6,10 @@ A cost tells how likely the slip is: below 1 for those that fingers and ears mak
 import string
 from collections.abc import Iterator
 
-from sotngoaivu.search.vocabulary import LONGEST, SHORTEST
+from sotngoaivu.search.vocabulary import LONGEST
 
+# Shorter words are mended into anything.
+SHORTEST = 2
 # Further ones of one word are not tried.
 MOST_NEAR = 8
 

@@ -129,7 +129,8 @@ def _is_sure(tried: list[_Tried]) -> bool:
 
 def _texts(offered: list[_Tried], language: str) -> dict[int, list[str]]:
     """The texts of entries in which a reading stands in a row, the reader's language first."""
-    keys = {key for one in offered for key in one.in_a_row[:MOST_READ]}
+    mended = [one for one in offered if one.reading.kind == Kind.MENDED]
+    keys = {key for one in mended for key in one.in_a_row[:MOST_READ]}
     names = ["title", "body", "title_en", "body_en"]
     if language != MAIN_LANGUAGE:
         names = names[2:] + names[:2]

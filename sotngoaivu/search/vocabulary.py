@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sotngoaivu.search.folding import fold, words
 from sotngoaivu.search.models import Word
 
-# Shorter ones are mended into anything; longer ones are addresses and the like.
-SHORTEST, LONGEST = 2, 30
+# Longer ones are addresses and the like.
+LONGEST = 30
 # Placeholders of one statement.
 _AT_ONCE = 5000
 
@@ -15,11 +15,7 @@ def learn(texts: Iterable[str]) -> None:
     """Keep the words of texts. Where all are known already, as mostly, nothing is written."""
     written = {word for text in texts for word in words(text)}
     new = sorted(
-        {
-            folded
-            for word in written
-            if SHORTEST <= len(folded := fold(word)) <= LONGEST and folded.isalpha()
-        }
+        {folded for word in written if len(folded := fold(word)) <= LONGEST and folded.isalpha()}
     )
     new = sorted(set(new) - known(new))
     # In order, so that two who publish at once do not wait for each other crosswise.
