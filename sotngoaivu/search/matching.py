@@ -123,7 +123,7 @@ def parts(question: Question) -> Iterator[Part]:
 def candidates(
     question: Question, narrowing: Narrowing = Narrowing(), most: int = MOST
 ) -> list[tuple[int, int]]:
-    """(tier, key of the entry) of at most `most` + 1 matches, best tiers and newest first.
+    """(tier, key of the entry) of some more than `most` matches, best tiers and newest first.
 
     Whether they may be seen is not asked here, nor are titles that are the question narrowed.
     An entry may come twice, in its best tier first.
@@ -131,16 +131,19 @@ def candidates(
     groups = [standing_mark(), news_mark()]
     if narrowing.kind:
         groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]
+    # A part that gives as many alone ends the statement: those after it, which leave out what it
+    # has, would find next to nothing among very many.
+    enough = most + 1 + _TITLES
     build = _postgres if connection.vendor == "postgresql" else _sqlite
     statements, parameters = [_title_is()], [question.key, question.key]
     for part in parts(question):
         for group in groups:
-            statement, more = build(part, [group, *narrowing.marks()], most + 1)
+            statement, more = build(part, [group, *narrowing.marks()], enough)
             statements.append(statement)
             parameters += more
     sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {most + 1 + _TITLES}", parameters)
+        cursor.execute(f"{sql} LIMIT {enough}", parameters)
         return [(tier, int(key)) for tier, key in cursor.fetchall()]
 
 

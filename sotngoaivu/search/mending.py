@@ -13,7 +13,7 @@ from sotngoaivu.search.vocabulary import known
 
 # Longer questions are not mended word by word, nor those with more unknown words.
 MOST_WORDS, MOST_UNKNOWN = 12, 3
-MOST_MENDED = 20
+MOST_MENDED = 16
 
 
 class Kind(IntEnum):

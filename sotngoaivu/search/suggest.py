@@ -18,6 +18,8 @@ from sotngoaivu.search.models import SearchEntry
 MOST_OFFERED = 3
 # Matches of each reading that are looked at.
 MOST_LOOKED_AT = 20
+# Readings of which it is asked whether their words stand in a row anywhere.
+MOST_CHECKED = 8
 # Entries of each reading that are read for how its words are written.
 MOST_READ = 5
 # A reading whose words do not stand in a row is as unlikely as if it had cost so much more.
@@ -60,7 +62,7 @@ class _Tried:
 def other_queries(query: str, language: str) -> list[OtherQuery]:
     """Questions that find something where `query` found nothing, the likeliest first.
 
-    At most three, of what anyone may see alone. Five queries, whatever the site holds.
+    At most three, of what anyone may see alone. Six queries, whatever the site holds.
     """
     tried = sorted(_tried(readings(ask(query))), key=lambda one: one.order)
     offered = _likely(tried)[:MOST_OFFERED]
@@ -76,26 +78,34 @@ def other_queries(query: str, language: str) -> list[OtherQuery]:
 
 
 def _tried(options: list[Reading]) -> list[_Tried]:
-    asked = []
-    for reading in options:
-        asked += [Words(reading.words), Words(phrases=(reading.words,))]
-        if len(reading.words) < 2:
-            asked[-1] = asked[-2]
-    found = probe(asked, MOST_LOOKED_AT)
-    visible = set(
-        SearchEntry.objects.visible()
-        .filter(pk__in={key for _place, key in found})
-        .values_list("pk", flat=True)
-    )
-    keys = defaultdict(list)
-    for place, key in found:
-        if key in visible:
-            keys[place].append(key)
-    return [
-        _Tried(reading, in_a_row=keys[2 * place + 1], anywhere=keys[2 * place])
-        for place, reading in enumerate(options)
-        if keys[2 * place] or keys[2 * place + 1]
+    """Those of the readings that find something; of the likeliest it is asked whether in a row."""
+    anywhere = _found([Words(reading.words) for reading in options])
+    there = [place for place in range(len(options)) if anywhere[place]]
+    there.sort(key=lambda place: (options[place].kind, options[place].cost))
+    of_several = [place for place in there if len(options[place].words) > 1][:MOST_CHECKED]
+    in_a_row = _found([Words(phrases=(options[place].words,)) for place in of_several])
+    # A single word is always in a row.
+    rows = {place: [] if len(options[place].words) > 1 else anywhere[place] for place in there}
+    rows |= {place: in_a_row[at] for at, place in enumerate(of_several)}
+    keys = {key for found in (*anywhere.values(), *in_a_row.values()) for key in found}
+    visible = set(SearchEntry.objects.visible().filter(pk__in=keys).values_list("pk", flat=True))
+    tried = [
+        _Tried(
+            options[place],
+            in_a_row=[key for key in rows[place] if key in visible],
+            anywhere=[key for key in anywhere[place] if key in visible],
+        )
+        for place in there
     ]
+    return [one for one in tried if one.anywhere or one.in_a_row]
+
+
+def _found(asked: list[Words]) -> defaultdict[int, list[int]]:
+    """Keys of some entries that have the words, by the place in `asked`."""
+    keys = defaultdict(list)
+    for place, key in probe(asked, MOST_LOOKED_AT):
+        keys[place].append(key)
+    return keys
 
 
 def _likely(tried: list[_Tried]) -> list[_Tried]:
