@@ -1,19 +1,11 @@
-"""A cache of its own for each test, and readers who have not asked anything yet."""
+"""Readers who have not asked anything yet."""
 
 import pytest
-from django.core.cache import cache
 
 from sotngoaivu.search import missed, suggestions
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(request: pytest.FixtureRequest, settings: object) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "LOCATION": request.node.nodeid,
-        }
-    }
-    cache.clear()
+def _nobody_has_asked() -> None:
     missed.limit.clear()
     suggestions.limit.clear()

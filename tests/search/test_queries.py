@@ -10,8 +10,9 @@ from wagtail.search.backends import get_search_backend
 from pages.models import HomePage
 from sotngoaivu.search import suggestions
 from sotngoaivu.search.asking import ask
-from sotngoaivu.search.matching import Words, candidates, probe, starting
+from sotngoaivu.search.matching import Narrowing, Words, probe, starting
 from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.results import find
 from tests.benchmarks.indexing import analyze
 from tests.search.making import BROWSER
 from tests.test_queries import fill
@@ -65,6 +66,16 @@ def fill_index(number: int) -> None:
         for place in range(number)
     )
     get_search_backend().get_index_for_model(SearchEntry).add_items(SearchEntry, entries)
+    if connection.vendor == "postgresql":
+        # What PostgreSQL's own housekeeping does after many have been written at once.
+        with connection.cursor() as cursor:
+            for column in ("title", "body", "autocomplete"):
+                cursor.execute(
+                    "SELECT gin_clean_pending_list(indexrelid) FROM pg_index"
+                    " WHERE indrelid = 'modelsearch_indexentry'::regclass"
+                    " AND pg_get_indexdef(indexrelid) LIKE %s",
+                    [f"%USING gin ({column})"],
+                )
     analyze()
 
 
@@ -80,16 +91,19 @@ def test_the_full_text_index_answers(db: None, text: str) -> None:
     """No table is walked through, on either database."""
     fill_index(4000)
     with CaptureQueriesContext(connection) as captured:
-        candidates(ask(text))
+        find(ask(text), Narrowing())
         starting(["khinh"], 8)
         probe([Words(("khinh",))], 8)
     for query in captured.captured_queries:
         lines = plan(query["sql"])
+        searched = "modelsearch_indexentry" in query["sql"]
         if connection.vendor == "postgresql":
-            assert any("Bitmap Index Scan on modelsearch" in line for line in lines)
+            assert not searched or any("Bitmap Index Scan on modelsearch" in one for one in lines)
             assert [line for line in lines if "Seq Scan on modelsearch" in line] == []
             assert [line for line in lines if "Seq Scan on search_" in line] == []
         else:
-            assert any("indexentry_fts VIRTUAL TABLE INDEX" in line for line in lines)
-            walked = [line for line in lines if line.startswith("SCAN") and "entry" in line]
+            assert not searched or any("_fts VIRTUAL TABLE INDEX" in one for one in lines)
+            walked = [line for line in lines if line.startswith("SCAN")]
+            tables = ("indexentry", "searchentry", "wagtailcore_page_")
+            walked = [line for line in walked if any(table in line for table in tables)]
             assert [line for line in walked if "VIRTUAL TABLE INDEX" not in line] == []
