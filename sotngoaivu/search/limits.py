@@ -29,7 +29,7 @@ class Limit:
 
     def allows(self, request: HttpRequest) -> bool:
         """Whether this request may go on; if so, it counts."""
-        who = f"{client_address(request)} {request.headers.get('User-Agent', '')[:512]}"
+        who = f"{client_address(request.META)} {request.headers.get('User-Agent', '')[:512]}"
         name = hashlib.blake2b(
             who.encode(errors="surrogatepass"), digest_size=12, key=self._secret
         ).digest()
