@@ -12,6 +12,7 @@ from pages.llms import below, llms_txt
 from pages.robots import robots_txt, security_txt
 from pages.sitemaps import sitemap
 from sotngoaivu import health, media
+from sotngoaivu.search.suggestions import suggestions
 from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
 
@@ -39,6 +40,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("tim-kiem/", search, name="search"),
+    path("tim-kiem/goi-y/", suggestions, name="search_suggestions"),
     path("llms.txt", llms_txt),
     re_path(r"^((?:[\w\-]+/)*)(index\.md|og\.png)$", below),
     path("", include(wagtail_urls)),

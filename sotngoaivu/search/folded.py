@@ -96,8 +96,14 @@ class FoldedIndexMixin:
             object_id__in=keys.values("index_key")
         ).delete()
 
-    def column_value(self, text: str) -> Any:
-        return text
+    def title_value(self, texts: IndexTexts) -> Any:
+        return texts.title
+
+    def body_value(self, texts: IndexTexts) -> Any:
+        return texts.body
+
+    def autocomplete_value(self, texts: IndexTexts) -> Any:
+        return texts.autocomplete
 
     def add_items(self, model: Any, objs: Any) -> None:
         entry_model = get_app_config().get_model("IndexEntry")
@@ -111,9 +117,9 @@ class FoldedIndexMixin:
                 entry_model(
                     content_type_id=content_type,
                     object_id=str(obj.pk),
-                    title=self.column_value(texts.title),
-                    body=self.column_value(texts.body),
-                    autocomplete=self.column_value(texts.autocomplete),
+                    title=self.title_value(texts),
+                    body=self.body_value(texts),
+                    autocomplete=self.autocomplete_value(texts),
                 )
             )
         entry_model._default_manager.bulk_create(

@@ -11,11 +11,14 @@ from wagtail.search.backends import get_search_backend
 
 from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.search.documents import all_documents, documents_of
+from sotngoaivu.search.kept import forget_suggestions
 from sotngoaivu.search.mixin import NEWS, Findable
-from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.models import SearchEntry, Word
 from sotngoaivu.search.models.entry import VERSION, title_key
+from sotngoaivu.search.vocabulary import learn
 
 CHUNK = 500
+TEXTS = ("title", "title_en", "body", "body_en")
 
 Progress = Callable[[int], None]
 
@@ -69,10 +72,13 @@ def write(obj: Any) -> None:
         remove(obj)
     else:
         SearchEntry.objects.update_or_create(**_key(obj), defaults=held)
+        learn(held[name] for name in TEXTS)
+        forget_suggestions()
 
 
 def remove(obj: Any) -> None:
     SearchEntry.objects.filter(**_key(obj)).delete()
+    forget_suggestions()
 
 
 def rebuild(queryset: models.QuerySet, progress: Progress | None = None) -> int:
@@ -102,6 +108,7 @@ def rewrite_entries() -> int:
     content_type = ContentType.objects.get_for_model(SearchEntry)
     index.entries.filter(content_type=content_type)._raw_delete(SearchEntry.objects.db)
     SearchEntry.objects.all()._raw_delete(SearchEntry.objects.db)
+    Word.objects.all()._raw_delete(Word.objects.db)
     return sum(len(_bulk_write(chunk)) for chunk in _chunks(_everything()))
 
 
@@ -163,6 +170,8 @@ def _chunks(objects: Iterable[Any]) -> Iterator[list[Any]]:
 def _bulk_write(objects: list[Any]) -> list[SearchEntry]:
     held = [(obj, values(obj)) for obj in objects]
     entries = [SearchEntry(**_key(obj), **found) for obj, found in held if found is not None]
+    learn(getattr(entry, name) for entry in entries for name in TEXTS)
+    forget_suggestions()
     names = [
         field.name
         for field in SearchEntry._meta.concrete_fields

@@ -4,7 +4,7 @@ Each part asks the full-text index alone for the newest of one tier; the marks a
 tokens narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 from modelsearch.conf import get_app_config
 
 from sotngoaivu.search.asking import Question
-from sotngoaivu.search.folding import pairs
+from sotngoaivu.search.folding import exact, pairs
 from sotngoaivu.search.mixin import DOCUMENT, NEWS
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.models.entry import (
@@ -88,21 +88,34 @@ class Part:
 
 
 def parts(question: Question) -> Iterator[Part]:
-    """The tiers of a question, best first; in one column no two overlap."""
-    folded = tuple(dict.fromkeys(question.folded))
+    """The tiers of a question, best first; in one column no two overlap.
+
+    Tokens that others imply are left out, which makes it quicker and PostgreSQL's guesses better:
+    a word with diacritics is never indexed without its folded form, a phrase never without its
+    words.
+    """
     whole = () if question.phrases or len(question.folded) < 2 else (question.folded,)
-    rounds = [(0, (*question.exacts, *folded), ())]
+    in_phrases = {word for phrase in question.phrases for word in phrase}
+    plain = [
+        folded
+        for written, folded in zip(question.written, question.folded, strict=True)
+        if not exact(written)
+    ]
+    rounds: list[tuple[int, tuple[str, ...], Iterable[str], tuple[Words, ...]]] = [
+        (0, question.exacts, plain, ())
+    ]
     if question.exacts:
-        rounds.append((FOLDED, folded, (Words(question.exacts),)))
-    for base, tokens, before in rounds:
-        required = Words(tokens, question.phrases)
+        rounds.append((FOLDED, (), question.folded, (Words(question.exacts),)))
+    for base, exacts, folded, before in rounds:
+        rest = tuple(word for word in dict.fromkeys(folded) if word not in in_phrases)
+        required = Words((*exacts, *rest), question.phrases)
         for in_title, phrase_tier, tier in (
             (True, TITLE_PHRASE, TITLE_WORDS),
             (False, PHRASE, WORDS),
         ):
             title = Words() if in_title else required
             if whole:
-                yield Part(base + phrase_tier, in_title, Words(tokens, whole), before, title)
+                yield Part(base + phrase_tier, in_title, Words(exacts, whole), before, title)
             phrase = (Words(phrases=whole),) if whole else ()
             yield Part(base + tier, in_title, required, before + phrase, title)
 
@@ -110,7 +123,7 @@ def parts(question: Question) -> Iterator[Part]:
 def candidates(
     question: Question, narrowing: Narrowing = Narrowing(), most: int = MOST
 ) -> list[tuple[int, int]]:
-    """(tier, key of the entry) of at most `most` + 1 matches, best tiers and newest first.
+    """(tier, key of the entry) of some more than `most` matches, best tiers and newest first.
 
     Whether they may be seen is not asked here, nor are titles that are the question narrowed.
     An entry may come twice, in its best tier first.
@@ -118,16 +131,19 @@ def candidates(
     groups = [standing_mark(), news_mark()]
     if narrowing.kind:
         groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]
+    # A part that gives as many alone ends the statement: those after it, which leave out what it
+    # has, would find next to nothing among very many.
+    enough = most + 1 + _TITLES
     build = _postgres if connection.vendor == "postgresql" else _sqlite
     statements, parameters = [_title_is()], [question.key, question.key]
     for part in parts(question):
         for group in groups:
-            statement, more = build(part, [group, *narrowing.marks()], most + 1)
+            statement, more = build(part, [group, *narrowing.marks()], enough)
             statements.append(statement)
             parameters += more
     sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {most + 1 + _TITLES}", parameters)
+        cursor.execute(f"{sql} LIMIT {enough}", parameters)
         return [(tier, int(key)) for tier, key in cursor.fetchall()]
 
 
@@ -164,7 +180,8 @@ def _sqlite(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
 def _postgres(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
     there = Words((*part.there.tokens, *marks), part.there.phrases)
     query = there.tsquery() + "".join(f" & !{words.tsquery()}" for words in part.not_there)
-    column = "title" if part.in_title else "(title || body)"
+    # The bodies' column holds the titles too.
+    column = "title" if part.in_title else "body"
     where, parameters = f"{column} @@ %s::tsquery", [query]
     if part.not_in_title:
         where += " AND NOT title @@ %s::tsquery"
@@ -209,3 +226,37 @@ def starting(typed: list[str], most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [int(key) for (key,) in cursor.fetchall()]
+
+
+def probe(asked: list[Words], most: int) -> list[tuple[int, int]]:
+    """(place in `asked`, key of an entry) of some `most` entries for each that finds any.
+
+    One statement; which of the matches are given is left to chance.
+    """
+    statements, parameters = [], []
+    marks = [standing_mark(), news_mark()]
+    entries = _index().db_table
+    for place, words in enumerate(asked):
+        if connection.vendor == "postgresql":
+            parameters.append(f"{words.tsquery()} & ({' | '.join(map(_quoted, marks))})")
+            # Planned as if all matches were wanted: for a few, PostgreSQL may walk the table, which
+            # takes for ever where there are none.
+            statements.append(
+                f"WITH found AS MATERIALIZED (SELECT object_id FROM {entries}"
+                f" WHERE body @@ %s::tsquery)"
+                f" SELECT {place}, object_id FROM found LIMIT {most}"
+            )
+        else:
+            either = " OR ".join(f'"{mark}"' for mark in marks)
+            parameters.append(f"({{title body}} : {words.fts5()}) AND ({{title}} : ({either}))")
+            statements.append(
+                f"SELECT {place}, entry.object_id FROM {entries}_fts"
+                f" CROSS JOIN {entries} AS entry ON entry.id = {entries}_fts.rowid"
+                f" WHERE {entries}_fts MATCH %s LIMIT {most}"
+            )
+    if not statements:
+        return []
+    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [(place, int(key)) for place, key in cursor.fetchall()]

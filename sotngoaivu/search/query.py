@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sotngoaivu.search.asking import ask
 from sotngoaivu.search.folding import folded_words
 from sotngoaivu.search.matching import MOST, candidates, starting
-from sotngoaivu.search.mixin import DOCUMENT, STAFF
+from sotngoaivu.search.mixin import DOCUMENT, NEWS, STAFF
 from sotngoaivu.search.models import SearchEntry
 
 # Letters typed of which suggestions are looked for.
@@ -35,8 +35,13 @@ def titles_starting(text: str, language: str, limit: int = 8) -> list[Title]:
     keys = starting(typed, 3 * limit)
     entries = SearchEntry.objects.visible().select_related("page").defer("body", "body_en")
     found = entries.in_bulk(keys)
-    titles = [_title(found[key], language) for key in keys if key in found]
-    return titles[:limit]
+    shown = sorted((found[key] for key in keys if key in found), key=_order)
+    return [_title(entry, language) for entry in shown[:limit]]
+
+
+def _order(entry: SearchEntry) -> tuple[bool, float]:
+    is_news = entry.kind == NEWS
+    return is_news, -entry.date.timestamp() if is_news and entry.date else 0.0
 
 
 def _title(entry: SearchEntry, language: str) -> Title:

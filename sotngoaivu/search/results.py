@@ -82,7 +82,7 @@ def find(question: Question, narrowing: Narrowing) -> Found:
                 tier = FOLDED + TITLE_IS
         age = -date.timestamp() if date else 0.0
         places.append((tier, kind == NEWS, age, -key))
-    return Found([-place[-1] for place in sorted(places)][:MOST], len(found) > MOST)
+    return Found([-place[-1] for place in sorted(places)][:MOST], len(tiers) > MOST)
 
 
 def _allows(

@@ -6,10 +6,12 @@ from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
-from wagtail.models import Page
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from sotngoaivu.search import indexing
 from sotngoaivu.search.documents import document_as_attached, documents_of
+from sotngoaivu.search.kept import forget_suggestions
 from sotngoaivu.search.mixin import Findable
 
 # What Wagtail writes into a page's row when only a draft of it is saved.
@@ -53,3 +55,13 @@ def follow_delete(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
         indexing.remove(instance)
     elif isinstance(instance, get_document_model()):
         indexing.remove(document_as_attached(instance))
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+@receiver(post_save, sender=CollectionViewRestriction)
+@receiver(post_delete, sender=CollectionViewRestriction)
+@receiver(post_page_move)
+def follow_what_may_be_seen(**kwargs: Any) -> None:
+    """Who may see a page, and where it is, are asked anew at each search; suggestions are kept."""
+    forget_suggestions()

@@ -41,11 +41,13 @@ def matches(text: str, question: Question) -> list[Match]:
     for place, (start, end) in enumerate(spans(text)):
         word = text[start:end]
         folded = fold(word)
-        if folded not in typed:
+        # A word of VNI typing is the index's own token of the word with its diacritics.
+        asked = folded if folded in typed else exact(word)
+        if not asked or asked not in typed:
             continue
-        match = Match(start, end, place, folded)
-        if not typed[folded] or typed[folded] == exact(word):
-            as_typed.add(folded)
+        match = Match(start, end, place, asked)
+        if not typed[asked] or typed[asked] == exact(word):
+            as_typed.add(asked)
             found.append(match)
         else:
             others.append(match)

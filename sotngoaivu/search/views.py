@@ -1,6 +1,7 @@
 """The search page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,28 +16,32 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from sotngoaivu.languages import MAIN_LANGUAGE, has_own
-from sotngoaivu.search.asking import MOST_CHARACTERS, ask
+from sotngoaivu.search.asking import MOST_CHARACTERS, Question, ask
 from sotngoaivu.search.kinds import KINDS
 from sotngoaivu.search.matching import MOST, Narrowing
+from sotngoaivu.search.missed import count_after
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.results import PER_PAGE, Found, find, results
-from sotngoaivu.search.suggest import other_queries
+from sotngoaivu.search.suggest import OtherQuery, other_queries
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Results of `q`, narrowed by `kind`, `category` (slug) and `year`; ten a page.
 
-    Whatever the query string holds, the answer is a page: what is not understood is left out.
+    Where nothing is found and it is plain what was meant, the results are those of that, unless
+    `exact` is given. Whatever the query string holds, the answer is a page: what is not understood
+    is left out.
     """
     language = get_language() or MAIN_LANGUAGE
     question = ask(request.GET.get("q", ""))
     categories = _categories()
     narrowing = _narrowing(request, categories)
-    found = find(question, narrowing) if question else Found([], more=False)
+    answer = _answer(question, narrowing, language, as_typed="exact" in request.GET)
+    found = answer.found
     paginator = Paginator(found.keys, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    asked = _asked(question.text, narrowing, categories)
+    asked = _asked(question.text, narrowing, categories) | {"exact": "exact" in request.GET and 1}
 
     def url(**changes: Any) -> str:
         kept = {name: value for name, value in (asked | changes).items() if value}
@@ -46,7 +51,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "longest": MOST_CHARACTERS,
-        "results": results(list(page.object_list), question, language) if question else [],
+        "results": results(list(page.object_list), answer.shown, language) if question else [],
+        "instead": answer.instead,
+        "as_typed_url": url(exact=1),
         "count": paginator.count,
         "more": found.more,
         "most": MOST,
@@ -66,9 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
             for category in categories
         ],
         "years": [{"value": year, "chosen": year == narrowing.year} for year in _years()],
-        "other_queries": []
-        if found.keys or not question
-        else other_queries(question.text, language),
+        "other_queries": answer.others,
         "page_number": page.number,
         "pages": paginator.num_pages,
         "elided_pages": [
@@ -87,7 +92,36 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
+    if answer.is_missed:
+        count_after(request, response, question)
     return response
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is found for `shown`: the question, or what it was plainly meant to be (`instead`).
+
+    `is_missed`: nothing is there to be shown, however wide the search.
+    """
+
+    found: Found
+    shown: Question
+    instead: OtherQuery | None = None
+    others: list[OtherQuery] = field(default_factory=list)
+    is_missed: bool = False
+
+
+def _answer(question: Question, narrowing: Narrowing, language: str, as_typed: bool) -> Answer:
+    found = find(question, narrowing) if question else Found([], more=False)
+    if found.keys or not question:
+        return Answer(found, question)
+    if narrowing.marks() and find(question, Narrowing()).keys:
+        return Answer(found, question)
+    others = other_queries(question.text, language)
+    if not others or not others[0].sure or as_typed:
+        return Answer(found, question, others=others, is_missed=not as_typed)
+    shown = ask(others[0].text)
+    return Answer(find(shown, narrowing), shown, instead=others[0], others=others[1:])
 
 
 def _categories() -> list[Any]:

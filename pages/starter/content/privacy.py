@@ -8,6 +8,9 @@ _VIETNAMESE = [
         "<ul><li>Đọc trang không cần đăng ký, không cần đăng nhập và không có cookie.</li>"
         "<li>Lượt truy cập được đếm mà không lưu địa chỉ mạng hay tên trình duyệt; xem "
         '<a href="page:visits">Cách đếm lượt truy cập</a>.</li>'
+        "<li>Từ bạn tìm kiếm không được lưu. Riêng từ không tìm thấy kết quả thì được đếm theo "
+        "tháng, không kèm bất cứ điều gì về người tìm, và bị xóa sau hai năm; số điện thoại, số "
+        "giấy tờ và địa chỉ thư điện tử không được giữ.</li>"
         "<li>Phông chữ, hình ảnh và mã lệnh đều nằm trên máy chủ của trang; trình duyệt của bạn "
         "không bị yêu cầu liên lạc với bên thứ ba.</li></ul>"
     ),
@@ -38,6 +41,9 @@ _ENGLISH = [
         "<ul><li>Reading needs no registration, no sign-in and no cookie.</li>"
         "<li>Visits are counted without storing your network address or the name of your browser; "
         'see <a href="page:visits">How visits are counted</a>.</li>'
+        "<li>What you search for is not kept. Only words that find nothing are counted by month, "
+        "with nothing about who asked, and deleted after two years; telephone numbers, numbers of "
+        "papers and e-mail addresses are never kept.</li>"
         "<li>Type, pictures and scripts all come from this site's own server; your browser is not "
         "made to contact anyone else.</li></ul>"
     ),

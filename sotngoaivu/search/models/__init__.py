@@ -1,3 +1,5 @@
 from sotngoaivu.search.models.entry import SearchEntry
+from sotngoaivu.search.models.missed import MissedWords
+from sotngoaivu.search.models.word import Word
 
-__all__ = ["SearchEntry"]
+__all__ = ["MissedWords", "SearchEntry", "Word"]

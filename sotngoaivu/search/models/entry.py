@@ -19,7 +19,7 @@ from sotngoaivu.search.folding import MARK, folded_words
 from sotngoaivu.search.mixin import NEWS
 
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
-VERSION = 1
+VERSION = 2
 
 
 def title_key(title: str) -> str:
@@ -37,9 +37,19 @@ class SearchEntryQuerySet(models.QuerySet):
 
 
 def _restricted(model: type[models.Model], tree: str) -> models.Q:
-    """Whether one of the restrictions stands at or above the entry's place in the tree."""
-    beginning = Substr(models.OuterRef(f"{tree}__path"), 1, Length(f"{tree}__path"))
-    return models.Q(models.Exists(model._default_manager.filter(**{f"{tree}__path": beginning})))
+    """Whether one of the restrictions stands at or above the entry's place in the tree.
+
+    The path is looked up for each restriction, of which there are few: joined, SQLite would walk
+    through all pages for every entry.
+    """
+    place = model._meta.get_field(tree).related_model._default_manager.filter(
+        pk=models.OuterRef(f"{tree}_id")
+    )
+    restrictions = model._default_manager.annotate(
+        restricted=models.Subquery(place.values("path")[:1])
+    )
+    beginning = Substr(models.OuterRef(f"{tree}__path"), 1, Length("restricted"))
+    return models.Q(models.Exists(restrictions.filter(restricted=beginning)))
 
 
 class SearchEntry(index.Indexed, models.Model):

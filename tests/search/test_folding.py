@@ -1,0 +1,60 @@
+"""One folding for index and query."""
+
+import unicodedata
+
+import pytest
+
+from sotngoaivu.search.asking import ask
+from sotngoaivu.search.folding import exact, fold, folded_words, words
+
+
+@pytest.mark.parametrize("text", ["Đối ngoại", "ĐỐI NGOẠI", "đối ngoại", "doi ngoai", "DOI NGOAI"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_case_and_diacritics_and_their_coding_do_not_matter(text: str, form: str) -> None:
+    assert fold(unicodedata.normalize(form, text)) == "doi ngoai"
+
+
+def test_every_vietnamese_letter_is_folded_to_ascii() -> None:
+    letters = "aàảãáạăằẳẵắặâầẩẫấậđeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ"
+    assert set(fold(letters + letters.upper())) == set("adeiouy")
+
+
+@pytest.mark.parametrize(("old", "new"), [("hòa", "hoà"), ("thúy", "thuý"), ("khỏe", "khoẻ")])
+def test_the_old_and_the_new_place_of_a_tone_are_one_even_with_diacritics(
+    old: str, new: str
+) -> None:
+    assert exact(old) == exact(new) != ""
+
+
+def test_words_with_other_diacritics_differ() -> None:
+    assert len({exact(word) for word in ("ma", "má", "mà", "mả", "mã", "mạ", "mâ", "mă")}) == 8
+
+
+def test_other_alphabets_stay() -> None:
+    assert fold("Москва 北京") == "москва 北京"
+
+
+def test_punctuation_and_hyphens_part_words() -> None:
+    assert folded_words("Nghị quyết số 22-NQ/TW, “đối ngoại”!") == [
+        *("nghi", "quyet", "so", "22", "nq", "tw", "doi", "ngoai")
+    ]
+    assert words("") == words("… – !?") == []
+
+
+def test_a_question_knows_its_phrases_and_the_words_typed_with_diacritics() -> None:
+    question = ask("“Lãnh sự” nuoc ngoài")
+    assert question.phrases == (("lanh", "su"),)
+    assert question.folded == ("lanh", "su", "nuoc", "ngoai")
+    assert len(question.exacts) == 3
+
+
+def test_a_question_without_words_is_none() -> None:
+    assert not ask("")
+    assert not ask(" \x00 !?* - \" ' ")
+
+
+def test_a_long_question_is_cut_and_says_so() -> None:
+    assert ask("a " * 30).was_cut
+    assert len(ask("a " * 30).folded) == 20
+    assert ask("x" * 10_000).was_cut
+    assert not ask("đối ngoại").was_cut

@@ -1,0 +1,163 @@
+"""What not everybody may see is not found, neither by the page nor by suggestions."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import ContentPage
+from sotngoaivu.search.query import matching_page_ids
+from sotngoaivu.search.suggest import other_queries
+from tests.search.making import article, page, search, suggested, titles
+
+SECRET = "Bí mật zeppelin"
+OTHER_WORDS = "zeppelinn"
+
+
+def draft() -> ArticlePage:
+    made = ArticlePage(title=SECRET, live=False)
+    NewsIndexPage.objects.get().add_child(instance=made)
+    made.save_revision()
+    return made
+
+
+def scheduled() -> ArticlePage:
+    made = draft()
+    made.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    made.save_revision().publish()
+    return made
+
+
+def unpublished() -> ArticlePage:
+    made = article(SECRET)
+    made.unpublish()
+    return made
+
+
+def expired() -> ArticlePage:
+    made = article(SECRET)
+    made.expire_at = timezone.now() - datetime.timedelta(minutes=1)
+    made.save()
+    call_command("publish_scheduled")
+    return made
+
+
+def restricted(kind: str = PageViewRestriction.LOGIN) -> ArticlePage:
+    made = article(SECRET)
+    PageViewRestriction.objects.create(page=made, restriction_type=kind, password="x")
+    return made
+
+
+def behind_password() -> ArticlePage:
+    return restricted(PageViewRestriction.PASSWORD)
+
+
+def below_restriction() -> ContentPage:
+    above = page("Chỉ cho cán bộ")
+    made = ContentPage(title=SECRET)
+    above.add_child(instance=made)
+    PageViewRestriction.objects.create(page=above, restriction_type=PageViewRestriction.LOGIN)
+    return made
+
+
+HIDDEN = [draft, scheduled, unpublished, expired, restricted, behind_password, below_restriction]
+
+
+@pytest.mark.parametrize("hide", HIDDEN)
+@pytest.mark.parametrize("english", [False, True])
+def test_it_cannot_be_found(client: Client, db: None, hide: Any, english: bool) -> None:
+    hidden = hide()
+    assert titles(client, "zeppelin", english=english) == []
+    assert suggested(client, "zeppelin", english=english) == []
+    assert suggested(client, "bi mat zep", english=english) == []
+    assert hidden.title not in search(client, OTHER_WORDS).content.decode()
+    assert other_queries(OTHER_WORDS, "vi") == []
+
+
+@pytest.mark.parametrize("hide", [draft, scheduled, unpublished, expired])
+def test_its_page_is_not_among_those_that_match(db: None, hide: Any) -> None:
+    assert hide().pk not in matching_page_ids("zeppelin")
+
+
+def test_words_of_a_draft_do_not_find_the_published_page(client: Client, db: None) -> None:
+    made = article("Khinh khí cầu")
+    made.title = SECRET
+    made.save_revision()
+    assert titles(client, "zeppelin") == []
+    assert suggested(client, "zeppelin") == []
+
+
+def test_a_page_is_found_again_once_the_restriction_is_gone(client: Client, db: None) -> None:
+    made = article(SECRET)
+    restriction = PageViewRestriction.objects.create(
+        page=made, restriction_type=PageViewRestriction.LOGIN
+    )
+    assert titles(client, "zeppelin") == []
+    restriction.delete()
+    assert titles(client, "zeppelin") == [SECRET]
+
+
+def test_suggestions_kept_are_dropped_when_a_page_is_withdrawn(
+    client: Client, db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        made = article(SECRET)
+    assert [one["title"] for one in suggested(client, "zeppelin")] == [SECRET]
+    with django_capture_on_commit_callbacks(execute=True):
+        made.unpublish()
+    assert suggested(client, "zeppelin") == []
+
+
+def test_suggestions_kept_are_dropped_when_a_page_is_restricted(
+    client: Client, db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = article(SECRET)
+    assert suggested(client, "zeppelin")
+    with django_capture_on_commit_callbacks(execute=True):
+        PageViewRestriction.objects.create(page=made, restriction_type=PageViewRestriction.LOGIN)
+    assert suggested(client, "zeppelin") == []
+
+
+def attached(document: Document, **fields: Any) -> ArticlePage:
+    block = {"documents": [{"document": document.pk, "title": ""}]}
+    return article("Có tệp", body_vi=[{"type": "attachments", "value": block}], **fields)
+
+
+def document(**fields: Any) -> Document:
+    return Document.objects.create(title=SECRET, file=ContentFile(b"%PDF", "zep.pdf"), **fields)
+
+
+def test_a_document_is_found_by_its_title_while_a_public_page_attaches_it(
+    client: Client, db: None
+) -> None:
+    made = document()
+    assert titles(client, "zeppelin") == []
+    page = attached(made)
+    assert titles(client, "zeppelin") == titles(client, "zeppelin", kind="document") == [SECRET]
+    assert search(client, "zeppelin").context["results"][0].url == made.url
+    assert suggested(client, "zeppelin") == []
+    page.unpublish()
+    assert titles(client, "zeppelin") == []
+
+
+def test_a_document_in_a_restricted_collection_is_not_found(client: Client, db: None) -> None:
+    collection = Collection.get_first_root_node().add_child(name="Nội bộ")
+    attached(document(collection=collection))
+    assert titles(client, "zeppelin") == [SECRET]
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    assert titles(client, "zeppelin") == []
+
+
+def test_a_document_on_a_restricted_page_is_not_found(client: Client, db: None) -> None:
+    page = attached(document())
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert titles(client, "zeppelin") == []
