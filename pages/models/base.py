@@ -220,7 +220,8 @@ class BasePage(ViewsBelow, Findable, Page):
         page, seen = self, set()
         while isinstance(page, BasePage) and page.pk not in seen:
             seen.add(page.pk)
-            named = page.get_latest_revision_as_object().successor
+            draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+            named = draft.successor
             page = named and named.specific
             if page and page.live and page.pk not in seen:
                 return page
