@@ -134,10 +134,13 @@ def feed_response(
     changes = list(
         articles_of(index, category)
         .select_related(None)
-        .values_list("pk", "last_published_at", "published_on", "url_path")
+        .values_list(
+            *("pk", "last_published_at", "published_on", "url_path"),
+            *("category__name_vi", "category__name_en", "main_image__file"),
+        )
     )
     info = SiteSettings.load(request)
-    times = [time for _pk, *both, _path in changes for time in both if time]
+    times = [time for _pk, *both in (row[:3] for row in changes) for time in both if time]
     changed = max([*times, index.last_published_at or index.first_published_at or _EPOCH])
     said = [_FORM, kind, get_language(), index.full_url, info.name, index.title, changes]
     said.append(category and (category.slug, category.name))

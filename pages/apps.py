@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from pages import signals  # noqa: F401
+        from pages import moves, signals  # noqa: F401
         from pages.checks import check_bilingual_fields
 
         checks.register(check_bilingual_fields, checks.Tags.models)

@@ -3,6 +3,7 @@
 from urllib.parse import urljoin
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Site
@@ -53,6 +54,8 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     root = site.root_url
     lines += ["", f"## {gettext('Data')}", ""]
     lines.append(f"- [{gettext('Site map for search engines')}]({root}/sitemap.xml)")
+    openapi = reverse("api-v1:openapi-json")
+    lines.append(f"- [{gettext('Programming interface (OpenAPI)')}]({root}{openapi})")
     lines += _feeds(request, root)
     response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"

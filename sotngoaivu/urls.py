@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from news import api
 from news.sitemaps import news_sitemap
 from pages.llms import below, llms_txt
 from pages.robots import robots_txt, security_txt
@@ -20,6 +21,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("api/visits.json", visits_json),
+    *api.urlpatterns,
     path("robots.txt", robots_txt),
     path(".well-known/security.txt", security_txt),
     path("sitemap.xml", sitemap),

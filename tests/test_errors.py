@@ -53,6 +53,18 @@ def test_503_when_the_database_is_away(
     assert words in response.content.decode()
 
 
+def test_programs_are_told_of_an_outage_in_json(patient_client: Client, db: None) -> None:
+    def away(execute: Any, *args: Any) -> None:
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away):
+        response = patient_client.get("/api/v1/news/")
+    assert response.status_code == 503
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == 503
+    assert int(response["Retry-After"]) > 0
+
+
 def test_403_of_a_form_whose_token_is_missing(db: None) -> None:
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
     assert response.status_code == 403

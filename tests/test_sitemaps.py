@@ -131,6 +131,8 @@ def test_queries_do_not_grow_with_the_number_of_pages(client: Client) -> None:
         while ArticlePage.objects.count() < number:
             article(f"tin-{ArticlePage.objects.count()}", title_en="News")
         for path in ("/sitemap.xml", "/news-sitemap.xml"):
+            # What Wagtail keeps of its sites is looked up once.
+            read(client, path)
             with CaptureQueriesContext(connection) as captured:
                 read(client, path)
             counts.setdefault(path, set()).add(len(captured))

@@ -189,7 +189,7 @@ class ListQuery:
         if self.tag:
             articles = articles.filter(tags=self.tag)
         if self.year:
-            start, end = _period(self.year, self.month)
+            start, end = period(self.year, self.month)
             articles = articles.filter(published_on__gte=start, published_on__lt=end)
         if self.english_only:
             articles = articles.exclude(title_en="")
@@ -227,7 +227,7 @@ def _whole(text: str | None, least: int, most: int) -> int | None:
     return int(text)
 
 
-def _period(year: int, month: int | None) -> tuple[datetime.datetime, datetime.datetime]:
+def period(year: int, month: int | None) -> tuple[datetime.datetime, datetime.datetime]:
     """Start and end (not included) of a year or month at local time."""
     first = datetime.date(year, month or 1, 1)
     days = calendar.monthrange(year, month)[1] if month else 365 + calendar.isleap(year)

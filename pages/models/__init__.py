@@ -1,6 +1,7 @@
 from pages.models.base import BasePage
 from pages.models.contact import ContactPage
 from pages.models.content import ContentPage
+from pages.models.gone import GonePage
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
@@ -13,6 +14,7 @@ __all__ = [
     "BasePage",
     "ContactPage",
     "ContentPage",
+    "GonePage",
     "HomeFigure",
     "HomePage",
     "MissionFigure",

@@ -17,7 +17,7 @@ from wagtail.models import PageViewRestriction
 from news.feeds import NEWEST
 from news.models import ArticlePage, Category, NewsIndexPage
 from sotngoaivu.visits.counter import counter
-from tests.pages.everything import article_with_everything, body
+from tests.pages.everything import article_with_everything, body, picture
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 FEEDS = ["/tin-tuc/rss/", "/tin-tuc/atom/", "/en/tin-tuc/rss/", "/en/tin-tuc/atom/"]
@@ -214,6 +214,23 @@ def test_a_feed_that_is_known_is_not_sent_again(client: Client, path: str) -> No
     changed = client.get(path, headers={"If-None-Match": answer["ETag"]})
     assert changed.status_code == 200
     assert "/tin/" not in changed.content.decode()
+
+
+def test_a_category_that_is_renamed_or_a_picture_that_is_replaced_is_a_change(
+    client: Client,
+) -> None:
+    category = Category.objects.create(name_vi="Lễ tân", slug="le-tan")
+    page = article("tin", category=category, main_image=picture())
+    known = client.get("/tin-tuc/rss/")["ETag"]
+    category.name_vi = "Nghi lễ"
+    category.save()
+    renamed = client.get("/tin-tuc/rss/", headers={"If-None-Match": known})
+    assert renamed.status_code == 200
+    assert "Nghi lễ" in renamed.content.decode()
+    page.main_image.file = picture().file
+    page.main_image.save()
+    again = client.get("/tin-tuc/rss/", headers={"If-None-Match": renamed["ETag"]})
+    assert again.status_code == 200
 
 
 @pytest.mark.parametrize("path", FEEDS)

@@ -1,6 +1,6 @@
-"""Each kind of block as plain HTML for feeds.
+"""Each kind of block as plain HTML.
 
-Rich text is given as it is stored; `news.feed_content` expands that of all articles at once.
+Rich text is given as it is stored; `pages.plain.text` expands that of many bodies at once.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from news.feed_pictures import best
+from pages.plain.pictures import best
 
 
 def rendered(child: Any, titles: dict[int, str]) -> str:

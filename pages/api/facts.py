@@ -1,0 +1,104 @@
+"""Pages and pictures as the plain facts that the API's schemas describe."""
+
+import datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.models import AbstractImage
+
+from pages.models import BasePage
+from pages.models.views_below import MARKDOWN
+from pages.plain.pictures import Picture, media_type
+from pages.plain.text import plain_body, plain_html
+from pages.sitemaps import Addresses, site_of
+from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+
+LANGUAGES = [MAIN_LANGUAGE, *OTHER_LANGUAGES]
+
+
+class Facts:
+    """Makes facts for one request: addresses are whole, and cost no query for each page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.site = site_of(request)
+        self.addresses = Addresses(self.site)
+        self.root_url = self.addresses.root_url
+
+    def address(self, operation: str, *args: Any) -> str:
+        """Of an operation of this API, by its `url_name`."""
+        return self.root_url + reverse(f"api-v1:{operation}", args=args)
+
+    def reference(self, page: BasePage, operation: str) -> dict[str, Any]:
+        return {
+            "id": page.pk,
+            "title": page.title,
+            "title_en": page.title_en,
+            "detail_url": self.address(operation, page.pk),
+        }
+
+    def page(self, page: BasePage, operation: str) -> dict[str, Any]:
+        """What any page says of itself; `operation` is that of its detail."""
+        kind = ContentType.objects.get_for_id(page.content_type_id).model_class()
+        place = self.addresses.of(page.url_path, MAIN_LANGUAGE)
+        return self.reference(page, operation) | {
+            "type": kind._meta.label if kind else "",
+            "slug": page.slug,
+            "html_url": place,
+            "html_url_en": self.addresses.of(page.url_path, "en") if page.has_english else None,
+            "markdown_url": f"{place}{MARKDOWN}",
+            "search_description": page.search_description,
+            "search_description_en": page.search_description_en,
+            "first_published_at": _local(page.first_published_at),
+            "last_published_at": _local(page.updated_at),
+        }
+
+    def text(self, page: BasePage, name: str) -> dict[str, str]:
+        """A bilingual field by its columns' names, formatted text as HTML in that language."""
+        field = page._meta.get_field(name)
+        texts = {}
+        for code in LANGUAGES:
+            value = getattr(page, f"{name}_{code}")
+            with translation.override(code):
+                if isinstance(field, StreamField):
+                    value = plain_body(value, self.root_url)
+                elif isinstance(field, RichTextField):
+                    value = plain_html(value or "", self.root_url)
+            texts[f"{name}_{code}"] = value or ""
+        return texts
+
+    def picture(self, image: AbstractImage | None, owner: Any = None) -> dict[str, Any] | None:
+        """`owner`'s fields `main_image_alt_vi` and so on tell about the picture.
+
+        No rendition is made: what pages have shown so far is there already.
+        """
+        if image is None:
+            return None
+        told = {
+            f"{name}_{code}": getattr(owner, f"main_image_{name}_{code}", "") or ""
+            for name in ("alt", "caption")
+            for code in LANGUAGES
+        }
+        return {
+            **self._file(image),
+            **told,
+            "credit": getattr(owner, "main_image_credit", ""),
+            "renditions": [self._file(made) for made in image.renditions.all()],
+        }
+
+    def _file(self, picture: Picture) -> dict[str, Any]:
+        return {
+            "url": urljoin(self.root_url, picture.file.url),
+            "width": picture.width,
+            "height": picture.height,
+            "type": media_type(picture),
+        }
+
+
+def _local(moment: datetime.datetime | None) -> datetime.datetime | None:
+    """At the site's own clock, without what nobody asked."""
+    return moment and timezone.localtime(moment).replace(microsecond=0)

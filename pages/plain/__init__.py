@@ -1,0 +1,1 @@
+"""Content as plain HTML with whole addresses, for feeds and the API."""
