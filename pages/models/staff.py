@@ -13,6 +13,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import BasePage, panels, searchable
+from pages.restrictions import unrestricted
 from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.search.folding import fold
 from sotngoaivu.search.mixin import STAFF, Findable
@@ -164,7 +165,7 @@ class StaffPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         query = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        offices = OfficePage.objects.live().public().order_by("path")
+        offices = unrestricted(OfficePage.objects.live()).order_by("path")
         groups: list[dict[str, Any]] = [{"title": gettext("Leadership"), "key": "leadership"}]
         groups += [
             {"title": page.localized_title, "url": page.url, "office": page, "key": page.pk}
