@@ -14,6 +14,7 @@ from taggit.models import Tag
 from news.models.article import ArticlePage
 from news.models.category import Category
 from news.models.listing import Listing, MonthCount
+from pages.pictures.finding import attach
 from sotngoaivu.languages import MAIN_LANGUAGE
 
 
@@ -157,29 +158,36 @@ class MonthPages(Sequence[ArticlePage]):
             published_on__lt=start_of(month_after(within[0])),
         )
         chosen = listed.order_by("-published_on", "-pk")[skip : skip + last - first]
-        return list(ArticlePage.published().defer_streamfields().filter(pk__in=chosen.values("pk")))
+        published = ArticlePage.published().defer_streamfields()
+        articles = list(published.filter(pk__in=chosen.values("pk")))
+        attach(articles, "main_image")
+        return articles
 
 
 def archive(months: list[Month], url: str, query: ListQuery) -> list[dict[str, Any]]:
-    """Years, newest first, each with the months that have articles and their number."""
+    """Years, newest first; the one that is read, else the newest, with its months.
+
+    Of a month `count` tells how many articles it has.
+    """
+    opened = query.year or (months[0].start.year if months else None)
     years: dict[int, dict[str, Any]] = {}
     for month in months:
         number = month.start.year
-        year = years.setdefault(
-            number,
-            {
+        if number not in years:
+            years[number] = {
                 "year": number,
                 "url": url + query.string(year=number, month=None),
                 "active": number == query.year,
                 "months": [],
-            },
-        )
-        year["months"].append(
-            {
-                "month": month.start.month,
-                "url": url + query.string(year=number, month=month.start.month),
-                "active": (number, month.start.month) == (query.year, query.month),
-                "count": month.everything,
             }
-        )
+        year = years[number]
+        if number == opened:
+            year["months"].append(
+                {
+                    "month": month.start.month,
+                    "url": url + query.string(year=number, month=month.start.month),
+                    "active": (number, month.start.month) == (query.year, query.month),
+                    "count": month.everything,
+                }
+            )
     return list(years.values())

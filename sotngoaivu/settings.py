@@ -187,6 +187,11 @@ PAGE_CACHE_QUERY = ["category", "english", "month", "page", "tag", "year"]
 # A thread in each process writes the visits every second; tests turn it off and write themselves.
 VISITS_THREAD = True
 
+# --- Pictures ---------------------------------------------------------------------------------
+
+# A thread in each process makes the sizes of new pictures; tests turn it off.
+PICTURES_THREAD = True
+
 # --- E-mail and logs --------------------------------------------------------------------------
 
 globals().update(environment.email("EMAIL_URL"))

@@ -22,6 +22,7 @@ from news.neighbours import around
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
+from pages.pictures.finding import attach
 from pages.restrictions import unrestricted
 from sotngoaivu.fields import CompactStreamField
 from sotngoaivu.search.mixin import NEWS
@@ -151,7 +152,7 @@ class ArticlePage(BasePage):
     @classmethod
     def published(cls) -> PageQuerySet:
         """Articles that anyone may read, newest first."""
-        shown = unrestricted(cls.objects.live()).select_related("category", "main_image")
+        shown = unrestricted(cls.objects.live()).select_related("category")
         return shown.order_by("-published_on", "-pk")
 
     @classmethod
@@ -163,6 +164,7 @@ class ArticlePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what surrounds the article: related ones, neighbours, share links, tags."""
         context = super().get_context(request, *args, **kwargs)
+        attach([self], "main_image")
         index_url = self.index_url
         tags = list(self.tags.all())
         context["index_url"] = index_url

@@ -59,6 +59,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         elided = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         context |= {
             "articles": page,
+            "first_picture": next((each.pk for each in page if each.main_image_id), None),
             "categories": self._categories(url, query),
             "archive": archive(months, url, query),
             "current_category": query.category,

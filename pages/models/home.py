@@ -15,6 +15,7 @@ from pages.blocks import ServicesBlock
 from pages.models.base import BasePage, panels
 from pages.models.figures import Figure
 from pages.models.organisation import OfficePage
+from pages.pictures.finding import read
 from pages.restrictions import unrestricted
 from pages.surroundings import Place, Surroundings
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
@@ -95,6 +96,13 @@ class HomePage(BasePage):
         context["figures"] = list(self.figures.all())
         for construct in hooks.get_hooks("construct_home_context"):
             context |= construct(request, self)
+        lead = context.get("lead_article")
+        named = {"intro_image": self, "main_image": lead}
+        keys = {field: getattr(shower, f"{field}_id", None) for field, shower in named.items()}
+        images = read({key for key in keys.values() if key})
+        for field, key in keys.items():
+            if key:
+                setattr(named[field], field, images.get(key))
         return context
 
 

@@ -13,6 +13,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import BasePage, panels, searchable
+from pages.pictures.finding import attach
 from pages.restrictions import unrestricted
 from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.search.folding import fold
@@ -26,10 +27,11 @@ class StaffQuerySet(models.QuerySet):
 
         The database's collation does not know that order; a department's staff fit in memory.
         """
-        return sorted(
-            self.select_related("photo"),
-            key=lambda person: (person.rank, name_sort_key(person.name), person.pk),
+        staff = sorted(
+            self, key=lambda person: (person.rank, name_sort_key(person.name), person.pk)
         )
+        attach(staff, "photo")
+        return staff
 
 
 @register_snippet
