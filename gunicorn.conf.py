@@ -21,12 +21,14 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: object) -> None:
-    """Have figures and generation at hand before the first reader asks for a page."""
+    """Have figures and generation at hand before the first reader asks, and pictures made later."""
+    from pages.pictures.keeping import look_around
     from sotngoaivu.pagecache.watcher import watcher
     from sotngoaivu.visits.counter import counter
 
     counter.start()
     watcher.start()
+    look_around()
 
 
 def worker_exit(server: object, worker: object) -> None:

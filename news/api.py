@@ -12,8 +12,8 @@ from taggit.models import Tag
 from wagtail.query import PageQuerySet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from news.lists import period
 from news.models import ArticlePage, ArticleTag, Category
-from news.models.index import period
 from pages.api.base import api, nothing_here, public
 from pages.api.facts import Facts
 from pages.api.listing import SLUG, Listing, PageFilters, Paging, listed

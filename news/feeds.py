@@ -27,6 +27,7 @@ from news.feed_links import feed_path
 from news.feed_pictures import enclosure
 from news.models.article import ArticlePage, ArticleTag
 from news.models.category import Category
+from news.models.listing import Listing
 from pages.changes import last_public_change
 from pages.models.settings import SiteSettings
 from pages.restrictions import unrestricted
@@ -115,13 +116,13 @@ KINDS: dict[str, type[_Feed]] = {"rss": RssFeed, "atom": AtomFeed}
 
 def articles_of(index: Page, category: Category | None) -> PageQuerySet:
     """The newest articles a feed tells of: public, and in English feeds those with English."""
-    articles = unrestricted(ArticlePage.objects.live().child_of(index))
-    articles = articles.order_by("-published_on", "-pk").select_related("category", "main_image")
+    listed = Listing.objects.filter(index_id=index.pk).order_by("-published_on", "-pk")
     if category:
-        articles = articles.filter(category=category)
+        listed = listed.filter(category=category)
     if get_language() != MAIN_LANGUAGE:
-        articles = articles.exclude(title_en="")
-    return articles[:NEWEST]
+        listed = listed.filter(english=True)
+    articles = unrestricted(ArticlePage.objects.live()).filter(pk__in=listed.values("pk")[:NEWEST])
+    return articles.order_by("-published_on", "-pk").select_related("category", "main_image")
 
 
 def feed_response(

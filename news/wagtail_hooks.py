@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from news.feed_links import FeedLink, feed_links
-from news.models import ArticlePage, Category, NewsIndexPage
+from news.models import ArticlePage, Category, Listing, NewsIndexPage
 from news.starter.loader import load_news
 from pages.models import HomePage
-from pages.restrictions import unrestricted
+from pages.surroundings import Surroundings
 
 ON_HOME = 5
 
@@ -19,11 +19,13 @@ ON_HOME = 5
 @hooks.register("construct_home_context")
 def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
     """The newest article to lead with, those after it, and the page that lists all."""
-    lead_article, *articles = [*ArticlePage.published()[: ON_HOME + 1], None]
+    newest = Listing.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
+    shown = ArticlePage.published().defer_streamfields().filter(pk__in=newest)
+    lead_article, *articles = [*shown, None]
     return {
         "lead_article": lead_article,
         "articles": [article for article in articles if article],
-        "news_index": NewsIndexPage.objects.live().public().first(),
+        "news_index": Surroundings.of(request).first_of(NewsIndexPage),
     }
 
 
@@ -38,8 +40,8 @@ def news_categories() -> list[Category]:
 
 @hooks.register("register_feeds")
 def all_news(request: HttpRequest) -> list[FeedLink]:
-    """The feeds of all news; two queries."""
-    index = unrestricted(NewsIndexPage.objects.live()).first()
+    """The feeds of all news; no query where the index stands in a menu."""
+    index = Surroundings.of(request).first_of(NewsIndexPage)
     url = index.get_url(request) if index else None
     return feed_links(url) if url else []
 

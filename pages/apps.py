@@ -10,5 +10,6 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from pages import moves, signals  # noqa: F401
         from pages.checks import check_bilingual_fields
+        from pages.pictures import keeping  # noqa: F401
 
         checks.register(check_bilingual_fields, checks.Tags.models)

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from wagtail import hooks
-from wagtail.models import Page, Site
 
 from pages import menus
 from pages.models import BasePage, SiteSettings
+from pages.surroundings import Surroundings
 from sotngoaivu.languages import address_in
 
 # Pages below the home page stand in the menu, and what is directly below those.
@@ -25,33 +25,36 @@ class SiteContext:
         self.request = request
         self.page = page
 
-    def home(self) -> Page | None:
-        site = Site.find_for_request(self.request)
-        return site.root_page if site else None
+    @cached_property
+    def around(self) -> Surroundings:
+        return Surroundings.of(self.request)
 
     def menu(self) -> list[menus.MenuItem]:
-        home = self.home()
+        home = self.around.home
         if home is None:
             return []
-        pages = (
-            BasePage.objects.descendant_of(home)
-            .live()
-            .public()
-            .in_menu()
-            .filter(depth__lte=home.depth + MENU_DEPTH)
-            .order_by("path")
-        )
-        return menus.tree(pages, self.request, self.page)
+        places = [
+            place
+            for place in self.around.menu
+            if place.show_in_menus
+            and home.depth < place.depth <= home.depth + MENU_DEPTH
+            and place.path.startswith(home.path)
+        ]
+        return menus.tree(places, self.request, self.page)
 
     def footer(self) -> list[menus.MenuItem]:
-        pages = BasePage.objects.live().public().filter(show_in_footer=True).order_by("path")
-        return [menus.item(page, self.request, self.page) for page in pages]
+        places = [place for place in self.around.menu if place.show_in_footer]
+        return [menus.item(place, self.request, self.page) for place in places]
 
     def breadcrumbs(self) -> list[menus.MenuItem]:
         if self.page is None:
             return []
-        ancestors = BasePage.objects.ancestor_of(self.page).filter(depth__gte=2).order_by("path")
-        return [menus.item(page, self.request, self.page) for page in [*ancestors, self.page]]
+        way: list[Any] = [self.around.home, *self.around.way]
+        if way[-1].path != self.page.path or not isinstance(way[0], BasePage):
+            # A preview: its address is not the page's.
+            ancestors = BasePage.objects.ancestor_of(self.page).filter(depth__gte=2)
+            way = [*ancestors.order_by("path"), self.page]
+        return [menus.item(page, self.request, self.page) for page in way]
 
     def feeds(self) -> list[Any]:
         """Feeds that every page tells of (hook `register_feeds`): url, type, title, label."""

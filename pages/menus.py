@@ -10,6 +10,7 @@ from sotngoaivu.languages import MAIN_LANGUAGE
 
 if TYPE_CHECKING:
     from pages.models import BasePage
+    from pages.surroundings import Place
 
 
 @dataclass
@@ -25,7 +26,9 @@ class MenuItem:
     children: list["MenuItem"] = field(default_factory=list)
 
 
-def item(page: "BasePage", request: HttpRequest, current: "BasePage | None" = None) -> MenuItem:
+def item(
+    page: "BasePage | Place", request: HttpRequest, current: "BasePage | None" = None
+) -> MenuItem:
     return MenuItem(
         title=page.localized_title,
         url=page.get_url(request) or "",
@@ -36,7 +39,7 @@ def item(page: "BasePage", request: HttpRequest, current: "BasePage | None" = No
 
 
 def tree(
-    pages: Iterable["BasePage"], request: HttpRequest, current: "BasePage | None" = None
+    pages: Iterable["BasePage | Place"], request: HttpRequest, current: "BasePage | None" = None
 ) -> list[MenuItem]:
     """Nest `pages`, given in the order of their path; a page whose parent is missing rises."""
     roots: list[MenuItem] = []

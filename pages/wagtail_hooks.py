@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.models import Page
 
+from pages.links import KnownPageLinkHandler
 from pages.models import SiteSettings
 from pages.reminders import RemindersPanel
 from sotngoaivu.pagecache.middleware import keep
@@ -27,3 +28,9 @@ def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
     settings = SiteSettings.objects.first()
     times = [settings.notice_start, settings.notice_end] if settings else []
     return min((moment for moment in times if moment and moment > since), default=None)
+
+
+# After Wagtail's own handler, whose name it takes.
+@hooks.register("register_rich_text_features", order=10)
+def links_to_pages(features: Any) -> None:
+    features.register_link_type(KnownPageLinkHandler)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "sotngoaivu.pagecache.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sotngoaivu.languages.LanguageMiddleware",
+    "pages.under_way.CurrentRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -187,6 +188,11 @@ PAGE_CACHE_QUERY = ["category", "english", "month", "page", "tag", "year"]
 
 # A thread in each process writes the visits every second; tests turn it off and write themselves.
 VISITS_THREAD = True
+
+# --- Pictures ---------------------------------------------------------------------------------
+
+# A thread in each process makes the sizes of new pictures; tests turn it off.
+PICTURES_THREAD = True
 
 # --- E-mail and logs --------------------------------------------------------------------------
 

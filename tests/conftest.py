@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
-    settings.VISITS_THREAD = False
+    settings.VISITS_THREAD = settings.PICTURES_THREAD = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     # Starting the applications has made the storages already; this makes them anew.
     for name in ("STORAGES", "CACHES"):

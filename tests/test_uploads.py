@@ -23,6 +23,14 @@ def stored() -> set[Path]:
     return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
 
+def moving(kind: str, size: tuple[int, int], frames: int) -> bytes:
+    """Large pictures one after another, in a file of a few kilobytes."""
+    data = BytesIO()
+    pictures = [PillowImage.new("L", size, shade) for shade in range(frames)]
+    pictures[0].save(data, kind, save_all=True, append_images=pictures[1:])
+    return data.getvalue()
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 REFUSED_PICTURES = {
     "wrong extension": ("anh.jpg", png(4, 4)),
@@ -30,6 +38,9 @@ REFUSED_PICTURES = {
     "svg with a script": ("anh.svg", SVG),
     "svg named png": ("anh.png", SVG),
     "50 megapixels": ("anh.png", png(10000, 5000)),
+    "two frames of 42 megapixels, GIF": ("anh.gif", moving("GIF", (7000, 6000), 2)),
+    "a frame of 42 megapixels, WebP": ("anh.webp", moving("WEBP", (7000, 6000), 1)),
+    "60 frames of a megapixel, AVIF": ("anh.avif", moving("AVIF", (1000, 1000), 60)),
 }
 REFUSED_DOCUMENTS = {
     "program": ("chay.exe", b"MZ\x90\x00"),

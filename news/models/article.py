@@ -18,9 +18,12 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from news.feed_links import FEED_SLUGS
+from news.neighbours import around
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
+from pages.pictures.finding import attach
+from pages.restrictions import unrestricted
 from sotngoaivu.fields import CompactStreamField
 from sotngoaivu.search.mixin import NEWS
 
@@ -149,27 +152,19 @@ class ArticlePage(BasePage):
     @classmethod
     def published(cls) -> PageQuerySet:
         """Articles that anyone may read, newest first."""
-        return (
-            cls.objects.live()
-            .public()
-            .select_related("category", "main_image")
-            .order_by("-published_on", "-pk")
-        )
+        shown = unrestricted(cls.objects.live()).select_related("category")
+        return shown.order_by("-published_on", "-pk")
+
+    @classmethod
+    def to_be_shown(cls) -> models.QuerySet:
+        corrected = Correction.objects.filter(page=models.OuterRef("pk"))
+        shown = cls.objects.select_related("category")
+        return shown.annotate(is_corrected=models.Exists(corrected))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what surrounds the article: related ones, neighbours, share links, tags."""
         context = super().get_context(request, *args, **kwargs)
-        published = ArticlePage.published()
-        before = models.Q(published_on=self.published_on, pk__lt=self.pk or 0)
-        after = models.Q(published_on=self.published_on, pk__gt=self.pk or 0)
-        context["previous_article"] = published.filter(
-            before | models.Q(published_on__lt=self.published_on)
-        ).first()
-        context["next_article"] = (
-            published.filter(after | models.Q(published_on__gt=self.published_on))
-            .order_by("published_on", "pk")
-            .first()
-        )
+        attach([self], "main_image")
         index_url = self.index_url
         tags = list(self.tags.all())
         context["index_url"] = index_url
@@ -177,40 +172,23 @@ class ArticlePage(BasePage):
             f"{index_url}?category={self.category.slug}" if self.category else index_url
         )
         context["tags"] = [{"name": tag.name, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
-        context["related"] = self._related([tag.pk for tag in tags])
+        context |= around(self, [tag.pk for tag in tags])
         context["share_links"] = self.share_links
         return context
 
     @cached_property
     def index_url(self) -> str:
         """Address of the list this article stands in, in the active language."""
-        return self.get_parent().url or ""
+        return (self.url or "").rstrip("/").rpartition("/")[0] + "/"
 
     @cached_property
     def correction_list(self) -> list["Correction"]:
         """The corrections, read once for head and body of the page."""
-        return list(self.corrections.all())
+        return list(self.corrections.all()) if getattr(self, "is_corrected", True) else []
 
     @property
     def share_links(self) -> list[ShareLink]:
         return share_links(self.canonical_url, self.localized_title)
-
-    def _related(self, tag_ids: list[int], limit: int = 3) -> list["ArticlePage"]:
-        """Articles with most tags in common, then of the same category, newest first."""
-        shared = models.Count(
-            "tagged_items", filter=models.Q(tagged_items__tag_id__in=tag_ids), distinct=True
-        )
-        same_category = models.Case(
-            models.When(category_id=self.category_id, then=1),
-            default=0,
-            output_field=models.IntegerField(),
-        )
-        return list(
-            ArticlePage.published()
-            .exclude(pk=self.pk)
-            .annotate(shared_tags=shared, same_category=same_category)
-            .order_by("-shared_tags", "-same_category", "-published_on")[:limit]
-        )
 
 
 class Correction(Orderable):

@@ -1,26 +1,20 @@
 """The list of news, by page, category, tag, year and month."""
 
-import calendar
-import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
-from wagtail.query import PageQuerySet
 
 from news.feed_links import FeedLink, feed_links
 from news.feeds import feed_response
-from news.models.article import ArticlePage
+from news.lists import ListQuery, MonthPages, archive, named
 from news.models.category import Category
+from news.models.listing import MonthCount
 from pages.models.base import BasePage, panels
 from sotngoaivu.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.pagecache.middleware import keep
@@ -54,7 +48,8 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         url = self.get_url(request) or ""
         query = ListQuery(request)
-        articles = query.filter(ArticlePage.published().child_of(self))
+        months = query.months(self)
+        articles = MonthPages(self, query, months)
         paginator = Paginator(articles, PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
 
@@ -64,8 +59,9 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         elided = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
         context |= {
             "articles": page,
+            "first_picture": next((each.pk for each in page if each.main_image_id), None),
             "categories": self._categories(url, query),
-            "archive": self._archive(url, query),
+            "archive": archive(months, url, query),
             "current_category": query.category,
             "current_tag": query.tag,
             "current_year": query.year,
@@ -101,7 +97,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @re_path(r"^(rss|atom)/(?:([-\w]+)/)?$", name="feed")
     def feed(self, request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:
         """The newest articles, of one category where its slug is given, as RSS or Atom."""
-        return feed_response(request, self, kind, _named(Category, slug))
+        return feed_response(request, self, kind, named(Category, slug))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The routes' own preview would not know of languages."""
@@ -115,7 +111,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     @cached_property
     def _used_categories(self) -> list[Category]:
-        used = ArticlePage.objects.child_of(self).live().values("category")
+        used = MonthCount.objects.filter(index=self, tag=None).order_by().values("category")
         return list(Category.objects.filter(pk__in=used))
 
     def _categories(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:
@@ -128,113 +124,3 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             }
             for category in self._used_categories
         ]
-
-    def _archive(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:
-        """Years, newest first, each with the months that have articles and their number."""
-        counted = (
-            ArticlePage.objects.child_of(self)
-            .live()
-            .public()
-            .order_by()
-            .annotate(start=TruncMonth("published_on"))
-            .values_list("start")
-            .annotate(count=models.Count("pk"))
-            .order_by("-start")
-        )
-        years: dict[int, dict[str, Any]] = {}
-        for start, count in counted:
-            year = years.setdefault(
-                start.year,
-                {
-                    "year": start.year,
-                    "url": url + query.string(year=start.year, month=None),
-                    "active": start.year == query.year,
-                    "months": [],
-                },
-            )
-            year["months"].append(
-                {
-                    "month": start.month,
-                    "url": url + query.string(year=start.year, month=start.month),
-                    "active": (start.year, start.month) == (query.year, query.month),
-                    "count": count,
-                }
-            )
-        return list(years.values())
-
-
-class ListQuery:
-    """What a reader asks of the list, read from the query string."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        get = request.GET.get
-        self.category = _named(Category, get("category"))
-        self.tag = _named(Tag, get("tag"))
-        self.year = _whole(get("year"), 1900, 9998)
-        self.month = _whole(get("month"), 1, 12) if self.year else None
-        self.english_only = get("english") == "1" and get_language() != MAIN_LANGUAGE
-
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.category or self.tag or self.year or self.english_only)
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether search engines had better not keep the list: more than a category is asked."""
-        return bool(self.tag or self.year or self.english_only)
-
-    def filter(self, articles: PageQuerySet) -> PageQuerySet:
-        if self.category:
-            articles = articles.filter(category=self.category)
-        if self.tag:
-            articles = articles.filter(tags=self.tag)
-        if self.year:
-            start, end = period(self.year, self.month)
-            articles = articles.filter(published_on__gte=start, published_on__lt=end)
-        if self.english_only:
-            articles = articles.exclude(title_en="")
-        return articles
-
-    def string(self, **changes: Any) -> str:
-        """The query string with `changes`; None leaves a part out, `page` only if given."""
-        parts: dict[str, Any] = {
-            "category": self.category and self.category.slug,
-            "tag": self.tag and self.tag.slug,
-            "year": self.year,
-            "month": self.month,
-            "english": 1 if self.english_only else None,
-        } | changes
-        kept = {key: value for key, value in parts.items() if value}
-        return "?" + urlencode(kept) if kept else ""
-
-
-def _named(model: type[models.Model], slug: str | None) -> Any:
-    """The object of that slug, None when none is asked for, Http404 when there is none."""
-    if not slug:
-        return None
-    found = model.objects.filter(slug=slug).first() if "\0" not in slug else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def _whole(text: str | None, least: int, most: int) -> int | None:
-    """The whole number written in `text`, None when nothing is, Http404 when out of range."""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and least <= int(text) <= most):
-        raise Http404
-    return int(text)
-
-
-def period(year: int, month: int | None) -> tuple[datetime.datetime, datetime.datetime]:
-    """Start and end (not included) of a year or month at local time."""
-    first = datetime.date(year, month or 1, 1)
-    days = calendar.monthrange(year, month)[1] if month else 365 + calendar.isleap(year)
-    zone = timezone.get_default_timezone()
-    midnight = datetime.time.min
-    end = first + datetime.timedelta(days=days)
-    return (
-        datetime.datetime.combine(first, midnight, zone),
-        datetime.datetime.combine(end, midnight, zone),
-    )

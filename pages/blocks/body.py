@@ -1,5 +1,8 @@
 """The body of pages and articles."""
 
+import json
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -38,6 +41,14 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock(group=_("Pictures and files"))
     cards = CardsBlock(group=_("Links and figures"))
     visit_figures = VisitFiguresBlock(group=_("Links and figures"))
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        """All pages that the text links to are read at once before it is rendered."""
+        # The models, which this needs, are made of blocks.
+        from pages.links import prepare
+
+        prepare(json.dumps(list(value.raw_data), ensure_ascii=False))
+        return super().render(value, context)
 
     class Meta:
         template = "blocks/body.html"

@@ -23,11 +23,13 @@ class LinkValue(blocks.StructValue):
     def label(self) -> str:
         """The title given, else the page's title in the reader's language."""
         page = self.get("page")
-        return self.get("title") or (page.specific.localized_title if page else self.href)
+        return self.get("title") or (page.localized_title if page else self.href)
 
 
 class LinkBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
+    page = blocks.PageChooserBlock(
+        page_type="pages.BasePage", label=_("Page of this site"), required=False
+    )
     url = blocks.URLBlock(label=_("or address elsewhere"), required=False)
     title = blocks.CharBlock(label=_("Title"), required=False)
     text = blocks.CharBlock(label=_("A line about it"), required=False)

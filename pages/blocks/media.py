@@ -1,6 +1,8 @@
 """Pictures, files, tables, video."""
 
 import re
+from copy import copy
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -9,8 +11,18 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """Reads all pictures of a text, with their sizes, in one query."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        from pages.pictures.finding import read
+
+        images = read({key for key in values if key})
+        return [copy(images.get(key)) for key in values]
+
+
 class PictureBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("Picture"))
+    image = PictureChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
         label=_("What the picture shows"),
         required=False,

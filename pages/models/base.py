@@ -18,11 +18,12 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from pages.models.views_below import ViewsBelow
+from pages.under_way import current_request
 from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
 from sotngoaivu.search.mixin import Findable
 from sotngoaivu.vietnamese import slugify
@@ -89,6 +90,10 @@ class BasePage(ViewsBelow, Findable, Page):
             "Empty: they are told that the page is no longer here."
         ),
     )
+    # Whether menus name the page; follows the two fields that editors see, for an index.
+    in_navigation = models.BooleanField(default=False, editable=False)
+    # Whether it is known, while the page is shown, that everybody may see it.
+    open_to_all = False
 
     localized_title = ActiveLanguageField("title")
     localized_seo_title = ActiveLanguageField("seo_title")
@@ -111,6 +116,17 @@ class BasePage(ViewsBelow, Findable, Page):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+        indexes = [
+            models.Index(
+                fields=["in_navigation"],
+                condition=models.Q(in_navigation=True),
+                name="basepage_in_navigation",
+            )
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.in_navigation = self.show_in_menus or self.show_in_footer
+        super().save(*args, **kwargs)
 
     @cached_classmethod
     def get_edit_handler(cls) -> Panel:
@@ -166,6 +182,11 @@ class BasePage(ViewsBelow, Findable, Page):
         with translation.override(language):
             return (self.full_url if absolute else self.url) or ""
 
+    @classmethod
+    def to_be_shown(cls) -> models.QuerySet:
+        """Pages of this type with what their template needs besides, in the same query."""
+        return cls.objects.all()
+
     @property
     def absolute_url(self) -> str:
         """The page's address in the active language, with host."""
@@ -190,6 +211,11 @@ class BasePage(ViewsBelow, Findable, Page):
         request.shown_page = self
         return super().get_context(request, *args, **kwargs)
 
+    def get_view_restrictions(self) -> models.QuerySet:
+        if self.open_to_all:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
     # --- previews ---
 
     @property
@@ -203,6 +229,10 @@ class BasePage(ViewsBelow, Findable, Page):
         return super().serve_preview(request, mode_name)
 
     # --- addresses ---
+
+    def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
+        """Wagtail's, read once a request and not once a page object."""
+        return super()._get_site_root_paths(cache_object or current_request(), **kwargs)
 
     def _set_core_field_defaults(self) -> None:
         """Give pages without a slug one from the Vietnamese title, đ included."""

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail import hooks
@@ -13,6 +15,9 @@ from pages.blocks import ServicesBlock
 from pages.models.base import BasePage, panels
 from pages.models.figures import Figure
 from pages.models.organisation import OfficePage
+from pages.pictures.finding import read
+from pages.restrictions import unrestricted
+from pages.surroundings import Place, Surroundings
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 
 
@@ -63,14 +68,50 @@ class HomePage(BasePage):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Find the page by its whole address at once, not step by step."""
+        around = Surroundings.of(request)
+        way = around.way
+        around.home = self
+        self.open_to_all = not around.is_restricted(self.path) and not self.alias_of_id
+        if not way or [place.slug for place in way] != path_components[: len(way)]:
+            return super().route(request, path_components)
+        page = _specific(way[-1])
+        if len(way) == 1:
+            page._cached_parent_obj = self
+        page.open_to_all = (
+            self.open_to_all
+            and not around.is_restricted(page.path)
+            and not any(place.alias_of_id for place in way)
+        )
+        return page.route(request, path_components[len(way) :])
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the offices, and what other apps show here (hook `construct_home_context`)."""
         context = super().get_context(request, *args, **kwargs)
-        context["offices"] = list(OfficePage.objects.live().public().order_by("path"))
+        context["offices"] = list(unrestricted(OfficePage.objects.live()).order_by("path"))
+        if self.mission_page_id:
+            place = Surroundings.of(request).look_up([self.mission_page_id])
+            context["mission_page"] = place.get(self.mission_page_id)
         context["figures"] = list(self.figures.all())
         for construct in hooks.get_hooks("construct_home_context"):
             context |= construct(request, self)
+        lead = context.get("lead_article")
+        named = {"intro_image": self, "main_image": lead}
+        keys = {field: getattr(shower, f"{field}_id", None) for field, shower in named.items()}
+        images = read({key for key in keys.values() if key})
+        for field, key in keys.items():
+            if key:
+                setattr(named[field], field, images.get(key))
         return context
+
+
+def _specific(place: Place) -> BasePage:
+    """The page itself with what its template needs. Raises Http404 if it has just gone."""
+    model = ContentType.objects.get_for_id(place.content_type_id).model_class()
+    if model is None or not issubclass(model, BasePage):
+        raise Http404
+    return get_object_or_404(model.to_be_shown(), pk=place.pk)
 
 
 class HomeFigure(Figure):

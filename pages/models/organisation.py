@@ -12,6 +12,7 @@ from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.models.base import BasePage, panels
 from pages.models.staff import StaffMember
+from pages.restrictions import unrestricted
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.search.mixin import OFFICE, Findable
 
@@ -48,7 +49,7 @@ class OrganisationPage(BasePage):
         """Add `leaders`, and `offices` each with its `people`, for the chart."""
         context = super().get_context(request, *args, **kwargs)
         staff = StaffMember.objects.in_order()
-        offices = list(OfficePage.objects.child_of(self).live().public().order_by("path"))
+        offices = list(unrestricted(OfficePage.objects.child_of(self).live()).order_by("path"))
         for office in offices:
             office.people = [person for person in staff if person.office_id == office.pk]
         context["leaders"] = [person for person in staff if person.in_leadership]
@@ -106,6 +107,8 @@ class OfficePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["people"] = StaffMember.objects.filter(office=self).in_order()
         context["siblings"] = list(
-            OfficePage.objects.sibling_of(self, inclusive=False).live().public().order_by("path")
+            unrestricted(OfficePage.objects.sibling_of(self, inclusive=False).live()).order_by(
+                "path"
+            )
         )
         return context

@@ -134,9 +134,31 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
             )
 
     @cached_property
+    def _links(self) -> list["AgencyLink | SocialLink"]:
+        """Both kinds of links in one query, for every page shows them."""
+        empty = models.Value("")
+        agencies = self.agency_links.annotate(kind=empty).order_by()
+        socials = self.social_links.annotate(title_vi=empty, title_en=empty).order_by()
+        names = ("pk", "sort_order", "url", "kind", "title_vi", "title_en")
+        rows = agencies.values_list(*names).union(socials.values_list(*names), all=True)
+        links: list[AgencyLink | SocialLink] = []
+        for pk, place, url, kind, *titles in sorted(rows, key=lambda row: (row[1] or 0, row[0])):
+            shared = {"pk": pk, "sort_order": place, "url": url}
+            if kind:
+                links.append(SocialLink(**shared, kind=kind))
+            else:
+                links.append(AgencyLink(**shared, title_vi=titles[0], title_en=titles[1]))
+        return links
+
+    @property
+    def agencies(self) -> list["AgencyLink"]:
+        """Links to other agencies, in the order that editors gave them."""
+        return [link for link in self._links if isinstance(link, AgencyLink)]
+
+    @property
     def social_profiles(self) -> list["SocialLink"]:
-        """Links to social networks, read once for head and foot of a page."""
-        return list(self.social_links.all())
+        """Links to social networks, likewise."""
+        return [link for link in self._links if isinstance(link, SocialLink)]
 
     @cached_property
     def current_notice(self) -> dict[str, str] | None:

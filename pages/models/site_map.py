@@ -9,6 +9,8 @@ from wagtail.models import get_page_models
 
 from pages.menus import tree
 from pages.models.base import BasePage, panels
+from pages.models.views_below import HOME_DEPTH
+from pages.restrictions import unrestricted
 
 
 class SiteMapPage(BasePage):
@@ -36,13 +38,8 @@ class SiteMapPage(BasePage):
         """
         context = super().get_context(request, *args, **kwargs)
         unlisted = [m for m in get_page_models() if not getattr(m, "listed_in_site_map", True)]
-        home = self.get_ancestors().filter(depth=2)
-        pages = (
-            BasePage.objects.descendant_of(home.get(), inclusive=True)
-            .live()
-            .public()
-            .not_type(*unlisted)
-            .order_by("path")
-        )
+        home = self.path[: HOME_DEPTH * self.steplen]
+        pages = unrestricted(BasePage.objects.filter(path__startswith=home).live())
+        pages = pages.not_type(*unlisted).order_by("path")
         context["tree"] = tree(pages, request)
         return context

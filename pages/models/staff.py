@@ -13,6 +13,8 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import BasePage, panels, searchable
+from pages.pictures.finding import attach
+from pages.restrictions import unrestricted
 from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.search.folding import fold
 from sotngoaivu.search.mixin import STAFF, Findable
@@ -25,10 +27,11 @@ class StaffQuerySet(models.QuerySet):
 
         The database's collation does not know that order; a department's staff fit in memory.
         """
-        return sorted(
-            self.select_related("photo"),
-            key=lambda person: (person.rank, name_sort_key(person.name), person.pk),
+        staff = sorted(
+            self, key=lambda person: (person.rank, name_sort_key(person.name), person.pk)
         )
+        attach(staff, "photo")
+        return staff
 
 
 @register_snippet
@@ -164,7 +167,7 @@ class StaffPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         query = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        offices = OfficePage.objects.live().public().order_by("path")
+        offices = unrestricted(OfficePage.objects.live()).order_by("path")
         groups: list[dict[str, Any]] = [{"title": gettext("Leadership"), "key": "leadership"}]
         groups += [
             {"title": page.localized_title, "url": page.url, "office": page, "key": page.pk}

@@ -3,11 +3,13 @@
 from django.core.management import call_command
 from django.db import connection
 
+from news.listing import follow_all
 from news.models import NewsIndexPage
 
 
 def refresh(index: NewsIndexPage) -> None:
-    """Bring the search index and the database's own statistics up to the articles there are."""
+    """Bring lists, search index and the database's own statistics up to the articles there are."""
+    follow_all()
     call_command("rebuild_modelsearch_index", verbosity=0)
     analyze()
 

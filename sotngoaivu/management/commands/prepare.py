@@ -68,6 +68,10 @@ class Command(BaseCommand):
         self.step(5, "Loading the starter content, if the site is empty")
         if "load_starter" in get_commands():
             call_command("load_starter")
+        if "make_pictures" in get_commands():
+            call_command("make_pictures", stdout=self.stdout)
+        if "update_lists" in get_commands():
+            call_command("update_lists", if_needed=True, stdout=self.stdout)
         call_command("update_search", if_needed=True, verbosity=0, stdout=self.stdout)
         self.follow_site_url()
         self.step(6, "Looking for the admin's account")

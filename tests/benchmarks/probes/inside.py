@@ -14,7 +14,7 @@ def begin() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
     django.setup()
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    settings.VISITS_THREAD = False
+    settings.VISITS_THREAD = settings.PICTURES_THREAD = False
     logging.getLogger("django.request").setLevel(logging.ERROR)
 
 

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from news.listing import follow_all
+from news.models import ArticlePage, Listing
+
+
+class Command(BaseCommand):
+    help = "Make anew what the lists of news are read from."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-needed", action="store_true", help="only if there are articles and no list"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_needed"] and (
+            Listing.objects.exists() or not ArticlePage.objects.live().exists()
+        ):
+            return
+        follow_all()
+        self.stdout.write(f"{Listing.objects.count()} articles are listed.")

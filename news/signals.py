@@ -1,0 +1,53 @@
+"""Lists of news follow what is saved, moved, withdrawn, restricted and deleted."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
+
+from news.listing import count, follow, month_of
+from news.models import ArticlePage, ArticleTag, Listing, NewsIndexPage
+
+
+def _below(path: str) -> models.QuerySet:
+    """Keys of the articles at or below a place in the tree."""
+    return ArticlePage.objects.filter(path__startswith=path).values_list("pk", flat=True)
+
+
+@receiver(post_save)
+def follow_article(sender: type[models.Model], instance: Any, raw: bool, **kwargs: Any) -> None:
+    if raw or not isinstance(instance, Page):
+        return
+    if issubclass(instance.cached_content_type.model_class() or Page, ArticlePage):
+        follow([instance.pk])
+
+
+@receiver(post_save, sender=ArticleTag)
+@receiver(post_delete, sender=ArticleTag)
+def follow_tag(instance: ArticleTag, **kwargs: Any) -> None:
+    """An article's tags are saved after the article itself."""
+    listing = Listing.objects.filter(pk=instance.content_object_id).first()
+    if listing:
+        count(listing.index_id, month_of(listing.published_on))
+
+
+@receiver(post_delete, sender=Listing)
+def forget(instance: Listing, **kwargs: Any) -> None:
+    count(instance.index_id, month_of(instance.published_on))
+
+
+@receiver(post_page_move)
+def follow_move(instance: Page, **kwargs: Any) -> None:
+    follow(_below(Page.objects.values_list("path", flat=True).get(pk=instance.pk)))
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def follow_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Once it is done: a page that is being deleted takes its restrictions with it first."""
+    path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
+    if path and NewsIndexPage.objects.exists():
+        transaction.on_commit(lambda: follow(_below(path)))

@@ -1,0 +1,86 @@
+"""Finds pictures with the sizes that have been made of them; never makes any."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.core.files.storage import default_storage
+from django.db import models
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage, Filter
+
+from pages.pictures.shapes import SHAPES
+
+# An existing size this wide, in pixels, may stand in for one that is missing.
+_ENOUGH = 320
+# What of a picture decides how it is cut, and what a page needs if nothing has been made of it.
+_OWN = ("id", "file", "width", "height")
+_OWN += ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+
+
+class Size(NamedTuple):
+    """One file that has been made of a picture; measures in pixels."""
+
+    spec: str
+    focus: str
+    name: str
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        return default_storage.url(self.name)
+
+
+def read(keys: Collection[int]) -> dict[int, AbstractImage]:
+    """The pictures of these keys with all their sizes; one query, two if one has no size yet."""
+    images: dict[int, AbstractImage] = {}
+    if not keys:
+        return images
+    model = get_image_model()
+    renditions = model.get_rendition_model().objects.filter(image__in=set(keys))
+    sizes = ("filter_spec", "focal_point_key", "file", "width", "height")
+    rows = renditions.values_list(*sizes, *(f"image__{name}" for name in _OWN))
+    for row in rows:
+        size, own = Size(*row[: len(sizes)]), row[len(sizes) :]
+        if own[0] not in images:
+            # What is not named is read if someone asks for it.
+            images[own[0]] = model.from_db(renditions.db, _OWN, own)
+            images[own[0]].sizes = []
+        images[own[0]].sizes.append(size)
+    bare = set(keys) - images.keys()
+    if bare:
+        for image in model.objects.filter(pk__in=bare):
+            image.sizes = []
+            images[image.pk] = image
+    return images
+
+
+def attach(objects: Iterable[models.Model], field: str) -> None:
+    """Give each object its picture, the value of the foreign key `field`, with all its sizes."""
+    objects = [each for each in objects if getattr(each, f"{field}_id")]
+    images = read({getattr(each, f"{field}_id") for each in objects})
+    for each in objects:
+        setattr(each, field, images.get(getattr(each, f"{field}_id")))
+
+
+def find(image: AbstractImage, shape: str) -> dict[str, Size]:
+    """{filter spec: size} of what has been made of this shape, in the shape's order.
+
+    One query, unless the picture came from `read` or `attach`.
+    """
+    if not hasattr(image, "sizes"):
+        image.sizes = read([image.pk])[image.pk].sizes
+    there = {(size.spec, size.focus): size for size in image.sizes}
+    specs = SHAPES[shape].specs
+    focus = Filter(specs[0]).get_cache_key(image)
+    return {spec: there[spec, focus] for spec in specs if (spec, focus) in there}
+
+
+def stand_in(image: AbstractImage) -> Size:
+    """What to show of a picture of which the shape asked for has not been made yet.
+
+    The widest size that there is, else the original.
+    """
+    made = [size for size in image.sizes if size.width >= _ENOUGH]
+    original = Size("", "", image.file.name, image.width, image.height)
+    return max(made, key=lambda size: size.width, default=original)

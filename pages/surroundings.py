@@ -1,0 +1,158 @@
+"""What stands around any page: menus, the way to it, what is restricted. One query a request.
+
+Plain rows instead of pages: to make a page object costs more than to read its row.
+"""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
+from django.utils import translation
+from wagtail.models import Page, PageViewRestriction, Site
+
+from pages.models.base import BasePage
+from pages.under_way import current_request
+from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+
+_WAY, _MENU, _RESTRICTED = range(3)
+
+
+class Place(NamedTuple):
+    """A page of the tree, as far as links to it need it. Named as in `BasePage`."""
+
+    pk: int
+    path: str
+    depth: int
+    url_path: str
+    title: str
+    title_en: str
+    live: bool
+    show_in_menus: bool
+    show_in_footer: bool
+    content_type_id: int
+    alias_of_id: int | None
+
+    @property
+    def slug(self) -> str:
+        return self.url_path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def fallback_notice(self) -> bool:
+        return translation.get_language() != MAIN_LANGUAGE and not self.title_en
+
+    @property
+    def localized_title(self) -> str:
+        english = translation.get_language() != MAIN_LANGUAGE and self.title_en
+        return english or self.title
+
+    @property
+    def url(self) -> str:
+        """Without host, in the active language; only while a request is answered."""
+        around = known()
+        return around.address(self) if around else ""
+
+    def get_url(self, request: HttpRequest) -> str:
+        return Surroundings.of(request).address(self)
+
+
+class Surroundings:
+    """Of one request; made with the first thing that asks for them."""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Surroundings":
+        if not hasattr(request, "_surroundings"):
+            request._surroundings = cls(request)
+        return request._surroundings
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        site = Site.find_for_request(request)
+        self.home: Page | None = site.root_page if site else None
+        self._homes: dict[str, str] = {}
+        self.way: list[Place] = []
+        self.menu: list[Place] = []
+        self.restricted: list[str] = []
+        if self.home:
+            self._read(self.home, _components(request.path_info))
+        self.places = {place.pk: place for place in [*self.menu, *self.way]}
+
+    def _read(self, home: Page, components: list[str]) -> None:
+        below = BasePage.objects.filter(path__startswith=home.path, depth__gt=home.depth)
+        restricted = PageViewRestriction.objects.values("page")
+        queries = [
+            _rows(BasePage.objects.filter(in_navigation=True, live=True), _MENU),
+            _rows(BasePage.objects.filter(pk__in=restricted), _RESTRICTED),
+        ]
+        if components:
+            named = below.filter(slug__in=components, depth__lte=home.depth + len(components))
+            queries.append(_rows(named, _WAY))
+        wanted = [
+            f"{home.url_path}{'/'.join(components[:n])}/" for n in range(1, 1 + len(components))
+        ]
+        found: dict[str, Place] = {}
+        first, *others = (query.order_by() for query in queries)
+        for kind, *row in first.union(*others, all=True):
+            place = Place(*row)
+            if kind == _RESTRICTED:
+                self.restricted.append(place.path)
+            elif kind == _MENU:
+                self.menu.append(place)
+            elif place.path.startswith(home.path):
+                found[place.url_path] = place
+        for url_path in wanted:
+            if url_path not in found:
+                break
+            self.way.append(found[url_path])
+        self.menu = sorted(
+            (place for place in self.menu if not self.is_restricted(place.path)),
+            key=lambda place: place.path,
+        )
+
+    def is_restricted(self, path: str) -> bool:
+        return any(path.startswith(restricted) for restricted in self.restricted)
+
+    def address(self, place: Place) -> str:
+        """Where the page is, without host, in the active language."""
+        if self.home is None:
+            return ""
+        language = translation.get_language() or MAIN_LANGUAGE
+        if language not in self._homes:
+            self._homes[language] = self.home.get_url(self.request) or ""
+        return self._homes[language] + place.url_path[len(self.home.url_path) :]
+
+    def first_of(self, model: type[Page]) -> Place | None:
+        """The first public page of that type; no query where one stands in a menu."""
+        kind = ContentType.objects.get_for_model(model).pk
+        for place in [*self.menu, *self.way]:
+            if place.content_type_id == kind and self._is_public(place):
+                return place
+        pages = BasePage.objects.filter(content_type=kind, live=True).order_by("path")
+        places = (Place(*row) for _kind, *row in _rows(pages, _MENU))
+        return next((place for place in places if self._is_public(place)), None)
+
+    def _is_public(self, place: Place) -> bool:
+        return place.live and not self.is_restricted(place.path)
+
+    def look_up(self, keys: Collection[int]) -> dict[int, Place]:
+        """The pages of these keys, as far as they are there; those not known yet in one query."""
+        missing = set(keys) - self.places.keys()
+        if missing:
+            rows = _rows(BasePage.objects.filter(pk__in=missing), _MENU)
+            self.places |= {place.pk: place for place in (Place(*row) for _kind, *row in rows)}
+        return {key: self.places[key] for key in keys if key in self.places}
+
+
+def known() -> Surroundings | None:
+    """Those of the request being answered, if anything has asked for them."""
+    return getattr(current_request(), "_surroundings", None)
+
+
+def _rows(pages: models.QuerySet, kind: int) -> Any:
+    return pages.annotate(kind=models.Value(kind)).values_list("kind", *Place._fields)
+
+
+def _components(path: str) -> list[str]:
+    parts = [part for part in path.split("/") if part]
+    return parts[1:] if parts and parts[0] in OTHER_LANGUAGES else parts

@@ -1,0 +1,58 @@
+"""`{% shown image "card" sizes=… %}`: a picture in the sizes that have been made of it."""
+
+from typing import Any
+
+from django import template
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import AbstractImage
+
+from pages.pictures.finding import find, stand_in
+from pages.pictures.shapes import MODERN, SHAPES
+
+register = template.Library()
+
+
+@register.simple_tag
+def shown(
+    image: AbstractImage | None,
+    shape: str,
+    *,
+    alt: str = "",
+    sizes: str = "",
+    first: bool = False,
+    css: str = "",
+) -> SafeString | str:
+    """The `<picture>`; nothing is made for it.
+
+    `sizes` tells the browser how wide it will be; `first` says that it is in view when the page
+    opens, so it is fetched before others instead of when the reader comes near.
+    """
+    if not image:
+        return ""
+    made = find(image, shape)
+    plain = made.get(SHAPES[shape].fallback) or next(iter(made.values()), None) or stand_in(image)
+    attributes: dict[str, Any] = {
+        "src": plain.url,
+        "width": plain.width,
+        "height": plain.height,
+        "alt": alt,
+        "class": css or None,
+        "decoding": "async",
+    }
+    attributes |= {"fetchpriority": "high"} if first else {"loading": "lazy"}
+    sources = []
+    for name, kind in MODERN:
+        files = [each for spec, each in made.items() if spec.endswith(f"format-{name}")]
+        if files:
+            widths = {each.width: each.url for each in files}
+            srcset = ", ".join(f"{url} {width}w" for width, url in sorted(widths.items()))
+            source = flatatt({"type": kind, "srcset": srcset, "sizes": sizes or None})
+            sources.append(f"<source{source}>")
+    return mark_safe(f"<picture>{''.join(sources)}<img{flatatt(attributes)}></picture>")
+
+
+@register.simple_tag
+def link_picture(image: AbstractImage | None) -> Any:
+    """The size for messengers, None where it has not been made."""
+    return find(image, "link").get(SHAPES["link"].fallback) if image else None

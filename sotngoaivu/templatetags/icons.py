@@ -1,0 +1,17 @@
+"""`{% icon "menu" %}`: one of the drawings in templates/components/icons/, within the page."""
+
+from functools import cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """Read once in each process: a page shows some thirty."""
+    drawing = render_to_string(f"components/icons/{name}.html").strip()
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{drawing}</svg>')

@@ -1,0 +1,163 @@
+"""Pictures are made when editors save and never when readers read."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.images import ImageFile
+from django.test import Client
+from PIL import Image as PillowImage
+from wagtail.images.models import Filter, Image, Rendition
+from wagtail.models import ReferenceIndex
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import HomePage, StaffMember
+from pages.pictures.keeping import maker
+from pages.pictures.making import make_missing
+from pages.pictures.shapes import SHAPES
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
+def picture(width: int = 1600, height: int = 1200, mode: str = "RGB", **facts: Any) -> Image:
+    """Left half red, right half blue."""
+    drawn = PillowImage.new(mode, (width, height), "red")
+    drawn.paste("blue", (width // 2, 0, width, height))
+    data = BytesIO()
+    drawn.save(data, "PNG")
+    data.seek(0)
+    return Image.objects.create(title="Ảnh", file=ImageFile(data, name="anh.png"), **facts)
+
+
+def article(image: Image) -> ArticlePage:
+    index = NewsIndexPage.objects.get()
+    page = ArticlePage(title="Tin có ảnh", main_image=image, main_image_alt_vi="Hai nửa")
+    page.body_vi = [("image", {"image": image, "alt": "Trong bài", "size": "text"})]
+    return index.add_child(instance=page)
+
+
+def specs(image: Image) -> set[str]:
+    return set(image.renditions.values_list("filter_spec", flat=True))
+
+
+def test_all_that_pages_ask_for_is_made_of_what_they_show(db: None) -> None:
+    image, unused = picture(), picture()
+    article(image)
+    assert make_missing() > 0
+    shown = {spec for shape in ("text", "gallery", "card", "link") for spec in SHAPES[shape].specs}
+    assert specs(image) == shown
+    assert specs(unused) == set()
+    assert make_missing() == 0
+    StaffMember.objects.create(position_vi="Chuyên viên", photo=image, in_leadership=True)
+    make_missing([image.pk])
+    assert specs(image) == shown | set(SHAPES["person"].specs)
+
+
+@pytest.mark.parametrize("made", [False, True])
+def test_readers_never_have_a_picture_made(client: Client, db: None, made: bool) -> None:
+    image = picture()
+    HomePage.objects.update(intro_image=image)
+    page = article(image)
+    if made:
+        make_missing()
+    before = set(Rendition.objects.values_list("pk", flat=True))
+    for path in ("/", "/tin-tuc/", page.url, f"/en{page.url}", "/can-bo/"):
+        html = client.get(path).content.decode()
+        for address in re.findall(r'<img src="([^"]+)', html):
+            assert client.get(address).status_code == 200, address
+    assert set(Rendition.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_picture_is_offered_in_formats_and_sizes_with_its_measures(
+    client: Client, db: None
+) -> None:
+    page = article(picture())
+    make_missing()
+    html = client.get(page.url).content.decode()
+    pictures = re.findall(r"<picture>.*?</picture>", html)
+    assert len(pictures) == 2
+    for found in pictures:
+        assert re.findall(r'type="image/(\w+)"', found) == ["avif", "webp"]
+        assert re.findall(r"(\d+)w", found) == ["480", "800", "1200"] * 2
+        assert 'width="800"' in found
+        assert 'height="600"' in found
+    assert 'fetchpriority="high"' in pictures[0]
+    assert "loading" not in pictures[0]
+    assert 'alt="Hai nửa"' in pictures[0]
+    assert 'loading="lazy"' in pictures[1]
+
+
+def test_the_first_picture_of_a_list_is_fetched_first(client: Client, db: None) -> None:
+    article(picture())
+    make_missing()
+    html = client.get("/tin-tuc/").content.decode()
+    marks = re.findall(r'fetchpriority="high"|loading="lazy"', html)
+    assert marks[0] == 'fetchpriority="high"'
+    assert set(marks[1:]) <= {'loading="lazy"'}
+
+
+def test_the_focal_point_stays_in_view(db: None) -> None:
+    image = picture(2000, 500)
+    article(image)
+    image.focal_point_x, image.focal_point_y = 1900, 250
+    image.focal_point_width = image.focal_point_height = 50
+    image.save()
+    make_missing()
+    spec = SHAPES["card"].fallback
+    rendition = image.renditions.get(
+        filter_spec=spec, focal_point_key=Filter(spec).get_cache_key(image)
+    )
+    with PillowImage.open(rendition.file) as cut:
+        red, _green, blue = cut.convert("RGB").getpixel((5, 5))
+    assert blue > red
+
+
+def test_what_is_transparent_becomes_white_in_every_format(db: None) -> None:
+    data = BytesIO()
+    PillowImage.new("RGBA", (900, 600), (0, 0, 0, 0)).save(data, "PNG")
+    data.seek(0)
+    image = Image.objects.create(title="Trong", file=ImageFile(data, name="trong.png"))
+    article(image)
+    make_missing()
+    for rendition in image.renditions.all():
+        with PillowImage.open(rendition.file) as made:
+            assert min(made.convert("RGB").getpixel((9, 9))) > 250, rendition.filter_spec
+
+
+def test_a_picture_that_cannot_be_read_spoils_no_page_and_no_other_picture(
+    client: Client, db: None
+) -> None:
+    broken, sound = picture(), picture()
+    Path(broken.file.path).write_bytes(b"")
+    page = article(broken)
+    article(sound)
+    make_missing()
+    assert specs(sound)
+    assert client.get(page.url).status_code == 200
+
+
+def test_publishing_asks_for_the_pictures_of_the_page(
+    db: None, settings: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.PICTURES_THREAD = True
+    asked: list[Any] = []
+    monkeypatch.setattr(maker, "ask", asked.append)
+    with django_capture_on_commit_callbacks(execute=True):
+        image = picture()
+        page = article(image)
+    asked.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision()
+    assert asked == []
+    with django_capture_on_commit_callbacks(execute=True):
+        page.get_latest_revision().publish()
+    assert asked == [{image.pk}]
+    assert ReferenceIndex.get_references_for_object(page).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+    assert asked[-1] == {image.pk}
