@@ -188,6 +188,30 @@ def test_copy_and_move(admin_client: Client, admin_user: Any, model: type[BasePa
         assert page.get_parent().pk == target.pk
 
 
+def test_the_one_home_page_is_translated_previewed_restored_and_scheduled(
+    home: HomePage, admin_client: Client, admin_user: Any
+) -> None:
+    """It is there from the start and cannot be added, copied or moved."""
+    before = home.latest_revision
+    path = reverse("wagtailadmin_pages:preview_on_edit", args=[home.pk])
+    titles = {"title": "Trang đầu", "title_en": "Front page"}
+    changes = data(HomePage, admin_user, slug=home.slug, **titles)
+    assert admin_client.post(path, changes).json()["is_valid"]
+    assert "Front page" in admin_client.get(f"{path}?mode=en").content.decode()
+
+    edit(admin_client, admin_user, home, **titles, **{"action-publish": "1"})
+    assert "Front page" in admin_client.get("/en/").content.decode()
+
+    start = timezone.localtime() + timedelta(hours=1)
+    when = {"go_live_at": start.strftime("%d/%m/%Y %H:%M"), "title_en": "Later"}
+    edit(admin_client, admin_user, home, **when, **{"action-publish": "1"})
+    assert "Later" not in admin_client.get("/en/").content.decode()
+    assert home.revisions.filter(approved_go_live_at__isnull=False).count() == 1
+
+    path = reverse("wagtailadmin_pages:revisions_revert", args=[home.pk, before.pk])
+    assert home.title_en in admin_client.get(path).content.decode()
+
+
 def test_slugs_come_from_vietnamese_titles(home: HomePage) -> None:
     page = home.add_child(instance=ContentPage(title="Đường Lý Thường Kiệt"))
     assert page.slug == "duong-ly-thuong-kiet"
