@@ -108,7 +108,7 @@ class StaffMember(Findable, index.Indexed, models.Model):
         ordering = ["rank", "name", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.name or gettext('(to be updated)')} – {self.position}"
+        return f"{self.name or '(' + gettext('to be updated') + ')'} – {self.position}"
 
     def search_title(self, language: str) -> str:
         """The name; the post where nobody holds it yet."""
