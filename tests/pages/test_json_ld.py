@@ -38,8 +38,7 @@ def expanded(client: Client, path: str) -> list[dict[str, Any]]:
     data = json.loads(script.string)
     assert data.pop("@context") == "https://schema.org"
     options = {"documentLoader": nothing_from_the_net}
-    (document,) = jsonld.expand({"@context": CONTEXT, **data}, options)
-    return document["@graph"]
+    return jsonld.expand({"@context": CONTEXT, **data}, options)
 
 
 def lineage(kind: str) -> Iterator[str]:
