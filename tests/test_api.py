@@ -299,4 +299,7 @@ def test_queries_do_not_grow_with_content(client: Client) -> None:
                 get(client, path)
             counts[path].add(len(captured))
     assert {path: found for path, found in counts.items() if len(found) > 1} == {}
-    assert {path: found for path, found in counts.items() if max(found) > 16} == {}
+    # A whole article looks up what each kind of block shows, once in each language.
+    most = {path: max(found) for path, found in counts.items()}
+    assert most.pop(f"news/{page.pk}/") <= 24
+    assert {path: number for path, number in most.items() if number > 10} == {}
