@@ -9,6 +9,7 @@ import threading
 from queue import SimpleQueue
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.db.models.signals import post_save
@@ -70,6 +71,9 @@ def look_around() -> None:
 def follow_save(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
     """A picture, or what shows one, has been saved. A page's drafts are none of the readers'."""
     if raw or not settings.PICTURES_THREAD:
+        return
+    # A migration saves models as they once were, perhaps before there are tables to look into.
+    if sender._meta.apps is not apps:
         return
     if isinstance(instance, get_image_model()):
         transaction.on_commit(lambda: maker.ask({instance.pk}))

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.images import ImageFile
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from PIL import Image as PillowImage
 from wagtail.images.models import Filter, Image, Rendition
@@ -14,6 +16,7 @@ from wagtail.models import ReferenceIndex
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import HomePage, StaffMember
+from pages.pictures import keeping
 from pages.pictures.keeping import maker
 from pages.pictures.making import make_missing
 from pages.pictures.shapes import SHAPES
@@ -161,3 +164,17 @@ def test_publishing_asks_for_the_pictures_of_the_page(
     with django_capture_on_commit_callbacks(execute=True):
         image.save()
     assert asked[-1] == {image.pk}
+
+
+def test_what_a_migration_saves_asks_for_no_pictures(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On an empty database the tables that tell what shows a picture may not be there yet."""
+    settings.PICTURES_THREAD = True
+    asked: list[Any] = []
+    monkeypatch.setattr(keeping, "_ask_for", asked.append)
+    then = MigrationExecutor(connection).loader.project_state().apps
+    then.get_model("pages", "StaffMember").objects.first().save()
+    assert asked == []
+    StaffMember.objects.first().save()
+    assert len(asked) == 1
