@@ -137,8 +137,11 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
     def _links(self) -> list["AgencyLink | SocialLink"]:
         """Both kinds of links in one query, for every page shows them."""
         empty = models.Value("")
-        agencies = self.agency_links.annotate(kind=empty).order_by()
-        socials = self.social_links.annotate(title_vi=empty, title_en=empty).order_by()
+        # Bilingual models' own querysets shuffle the columns that are asked for.
+        agencies = models.QuerySet(AgencyLink).filter(settings=self).annotate(kind=empty)
+        socials = models.QuerySet(SocialLink).filter(settings=self)
+        socials = socials.annotate(title_vi=empty, title_en=empty)
+        agencies, socials = agencies.order_by(), socials.order_by()
         names = ("pk", "sort_order", "url", "kind", "title_vi", "title_en")
         rows = agencies.values_list(*names).union(socials.values_list(*names), all=True)
         links: list[AgencyLink | SocialLink] = []
