@@ -39,7 +39,8 @@ def follow(keys: Iterable[int]) -> None:
 def follow_all() -> None:
     """Make all rows anew; for when articles were written past the models."""
     with transaction.atomic():
-        MonthCount.objects.all().delete()
+        counted = MonthCount.objects.all()
+        counted._raw_delete(counted.db)
         follow(ArticlePage.objects.order_by("pk").values_list("pk", flat=True))
 
 
@@ -76,7 +77,8 @@ def count(index: int, month: datetime.date) -> None:
         published_on__gte=start_of(month),
         published_on__lt=start_of(month_after(month)),
     ).order_by()
-    MonthCount.objects.filter(index=index, month=month).delete()
+    counted = MonthCount.objects.filter(index=index, month=month)
+    counted._raw_delete(counted.db)
     MonthCount.objects.bulk_create(
         MonthCount(
             index_id=index, month=month, category_id=category, english=english, tag_id=tag, count=n

@@ -10,6 +10,7 @@ from wagtail.signals import post_page_move
 
 from news.listing import count, follow, month_of
 from news.models import ArticlePage, ArticleTag, Listing, NewsIndexPage
+from sotngoaivu.search.signals import DRAFT_FIELDS
 
 
 def _below(path: str) -> models.QuerySet:
@@ -18,8 +19,12 @@ def _below(path: str) -> models.QuerySet:
 
 
 @receiver(post_save)
-def follow_article(sender: type[models.Model], instance: Any, raw: bool, **kwargs: Any) -> None:
+def follow_article(
+    sender: type[models.Model], instance: Any, raw: bool, update_fields: Any, **kwargs: Any
+) -> None:
     if raw or not isinstance(instance, Page):
+        return
+    if update_fields is not None and set(update_fields) <= DRAFT_FIELDS:
         return
     if issubclass(instance.cached_content_type.model_class() or Page, ArticlePage):
         follow([instance.pk])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as PillowImage
@@ -20,7 +20,7 @@ def png(width: int, height: int) -> bytes:
 
 
 def stored() -> set[Path]:
-    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+    return {path for path in Path(default_storage.location).rglob("*") if path.is_file()}
 
 
 def moving(kind: str, size: tuple[int, int], frames: int) -> bytes:
@@ -48,6 +48,12 @@ REFUSED_DOCUMENTS = {
     "svg": ("hinh.svg", SVG),
     "no extension": ("tep", b"abc"),
 }
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    """A folder that no other worker writes to."""
+    settings.MEDIA_ROOT = str(tmp_path)
 
 
 @pytest.mark.parametrize("name", REFUSED_PICTURES)

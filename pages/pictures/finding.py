@@ -32,26 +32,21 @@ class Size(NamedTuple):
 
 
 def read(keys: Collection[int]) -> dict[int, AbstractImage]:
-    """The pictures of these keys with all their sizes; one query, two if one has no size yet."""
+    """The pictures of these keys with all their sizes; one query, however many they are."""
     images: dict[int, AbstractImage] = {}
     if not keys:
         return images
     model = get_image_model()
-    renditions = model.get_rendition_model().objects.filter(image__in=set(keys))
-    sizes = ("filter_spec", "focal_point_key", "file", "width", "height")
-    rows = renditions.values_list(*sizes, *(f"image__{name}" for name in _OWN))
-    for row in rows:
-        size, own = Size(*row[: len(sizes)]), row[len(sizes) :]
+    wanted = model.objects.filter(pk__in=set(keys))
+    of_size = ("filter_spec", "focal_point_key", "file", "width", "height")
+    for row in wanted.values_list(*_OWN, *(f"renditions__{name}" for name in of_size)):
+        own, size = row[: len(_OWN)], row[len(_OWN) :]
         if own[0] not in images:
             # What is not named is read if someone asks for it.
-            images[own[0]] = model.from_db(renditions.db, _OWN, own)
+            images[own[0]] = model.from_db(wanted.db, _OWN, own)
             images[own[0]].sizes = []
-        images[own[0]].sizes.append(size)
-    bare = set(keys) - images.keys()
-    if bare:
-        for image in model.objects.filter(pk__in=bare):
-            image.sizes = []
-            images[image.pk] = image
+        if size[0] is not None:
+            images[own[0]].sizes.append(Size(*size))
     return images
 
 
