@@ -62,8 +62,9 @@ class Watcher:
                 self._patience = time.monotonic() + FIRST_LOOK_SECONDS
                 self._thread = threading.Thread(target=self._run, name="page cache", daemon=True)
                 self._thread.start()
-        if not self._looked.is_set():
-            self._looked.wait(max(0.0, self._patience - time.monotonic()))
+        if not self._looked.wait(max(0.0, self._patience - time.monotonic())):
+            # A slow start is no outage: what others kept may be withdrawn by now.
+            self.look()
 
     def stop(self) -> None:
         """End the thread; for the end of a process. Safe to call again."""
@@ -77,6 +78,12 @@ class Watcher:
 
         An answer to a question asked earlier never replaces that to a later one.
         """
+        try:
+            return self._look()
+        finally:
+            self._looked.set()
+
+    def _look(self) -> Known:
         with self._lock:
             self._asked += 1
             number = self._asked
@@ -120,7 +127,6 @@ class Watcher:
         try:
             while True:
                 self.look()
-                self._looked.set()
                 if not self.known.away:
                     self._heed_clock_and_go_on()
                 if self._stopping.wait(LOOK_SECONDS):

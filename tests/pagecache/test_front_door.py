@@ -10,6 +10,9 @@ from wagtail.models import PageViewRestriction
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
+from sotngoaivu.pagecache import watcher
+from sotngoaivu.pagecache.front import FrontDoor
+from sotngoaivu.pagecache.store import FileStore
 from tests.pagecache.conftest import Worker, ask
 
 NewWorker = Callable[[], Worker]
@@ -273,6 +276,19 @@ def test_a_worker_that_has_not_looked_yet_uses_what_another_rendered(
     rendered.clear()
     assert two.get("/gioi-thieu/").status == 200
     assert rendered == []
+
+
+def test_a_new_process_asks_what_is_outdated_before_it_serves_what_others_kept(
+    store: FileStore, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = ArticlePage.published().first()
+    worker.get(article.url)
+    change_article(article, "Tiêu đề mới")
+    monkeypatch.setattr(watcher, "FIRST_LOOK_SECONDS", 0)
+    slow = watcher.Watcher()
+    monkeypatch.setattr(slow, "_run", lambda: None)
+    door = FrontDoor(get_wsgi_application(), store, slow)
+    assert "Tiêu đề mới" in ask(door, article.url).text
 
 
 def _unpublish(article: ArticlePage) -> None:
