@@ -167,25 +167,41 @@ def test_schedule(
 @every_type
 def test_copy_and_move(admin_client: Client, admin_user: Any, model: type[BasePage]) -> None:
     page = create(admin_client, admin_user, model, title_en="Relations")
-    if not model.max_count:
-        path = reverse("wagtailadmin_pages:copy", args=[page.pk])
-        fields = {
-            "new_title": "Bản sao",
-            "new_slug": "ban-sao",
-            "new_parent_page": page.get_parent().pk,
-            "copy_subpages": "",
-            "publish_copies": "",
-            "alias": "",
-        }
-        assert admin_client.post(path, fields, follow=True).status_code == 200
-        copied = model.objects.get(slug="ban-sao")
-        assert copied.title_en == "Relations"
-    if model is ContentPage:
-        target = MissionPage.objects.first()
+    path = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    fields = {
+        "new_title": "Bản sao",
+        "new_slug": "ban-sao",
+        "new_parent_page": page.get_parent().pk,
+        "copy_subpages": "",
+        "publish_copies": "",
+        "alias": "",
+    }
+    admin_client.post(path, fields, follow=True)
+    copied = model.objects.filter(slug="ban-sao").first()
+    # A page that the site has once is not copied.
+    assert (copied is None) == (model.max_count == 1)
+    assert copied is None or copied.title_en == "Relations"
+
+    path = reverse("wagtailadmin_pages:set_page_position", args=[page.pk])
+    assert admin_client.post(f"{path}?position=0").status_code == 200
+    assert page.get_parent().get_children().first().pk == page.pk
+
+    target = _other_parent(model)
+    if target:
         path = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, target.pk])
         assert admin_client.post(path, follow=True).status_code == 200
-        page.refresh_from_db()
-        assert page.get_parent().pk == target.pk
+        assert model.objects.get(pk=page.pk).get_parent().pk == target.pk
+    assert model.objects.get(pk=page.pk).title_en == "Relations"
+
+
+def _other_parent(model: type[BasePage]) -> Page | None:
+    """Another page that a page of `model` may be moved below; there is but one home page."""
+    if model is ContentPage:
+        return MissionPage.objects.first()
+    parent = PARENTS[model]
+    if parent is HomePage or parent.max_count:
+        return None
+    return HomePage.objects.get().add_child(instance=parent(title="Nơi khác"))
 
 
 def test_the_one_home_page_is_translated_previewed_restored_and_scheduled(
