@@ -154,5 +154,8 @@ def _rows(pages: models.QuerySet, kind: int) -> Any:
 
 
 def _components(path: str) -> list[str]:
+    if "\0" in path:
+        # No page has such an address, and PostgreSQL takes no such text.
+        return []
     parts = [part for part in path.split("/") if part]
     return parts[1:] if parts and parts[0] in OTHER_LANGUAGES else parts

@@ -26,6 +26,11 @@ def test_404_shows_the_main_sections(client: Client, db: None, path: str, words:
     assert "/tin-tuc/" in content.split("<main")[1]
 
 
+@pytest.mark.parametrize("path", ["/%00/", "/en/tin-tuc/%00x/", "/tin-tuc/%E1%BA/", "/%FF/"])
+def test_addresses_that_no_page_can_have_are_not_found(client: Client, db: None, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize(("prefix", "words"), [("/", "Đã có lỗi"), ("/en/", "went wrong")])
 def test_500(
     patient_client: Client, db: None, monkeypatch: pytest.MonkeyPatch, prefix: str, words: str
