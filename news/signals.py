@@ -10,7 +10,7 @@ from wagtail.signals import post_page_move
 
 from news.listing import count, follow, month_of
 from news.models import ArticlePage, ArticleTag, Listing, NewsIndexPage
-from sotngoaivu.search.signals import DRAFT_FIELDS
+from sotngoaivu.drafts import DRAFT_FIELDS
 
 
 def _below(path: str) -> models.QuerySet:

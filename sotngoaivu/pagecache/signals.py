@@ -7,6 +7,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
 
+from sotngoaivu.drafts import DRAFT_FIELDS
 from sotngoaivu.pagecache.generation import note_change
 
 # Whatever an app holds may be on a page, but for what only staff see, and what is written while
@@ -20,11 +21,6 @@ _SEEN_MODELS = {
     *("wagtailcore.pageviewrestriction", "wagtailcore.collectionviewrestriction"),
     *("visits.visitsettings",),
 }
-# What Wagtail writes into a page's row when a draft of it is saved or it is locked.
-_DRAFT_FIELDS = {
-    *("draft_title", "latest_revision", "latest_revision_created_at", "live_revision"),
-    *("has_unpublished_changes", "locked", "locked_at", "locked_by", "numchild"),
-}
 
 
 @receiver([post_save, post_delete])
@@ -36,7 +32,7 @@ def follow_change(
     fields = kwargs.get("update_fields")
     if isinstance(instance, Page):
         never_public = not instance.live and instance.first_published_at is None
-        if never_public or (fields is not None and set(fields) <= _DRAFT_FIELDS):
+        if never_public or (fields is not None and set(fields) <= DRAFT_FIELDS):
             return
     note_change()
 

@@ -9,16 +9,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
+from sotngoaivu.drafts import DRAFT_FIELDS
 from sotngoaivu.search import indexing
 from sotngoaivu.search.documents import document_as_attached, documents_of
 from sotngoaivu.search.kept import forget_suggestions
 from sotngoaivu.search.mixin import Findable
-
-# What Wagtail writes into a page's row when only a draft of it is saved.
-DRAFT_FIELDS = {
-    *("draft_title", "latest_revision", "latest_revision_created_at"),
-    *("has_unpublished_changes", "locked", "locked_at", "locked_by", "numchild"),
-}
 
 
 @receiver(post_save)
