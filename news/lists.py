@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from taggit.models import Tag
 
+from news.cards import Card, cards
 from news.models.article import ArticlePage
 from news.models.category import Category
 from news.models.listing import Listing, MonthCount
@@ -129,7 +130,7 @@ def month_after(month: datetime.date) -> datetime.date:
     return (month + datetime.timedelta(days=31)).replace(day=1)
 
 
-class MonthPages(Sequence[ArticlePage]):
+class MonthPages(Sequence[Card]):
     """The articles asked for, newest first, for a paginator.
 
     Its length is known from the months' counts. A slice is looked for only in the months that it
@@ -144,10 +145,10 @@ class MonthPages(Sequence[ArticlePage]):
         return sum(month.wanted for month in self.months)
 
     @overload
-    def __getitem__(self, part: int) -> ArticlePage: ...
+    def __getitem__(self, part: int) -> Card: ...
     @overload
-    def __getitem__(self, part: slice) -> list[ArticlePage]: ...
-    def __getitem__(self, part: int | slice) -> ArticlePage | list[ArticlePage]:
+    def __getitem__(self, part: slice) -> list[Card]: ...
+    def __getitem__(self, part: int | slice) -> Card | list[Card]:
         if isinstance(part, int):
             return self[part : part + 1][0]
         first, last, _step = part.indices(len(self))
@@ -165,8 +166,7 @@ class MonthPages(Sequence[ArticlePage]):
             published_on__lt=start_of(month_after(within[0])),
         )
         chosen = listed.order_by("-published_on", "-pk")[skip : skip + last - first]
-        published = ArticlePage.published().defer_streamfields()
-        articles = list(published.filter(pk__in=chosen.values("pk")))
+        articles = cards(ArticlePage.published().filter(pk__in=chosen.values("pk")))
         attach(articles, "main_image")
         return articles
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from news.cards import cards
 from news.models.listing import Listing
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ def around(article: "ArticlePage", tags: list[int]) -> dict[str, Any]:
     rows = list(_keys(article, tags))
     related = [row["pk"] for row in rows]
     earlier, later = (rows[0]["earlier"], rows[0]["later"]) if rows else (None, None)
-    published = type(article).published().defer_streamfields()
-    found = {each.pk: each for each in published.filter(pk__in={*related, earlier, later} - {None})}
+    shown = type(article).published().filter(pk__in={*related, earlier, later} - {None})
+    found = {card.pk: card for card in cards(shown)}
     return {
         "previous_article": found.get(earlier),
         "next_article": found.get(later),

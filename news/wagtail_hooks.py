@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from news.cards import cards
 from news.feed_links import FeedLink, feed_links
 from news.models import ArticlePage, Category, Listing, NewsIndexPage
 from news.starter.loader import load_news
@@ -20,8 +21,7 @@ ON_HOME = 5
 def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
     """The newest article to lead with, those after it, and the page that lists all."""
     newest = Listing.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
-    shown = ArticlePage.published().defer_streamfields().filter(pk__in=newest)
-    lead_article, *articles = [*shown, None]
+    lead_article, *articles = [*cards(ArticlePage.published().filter(pk__in=newest)), None]
     return {
         "lead_article": lead_article,
         "articles": [article for article in articles if article],

@@ -96,7 +96,7 @@ class Graph:
             "@type": "GovernmentOrganization",
             "@id": self._office_id(office),
             "name": office.localized_title,
-            "url": office.full_url,
+            "url": urljoin(self.root_url, office.url),
             "parentOrganization": {"@id": self.organisation_id},
         }
         if with_contact:
@@ -226,7 +226,8 @@ class Graph:
 
     def _office_id(self, office: Any) -> str:
         """The same in both languages."""
-        return f"{office.url_in(MAIN_LANGUAGE, absolute=True)}#office"
+        with translation.override(MAIN_LANGUAGE):
+            return f"{urljoin(self.root_url, office.url)}#office"
 
     def _trail(self) -> list[Any]:
         """The way from the home page, which itself shows none."""

@@ -4,35 +4,33 @@ Plain rows instead of pages: to make a page object costs more than to read its r
 """
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
 
-from pages.models.base import BasePage
 from pages.under_way import current_request
-from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES, ActiveLanguageField
 
 _WAY, _MENU, _RESTRICTED = range(3)
 
 
-class Place(NamedTuple):
-    """A page of the tree, as far as links to it need it. Named as in `BasePage`."""
+@dataclass(slots=True)
+class LinkedPage:
+    """A page as far as a link to it needs it. Named as in `BasePage`."""
 
     pk: int
-    path: str
-    depth: int
     url_path: str
     title: str
     title_en: str
-    live: bool
-    show_in_menus: bool
-    show_in_footer: bool
-    content_type_id: int
-    alias_of_id: int | None
+
+    localized_title = ActiveLanguageField("title")
 
     @property
     def slug(self) -> str:
@@ -43,11 +41,6 @@ class Place(NamedTuple):
         return translation.get_language() != MAIN_LANGUAGE and not self.title_en
 
     @property
-    def localized_title(self) -> str:
-        english = translation.get_language() != MAIN_LANGUAGE and self.title_en
-        return english or self.title
-
-    @property
     def url(self) -> str:
         """Without host, in the active language; only while a request is answered."""
         around = known()
@@ -55,6 +48,19 @@ class Place(NamedTuple):
 
     def get_url(self, request: HttpRequest) -> str:
         return Surroundings.of(request).address(self)
+
+
+@dataclass(slots=True)
+class Place(LinkedPage):
+    """Where a page stands in the tree."""
+
+    path: str
+    depth: int
+    live: bool
+    show_in_menus: bool
+    show_in_footer: bool
+    content_type_id: int
+    alias_of_id: int | None
 
 
 class Surroundings:
@@ -79,11 +85,11 @@ class Surroundings:
         self.places = {place.pk: place for place in [*self.menu, *self.way]}
 
     def _read(self, home: Page, components: list[str]) -> None:
-        below = BasePage.objects.filter(path__startswith=home.path, depth__gt=home.depth)
+        below = _pages().filter(path__startswith=home.path, depth__gt=home.depth)
         restricted = PageViewRestriction.objects.values("page")
         queries = [
-            _rows(BasePage.objects.filter(in_navigation=True, live=True), _MENU),
-            _rows(BasePage.objects.filter(pk__in=restricted), _RESTRICTED),
+            _rows(_pages().filter(in_navigation=True, live=True), _MENU),
+            _rows(_pages().filter(pk__in=restricted), _RESTRICTED),
         ]
         if components:
             named = below.filter(slug__in=components, depth__lte=home.depth + len(components))
@@ -113,7 +119,7 @@ class Surroundings:
     def is_restricted(self, path: str) -> bool:
         return any(path.startswith(restricted) for restricted in self.restricted)
 
-    def address(self, place: Place) -> str:
+    def address(self, place: LinkedPage) -> str:
         """Where the page is, without host, in the active language."""
         if self.home is None:
             return ""
@@ -128,7 +134,7 @@ class Surroundings:
         for place in [*self.menu, *self.way]:
             if place.content_type_id == kind and self._is_public(place):
                 return place
-        pages = BasePage.objects.filter(content_type=kind, live=True).order_by("path")
+        pages = _pages().filter(content_type=kind, live=True).order_by("path")
         places = (Place(*row) for _kind, *row in _rows(pages, _MENU))
         return next((place for place in places if self._is_public(place)), None)
 
@@ -139,7 +145,7 @@ class Surroundings:
         """The pages of these keys, as far as they are there; those not known yet in one query."""
         missing = set(keys) - self.places.keys()
         if missing:
-            rows = _rows(BasePage.objects.filter(pk__in=missing), _MENU)
+            rows = _rows(_pages().filter(pk__in=missing), _MENU)
             self.places |= {place.pk: place for place in (Place(*row) for _kind, *row in rows)}
         return {key: self.places[key] for key in keys if key in self.places}
 
@@ -149,8 +155,14 @@ def known() -> Surroundings | None:
     return getattr(current_request(), "_surroundings", None)
 
 
+def _pages() -> PageQuerySet:
+    # Named, not imported: the models stand on this module.
+    return apps.get_model("pages.BasePage").objects.all()
+
+
 def _rows(pages: models.QuerySet, kind: int) -> Any:
-    return pages.annotate(kind=models.Value(kind)).values_list("kind", *Place._fields)
+    names = (each.name for each in fields(Place))
+    return pages.annotate(kind=models.Value(kind)).values_list("kind", *names)
 
 
 def _components(path: str) -> list[str]:

@@ -50,16 +50,17 @@ def has_own(obj: models.Model, field: str, language: str | None = None) -> bool:
 
 
 class ActiveLanguageField:
-    """Descriptor over a Wagtail field and its English twin, for the reader's language.
+    """Descriptor over a text and its English twin, for the reader's language.
 
     `localized_title = ActiveLanguageField("title")` reads `title_en` where the active language
-    is English and that is not empty, else `title`. Read-only: editors write the columns.
+    is English and that is not empty, else `title` (or the attribute that `main` names).
+    Read-only: editors write the columns.
     """
 
-    def __init__(self, field: str) -> None:
-        self.field = field
+    def __init__(self, field: str, main: str = "") -> None:
+        self.field, self.main = field, main or field
 
-    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+    def __get__(self, instance: object | None, owner: type | None = None) -> Any:
         if instance is None:
             return self
         language = translation.get_language() or MAIN_LANGUAGE
@@ -67,7 +68,7 @@ class ActiveLanguageField:
             value = getattr(instance, f"{self.field}_{language}", "")
             if value:
                 return value
-        return getattr(instance, self.field)
+        return getattr(instance, self.main)
 
 
 def address_in(request: HttpRequest, language: str) -> str:

@@ -26,8 +26,22 @@ class LinkValue(blocks.StructValue):
         return self.get("title") or (page.localized_title if page else self.href)
 
 
+class LinkedPageChooserBlock(blocks.PageChooserBlock):
+    """While a page is shown, its links are read as menus are: at once, and not at all if known."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        # The models, which this needs, are made of blocks.
+        from pages.surroundings import known
+
+        around = known()
+        if around is None:
+            return super().bulk_to_python(values)
+        places = around.look_up({key for key in values if key})
+        return [places.get(key) for key in values]
+
+
 class LinkBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(
+    page = LinkedPageChooserBlock(
         page_type="pages.BasePage", label=_("Page of this site"), required=False
     )
     url = blocks.URLBlock(label=_("or address elsewhere"), required=False)

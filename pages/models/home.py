@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from pages.blocks import ServicesBlock
 from pages.models.base import BasePage, panels
 from pages.models.figures import Figure
-from pages.models.organisation import OfficePage
+from pages.models.organisation import OfficeCard, OfficePage
 from pages.pictures.finding import read
 from pages.restrictions import unrestricted
 from pages.surroundings import Place, Surroundings
@@ -89,7 +89,7 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the offices, and what other apps show here (hook `construct_home_context`)."""
         context = super().get_context(request, *args, **kwargs)
-        context["offices"] = list(unrestricted(OfficePage.objects.live()).order_by("path"))
+        context["offices"] = OfficeCard.of(unrestricted(OfficePage.objects.live()))
         if self.mission_page_id:
             place = Surroundings.of(request).look_up([self.mission_page_id])
             context["mission_page"] = place.get(self.mission_page_id)

@@ -1,20 +1,41 @@
 """The department's structure: leadership over its offices."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.query import PageQuerySet
 
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.models.base import BasePage, panels
 from pages.models.staff import StaffMember
 from pages.restrictions import unrestricted
+from pages.surroundings import LinkedPage
 from sotngoaivu.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.languages import ActiveLanguageField
 from sotngoaivu.search.mixin import OFFICE, Findable
+
+
+@dataclass(slots=True)
+class OfficeCard(LinkedPage):
+    """An office as the home page shows it."""
+
+    intro_vi: str
+    intro_en: str
+    icon: str
+
+    intro = ActiveLanguageField("intro", main="intro_vi")
+
+    @classmethod
+    def of(cls, offices: PageQuerySet) -> "list[OfficeCard]":
+        """One query for narrow rows, in the order of the tree."""
+        names = [each.name for each in fields(cls)]
+        return [cls(*row) for row in offices.order_by("path").values_list(*names)]
 
 
 class OrganisationPage(BasePage):

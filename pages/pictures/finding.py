@@ -1,6 +1,8 @@
 """Finds pictures with the sizes that have been made of them; never makes any."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
@@ -13,8 +15,8 @@ from pages.pictures.shapes import SHAPES
 # An existing size this wide, in pixels, may stand in for one that is missing.
 _ENOUGH = 320
 # What of a picture decides how it is cut, and what a page needs if nothing has been made of it.
-_OWN = ("id", "file", "width", "height")
-_OWN += ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+_FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+_OWN = ("id", "file", "width", "height", *_FOCUS)
 
 
 class Size(NamedTuple):
@@ -67,8 +69,14 @@ def find(image: AbstractImage, shape: str) -> dict[str, Size]:
         image.sizes = read([image.pk])[image.pk].sizes
     there = {(size.spec, size.focus): size for size in image.sizes}
     specs = SHAPES[shape].specs
-    focus = Filter(specs[0]).get_cache_key(image)
+    focus = _focus(specs[0], *(getattr(image, name) for name in _FOCUS))
     return {spec: there[spec, focus] for spec in specs if (spec, focus) in there}
+
+
+@lru_cache(maxsize=4096)
+def _focus(spec: str, *points: int | None) -> str:
+    """What Wagtail adds to a size's name for the point that the cut keeps in view."""
+    return str(Filter(spec).get_cache_key(SimpleNamespace(**dict(zip(_FOCUS, points, strict=True)))))
 
 
 def stand_in(image: AbstractImage) -> Size:
