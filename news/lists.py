@@ -61,19 +61,16 @@ class ListQuery:
 
     def months(self, index: models.Model) -> list[Month]:
         """Months with articles, newest first. One query, however many articles there are."""
+        every = models.Q(tag=None)
         wanted = models.Q(tag=self.tag)
         if self.category:
             wanted &= models.Q(category=self.category)
         if self.english_only:
             wanted &= models.Q(english=True)
-        rows = MonthCount.objects.filter(models.Q(tag=None) | models.Q(tag=self.tag), index=index)
-        grouped = (
-            rows.order_by("-month")
-            .values_list("month")
-            .annotate(
-                everything=models.Sum("count", filter=models.Q(tag=None)),
-                wanted=models.Sum("count", filter=wanted),
-            )
+        rows = MonthCount.objects.filter(every | wanted, index=index).order_by("-month")
+        grouped = rows.values_list("month").annotate(
+            everything=models.Sum("count", filter=every),
+            wanted=models.Sum("count", filter=wanted),
         )
         return [
             Month(start, everything, (wanted or 0) if self.asks_for(start) else 0)

@@ -5,6 +5,7 @@ Plain rows instead of pages: to make a page object costs more than to read its r
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -85,21 +86,20 @@ class Surroundings:
         self.places = {place.pk: place for place in [*self.menu, *self.way]}
 
     def _read(self, home: Page, components: list[str]) -> None:
-        below = _pages().filter(path__startswith=home.path, depth__gt=home.depth)
-        restricted = PageViewRestriction.objects.values("page")
-        queries = [
-            _rows(_pages().filter(in_navigation=True, live=True), _MENU),
-            _rows(_pages().filter(pk__in=restricted), _RESTRICTED),
-        ]
+        queries = [query.all() for query in _of_any_page()]
         if components:
-            named = below.filter(slug__in=components, depth__lte=home.depth + len(components))
+            named = _pages().filter(
+                path__startswith=home.path,
+                depth__gt=home.depth,
+                depth__lte=home.depth + len(components),
+                slug__in=components,
+            )
             queries.append(_rows(named, _WAY))
         wanted = [
             f"{home.url_path}{'/'.join(components[:n])}/" for n in range(1, 1 + len(components))
         ]
         found: dict[str, Place] = {}
-        first, *others = (query.order_by() for query in queries)
-        for kind, *row in first.union(*others, all=True):
+        for kind, *row in queries[0].union(*queries[1:], all=True):
             place = Place(*row)
             if kind == _RESTRICTED:
                 self.restricted.append(place.path)
@@ -134,8 +134,8 @@ class Surroundings:
         for place in [*self.menu, *self.way]:
             if place.content_type_id == kind and self._is_public(place):
                 return place
-        pages = _pages().filter(content_type=kind, live=True).order_by("path")
-        places = (Place(*row) for _kind, *row in _rows(pages, _MENU))
+        pages = _pages().filter(content_type=kind, live=True)
+        places = (Place(*row) for _kind, *row in _rows(pages, _MENU).order_by("path"))
         return next((place for place in places if self._is_public(place)), None)
 
     def _is_public(self, place: Place) -> bool:
@@ -162,7 +162,17 @@ def _pages() -> PageQuerySet:
 
 def _rows(pages: models.QuerySet, kind: int) -> Any:
     names = (each.name for each in fields(Place))
-    return pages.annotate(kind=models.Value(kind)).values_list("kind", *names)
+    return pages.order_by().annotate(kind=models.Value(kind)).values_list("kind", *names)
+
+
+@cache
+def _of_any_page() -> list[models.QuerySet]:
+    """Rows of the menus and of what is restricted, to be copied; put together only once."""
+    restricted = PageViewRestriction.objects.values("page")
+    return [
+        _rows(_pages().filter(in_navigation=True, live=True), _MENU),
+        _rows(_pages().filter(pk__in=restricted), _RESTRICTED),
+    ]
 
 
 def _components(path: str) -> list[str]:

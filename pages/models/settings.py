@@ -1,5 +1,7 @@
 """Facts that every page may show, edited in one place."""
 
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -136,14 +138,7 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
     @cached_property
     def _links(self) -> list["AgencyLink | SocialLink"]:
         """Both kinds of links in one query, for every page shows them."""
-        empty = models.Value("")
-        # Bilingual models' own querysets shuffle the columns that are asked for.
-        agencies = models.QuerySet(AgencyLink).filter(settings=self).annotate(kind=empty)
-        socials = models.QuerySet(SocialLink).filter(settings=self)
-        socials = socials.annotate(title_vi=empty, title_en=empty)
-        agencies, socials = agencies.order_by(), socials.order_by()
-        names = ("pk", "sort_order", "url", "kind", "title_vi", "title_en")
-        rows = agencies.values_list(*names).union(socials.values_list(*names), all=True)
+        rows = _link_rows().all()
         links: list[AgencyLink | SocialLink] = []
         for pk, place, url, kind, *titles in sorted(rows, key=lambda row: (row[1] or 0, row[0])):
             shared = {"pk": pk, "sort_order": place, "url": url}
@@ -174,6 +169,18 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         if self.notice_end and now >= self.notice_end:
             return None
         return {"text": self.notice_text, "kind": self.notice_kind}
+
+
+@cache
+def _link_rows() -> models.QuerySet:
+    """Rows of all links, to be copied; put together only once."""
+    empty = models.Value("")
+    names = ("pk", "sort_order", "url", "kind", "title_vi", "title_en")
+    # Bilingual models' own querysets shuffle the columns that are asked for.
+    agencies = models.QuerySet(AgencyLink).annotate(kind=empty)
+    socials = models.QuerySet(SocialLink).annotate(title_vi=empty, title_en=empty)
+    rows = [links.order_by().values_list(*names) for links in (agencies, socials)]
+    return rows[0].union(rows[1], all=True)
 
 
 class AgencyLink(Orderable):

@@ -52,6 +52,12 @@ def shortdate(value: datetime.date | None) -> str:
 
 
 @register.filter
+def machinedate(value: datetime.datetime | None) -> str:
+    """For the `datetime` of a `<time>`, with the offset of Vietnamese time."""
+    return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
 def number(value: int | None) -> str:
     """51.130 in Vietnamese, 51,130 in English."""
     return "" if value is None else formats.number_format(value, force_grouping=True)
