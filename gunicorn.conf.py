@@ -4,16 +4,18 @@ import os
 
 wsgi_app = "sotngoaivu.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 3)
-worker_class = "gthread"
+# Measured (docs/benchmarks.md): a worker for each core; more of them only take turns.
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(max(os.cpu_count() or 2, 2), 4))
+worker_class = "sotngoaivu.worker.EvenThreadWorker"
+# One renders while others wait for the database or for a slow reader.
 threads = 4
 # Loaded once before the workers fork: a wrong setting ends the start, and memory is shared.
 preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-max_requests = 20_000
-max_requests_jitter = 2_000
+max_requests = 100_000
+max_requests_jitter = 20_000
 # Nothing kept may name a reader's address or browser, so there is no access log.
 accesslog = None
 errorlog = "-"

@@ -5,7 +5,7 @@ Plain rows instead of pages: to make a page object costs more than to read its r
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -18,7 +18,10 @@ from wagtail.query import PageQuerySet
 
 from pages.under_way import current_request
 from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES, ActiveLanguageField
+from sotngoaivu.statements import Blank, Statement
 
+# Levels that Wagtail's tree can have: four characters of the path for each.
+DEEPEST = Page._meta.get_field("path").max_length // Page.steplen
 _WAY, _MENU, _RESTRICTED = range(3)
 
 
@@ -86,20 +89,15 @@ class Surroundings:
         self.places = {place.pk: place for place in [*self.menu, *self.way]}
 
     def _read(self, home: Page, components: list[str]) -> None:
-        queries = [query.all() for query in _of_any_page()]
-        if components:
-            named = _pages().filter(
-                path__startswith=home.path,
-                depth__gt=home.depth,
-                depth__lte=home.depth + len(components),
-                slug__in=components,
-            )
-            queries.append(_rows(named, _WAY))
+        blanks = _blanks(len(components))
+        rows = _statement(home.path, home.depth, blanks).rows(
+            dict(zip(blanks, components, strict=True))
+        )
         wanted = [
             f"{home.url_path}{'/'.join(components[:n])}/" for n in range(1, 1 + len(components))
         ]
         found: dict[str, Place] = {}
-        for kind, *row in queries[0].union(*queries[1:], all=True):
+        for kind, *row in rows:
             place = Place(*row)
             if kind == _RESTRICTED:
                 self.restricted.append(place.path)
@@ -165,14 +163,27 @@ def _rows(pages: models.QuerySet, kind: int) -> Any:
     return pages.order_by().annotate(kind=models.Value(kind)).values_list("kind", *names)
 
 
-@cache
-def _of_any_page() -> list[models.QuerySet]:
-    """Rows of the menus and of what is restricted, to be copied; put together only once."""
+def _blanks(count: int) -> tuple[Blank, ...]:
+    return tuple(Blank(f"slug {number}") for number in range(count))
+
+
+@lru_cache(maxsize=64)
+def _statement(home_path: str, home_depth: int, slugs: tuple[Blank, ...]) -> Statement:
+    """Pages of the menus, restricted ones, and those with these slugs down to as many levels."""
     restricted = PageViewRestriction.objects.values("page")
-    return [
+    queries = [
         _rows(_pages().filter(in_navigation=True, live=True), _MENU),
         _rows(_pages().filter(pk__in=restricted), _RESTRICTED),
     ]
+    if slugs:
+        named = _pages().filter(
+            path__startswith=home_path,
+            depth__gt=home_depth,
+            depth__lte=home_depth + len(slugs),
+            slug__in=slugs,
+        )
+        queries.append(_rows(named, _WAY))
+    return Statement(queries[0].union(*queries[1:], all=True))
 
 
 def _components(path: str) -> list[str]:
@@ -180,4 +191,4 @@ def _components(path: str) -> list[str]:
         # No page has such an address, and PostgreSQL takes no such text.
         return []
     parts = [part for part in path.split("/") if part]
-    return parts[1:] if parts and parts[0] in OTHER_LANGUAGES else parts
+    return parts[1:DEEPEST] if parts and parts[0] in OTHER_LANGUAGES else parts[:DEEPEST]

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,9 @@ from django.db import connection
 from psycopg import sql
 
 from tests.benchmarks.processes import Server, gunicorn, run
+
+# So that there is a database to make another beside, also when this file runs alone.
+pytestmark = pytest.mark.django_db
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
@@ -144,6 +148,38 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
     assert all(isinstance(error, ConnectionError) for _when, error in readers.failures)
     assert len(readers.statuses) <= _visits(environment) - visits <= readers.asked
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def _hold(address: str, requests: int) -> list[str]:
+    """Ask for the home page over one connection; return which workers answered."""
+    connected = http.client.HTTPConnection(address, timeout=60)
+    workers = []
+    for _ in range(requests):
+        connected.request("GET", "/", headers={"User-Agent": FIREFOX.format(140)})
+        answer = connected.getresponse()
+        assert answer.status == 200
+        assert answer.read()
+        workers.append(answer.headers["X-Worker"])
+    connected.close()
+    return workers
+
+
+def test_workers_share_connections_out_and_let_newcomers_in(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    settings = environment | {"PAGE_CACHE": "0", "BENCH_RENDERS": str(tmp_path / "renders")}
+    with (
+        gunicorn("tests.benchmarks.traced", settings, log=tmp_path / "log") as server,
+        ThreadPoolExecutor(18) as readers,
+    ):
+        address = urlsplit(server.url).netloc
+        held = [readers.submit(_hold, address, 12) for _ in range(16)]
+        time.sleep(1)
+        newcomers = [readers.submit(_hold, address, 1) for _ in range(2)]
+        assert all(len(newcomer.result(60)) == 1 for newcomer in newcomers)
+        first = [connection.result(60)[0] for connection in held]
+    assert len(set(first)) == 2
+    assert all(first.count(worker) >= 3 for worker in set(first))
 
 
 def test_every_worker_shows_a_publication_made_elsewhere(

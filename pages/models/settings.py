@@ -23,6 +23,7 @@ from wagtail.models import Orderable
 
 from pages.models.base import panels
 from sotngoaivu.fields import TidyRichTextField
+from sotngoaivu.statements import Statement
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")
 
@@ -138,7 +139,7 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
     @cached_property
     def _links(self) -> list["AgencyLink | SocialLink"]:
         """Both kinds of links in one query, for every page shows them."""
-        rows = _link_rows().all()
+        rows = _link_rows().rows()
         links: list[AgencyLink | SocialLink] = []
         for pk, place, url, kind, *titles in sorted(rows, key=lambda row: (row[1] or 0, row[0])):
             shared = {"pk": pk, "sort_order": place, "url": url}
@@ -172,15 +173,14 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
 
 
 @cache
-def _link_rows() -> models.QuerySet:
-    """Rows of all links, to be copied; put together only once."""
+def _link_rows() -> Statement:
     empty = models.Value("")
     names = ("pk", "sort_order", "url", "kind", "title_vi", "title_en")
     # Bilingual models' own querysets shuffle the columns that are asked for.
     agencies = models.QuerySet(AgencyLink).annotate(kind=empty)
     socials = models.QuerySet(SocialLink).annotate(title_vi=empty, title_en=empty)
     rows = [links.order_by().values_list(*names) for links in (agencies, socials)]
-    return rows[0].union(rows[1], all=True)
+    return Statement(rows[0].union(rows[1], all=True))
 
 
 class AgencyLink(Orderable):

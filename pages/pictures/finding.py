@@ -76,7 +76,9 @@ def find(image: AbstractImage, shape: str) -> dict[str, Size]:
 @lru_cache(maxsize=4096)
 def _focus(spec: str, *points: int | None) -> str:
     """What Wagtail adds to a size's name for the point that the cut keeps in view."""
-    return str(Filter(spec).get_cache_key(SimpleNamespace(**dict(zip(_FOCUS, points, strict=True)))))
+    return str(
+        Filter(spec).get_cache_key(SimpleNamespace(**dict(zip(_FOCUS, points, strict=True))))
+    )
 
 
 def stand_in(image: AbstractImage) -> Size:

@@ -106,10 +106,12 @@ class Ground:
         return str(self._postgres.get_uri()).replace("/postgres?", f"/{name}?")
 
     @contextlib.contextmanager
-    def serve(self, site: Site, **environment: str) -> Iterator[processes.Server]:
-        """The site as `make run` serves it."""
+    def serve(self, site: Site, *options: str, **environment: str) -> Iterator[processes.Server]:
+        """The site as `make run` serves it, but for further options of gunicorn."""
         settings = site.environment(**environment)
-        with processes.gunicorn("sotngoaivu.wsgi", settings, log=self.log) as server:
+        with processes.gunicorn(
+            "sotngoaivu.wsgi", settings, log=self.log, options=options
+        ) as server:
             yield server
 
     @contextlib.contextmanager

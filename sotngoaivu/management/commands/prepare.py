@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Gunicorn reads it too, and would end in a traceback.
-        count("WEB_CONCURRENCY", 3)
+        count("WEB_CONCURRENCY", 2)
         files_too = not options["database_only"]
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
