@@ -14,7 +14,8 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import django.db
 from django.conf import settings
@@ -34,12 +35,15 @@ from sotngoaivu.visits.rules import (
 )
 
 logger = logging.getLogger(__name__)
+Name = TypeVar("Name")
 
 MAX_HELD = 100_000
 # How long the first readers of a new process wait for its figures, once, in seconds.
 FIRST_LOAD_SECONDS = 0.5
 # Half a second: what one worker writes, the others show within the second.
 FLUSH_SECONDS = 0.5
+# Of a reader just written, further views wait so long: they end no visit and begin none.
+REFRESH = datetime.timedelta(seconds=10)
 # After an outage other workers may still hold views of the same readers: keys stay so long.
 SETTLE = datetime.timedelta(seconds=15)
 
@@ -68,6 +72,8 @@ class Counter:
         """Start with nothing: after a fork, what the parent holds is the parent's to write."""
         self._lock, self._flushing = threading.Lock(), threading.Lock()
         self._held = ledger.Batch()
+        # When this process last wrote which reader, the latest last.
+        self._written: dict[ledger.Name, datetime.datetime] = {}
         self._salts: dict[datetime.date, bytes] = {}
         self._figures: Figures | None = None
         self._blocks: dict[str, tuple[Figures | None, bytes]] = {}
@@ -194,12 +200,13 @@ class Counter:
         self._load_salts(now)
         if self._away:
             self._forget_from = now + SETTLE
-        while batch := self._take():
+        for batch in self._due(now):
             try:
                 ledger.write(batch, now)
             except BaseException:
                 self._put_back(batch)
                 raise
+            self._written |= dict.fromkeys(batch.spans, now)
         self._figures, stale = ledger.figures(now, self.today(now))
         if stale and not (self._forget_from and now < self._forget_from):
             ledger.forget(now)
@@ -219,20 +226,34 @@ class Counter:
             day: self._salts.get(day) or ledger.salt(day, self._offered(day)) for day in days
         }
 
-    def _take(self) -> ledger.Batch:
+    def _due(self, now: datetime.datetime) -> Iterator[ledger.Batch]:
+        """Take what is to be written now, in parts."""
+        for name, written in list(self._written.items()):
+            if datetime.timedelta(0) <= now - written < REFRESH and not self._stopping.is_set():
+                break
+            del self._written[name]
         with self._lock:
-            chosen = list(self._held.spans)[: ledger.BATCH]
-            batch = ledger.Batch({name: self._held.spans.pop(name) for name in chosen})
-            # Only after the last of yesterday's keys are written is there something to mark.
-            while not chosen and self._held.carried and len(batch.carried) < ledger.BATCH:
-                batch.carried.add(self._held.carried.pop())
-            return batch
+            due = [name for name in self._held.spans if name not in self._written]
+        for part in _parts(due):
+            with self._lock:
+                batch = ledger.Batch({name: self._held.spans.pop(name) for name in part})
+            yield batch
+        # Only after yesterday's keys are written is there something to mark.
+        for part in _parts(list(self._held.carried)):
+            with self._lock:
+                self._held.carried.difference_update(part)
+            yield ledger.Batch(carried=set(part))
 
     def _put_back(self, batch: ledger.Batch) -> None:
         with self._lock:
             for name, spans in batch.spans.items():
                 self._held.spans[name] = visits([*spans, *self._held.spans.get(name, [])])
             self._held.carried |= batch.carried
+
+
+def _parts(names: list[Name]) -> Iterator[list[Name]]:
+    for start in range(0, len(names), ledger.BATCH):
+        yield names[start : start + ledger.BATCH]
 
 
 counter = Counter()

@@ -28,12 +28,15 @@ from sotngoaivu.visits.rules import (
 # Keys written in one statement; SQLite takes at most 999 parameters.
 BATCH = 240
 
+# A reader on one day: the date, the key under its salt.
+Name = tuple[datetime.date, bytes]
+
 
 @dataclass
 class Batch:
     """Views of readers, by day and key, and the keys of yesterday that live on under new ones."""
 
-    spans: dict[tuple[datetime.date, bytes], list[Span]] = field(default_factory=dict)
+    spans: dict[Name, list[Span]] = field(default_factory=dict)
     carried: set[bytes] = field(default_factory=set)
 
     def __bool__(self) -> bool:

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from sotngoaivu.visits import counter as counter_module
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counter import Counter
-from sotngoaivu.visits.models import Day
+from sotngoaivu.visits.models import Day, Presence
 from sotngoaivu.visits.rules import VISIT_GAP, local_day
 from tests.visits.conftest import BROWSER, Clock, total
 
@@ -47,7 +47,7 @@ def test_several_workers_count_what_the_definition_says(
             clock.go(seconds=chance.random() / 6)
         for worker in chance.sample(workers, 3):
             assert worker.flush()
-        clock.go(seconds=chance.choice([1, 60, 600, 1500, 1790]))
+        clock.go(seconds=chance.choice([1, 5, 9, 60, 600, 1500, 1790]))
     assert sum(Day.objects.values_list("visits", flat=True)) == definition.visits
 
 
@@ -161,13 +161,52 @@ def test_more_readers_than_one_statement_takes(counter: Counter) -> None:
     assert total(counter) == 2 * ledger.BATCH + 5
 
 
+def test_a_reader_just_written_waits_a_little_and_loses_nothing_by_it(
+    new_counter: Callable[[], Counter], clock: Clock
+) -> None:
+    worker, other = new_counter(), new_counter()
+    began = clock()
+    worker.seen("192.0.2.1", BROWSER)
+    worker.flush()
+    clock.go(seconds=9)
+    worker.seen("192.0.2.1", BROWSER)
+    worker.seen("192.0.2.2", f"{BROWSER} 2")
+    worker.flush()
+    # Somebody new is written at once; of who was just written, nothing that counts is unknown.
+    assert sum(Day.objects.values_list("visits", flat=True)) == 2
+    assert Presence.objects.filter(last_seen__gt=began).count() == 1
+    clock.go(seconds=1)
+    worker.flush()
+    assert Presence.objects.filter(last_seen__gt=began).count() == 2
+    clock.go(minutes=29, seconds=55)
+    other.seen("192.0.2.1", BROWSER)
+    other.flush()
+    assert sum(Day.objects.values_list("visits", flat=True)) == 2
+
+
+def test_the_end_of_a_process_writes_who_was_waiting(
+    new_counter: Callable[[], Counter], clock: Clock
+) -> None:
+    worker = new_counter()
+    worker.seen("192.0.2.1", BROWSER)
+    worker.flush()
+    clock.go(seconds=5)
+    worker.seen("192.0.2.1", BROWSER)
+    worker.flush()
+    assert worker._held
+    worker.stop()
+    worker.flush()
+    assert not worker._held
+    assert Presence.objects.get().last_seen == clock()
+
+
 def test_workers_that_flush_at_once_count_each_reader_once(committed: None, clock: Clock) -> None:
     readers, workers, rounds = 40, 4, 5
     start = threading.Barrier(workers)
-    unfinished: list[int] = []
+    counters = [Counter(clock) for _number in range(workers)]
 
     def work(number: int) -> None:
-        worker = Counter(clock)
+        worker = counters[number]
         try:
             for turn in range(rounds):
                 for reader in range(readers):
@@ -177,8 +216,6 @@ def test_workers_that_flush_at_once_count_each_reader_once(committed: None, cloc
                 tries = 0
                 while not worker.flush() and tries < 1000:
                     tries += 1
-            if worker._held:
-                unfinished.append(number)
         finally:
             connection.close()
 
@@ -189,7 +226,10 @@ def test_workers_that_flush_at_once_count_each_reader_once(committed: None, cloc
         thread.start()
     for thread in threads:
         thread.join()
-    assert not unfinished
+    clock.go(seconds=counter_module.REFRESH.seconds)
+    for worker in counters:
+        assert worker.flush()
+        assert not worker._held
     assert sum(Day.objects.values_list("visits", flat=True)) == 2 * readers
     warm.flush()
     assert warm.figures().online == 2 * readers
