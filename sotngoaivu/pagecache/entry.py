@@ -7,7 +7,9 @@ deflate blocks end at a byte (`Z_FULL_FLUSH`), the figures follow as a stored bl
 
 import json
 import struct
+import sys
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,6 +71,11 @@ class Piece:
         return self.check or (_inflated(self.blocks) if self.blocks else self.short)
 
 
+def _shared(headers: Iterable[Sequence[str]]) -> Headers:
+    """Texts that are the same in thousands of entries are in memory once."""
+    return [(sys.intern(name), sys.intern(value)) for name, value in headers]
+
+
 @dataclass(slots=True)
 class Entry:
     """A kept answer. `language` is that of the figures, "" where the page has none.
@@ -96,7 +103,7 @@ class Entry:
         named = {name.lower(): value for name, value in kept}
         return cls(
             generation=generation,
-            headers=[*kept, ("Vary", "Accept-Encoding, Cookie")],
+            headers=_shared([*kept, ("Vary", "Accept-Encoding, Cookie")]),
             language=language,
             pieces=[Piece.of(text, first=not place) for place, text in enumerate(texts)],
             etag=named.get("etag", ""),
@@ -185,7 +192,7 @@ class Entry:
                 raise ValueError("cut short")
             return cls(
                 about["generation"],
-                [(name, value) for name, value in about["headers"]],
+                _shared(about["headers"]),
                 about["language"],
                 pieces,
                 about["etag"],

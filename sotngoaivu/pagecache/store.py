@@ -106,22 +106,26 @@ class FileStore:
         if not self._sweeping.acquire(blocking=False):
             return
         try:
-            found = []
-            for path in self._folder.glob("??/*"):
-                with contextlib.suppress(OSError):
-                    stat = path.stat()
-                    found.append((stat.st_mtime, stat.st_size, path))
-            held = sum(size for _time, size, _path in found)
+            held = sum(size for _time, size, _path in self._files())
             if held <= self._most:
                 return
-            for _time, size, path in sorted(found):
+            for _time, size, path in sorted(self._files()):
                 if held <= self._most * 0.9:
                     break
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    os.unlink(path)
                 held -= size
         finally:
             self._sweeping.release()
+
+    def _files(self) -> Iterator[tuple[float, int, str]]:
+        """(time of writing, bytes, path); one after the other, for they may be very many."""
+        for folder in self._folder.glob("??"):
+            with contextlib.suppress(OSError), os.scandir(folder) as files:
+                for file in files:
+                    with contextlib.suppress(OSError):
+                        stat = file.stat()
+                        yield stat.st_mtime, stat.st_size, file.path
 
     def _path(self, key: Key) -> Path:
         name = name_of(self._namespace, key)

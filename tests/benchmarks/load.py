@@ -1,6 +1,7 @@
 """Asking a server on this machine as fast as it answers, for a bounded time."""
 
 import json
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +55,13 @@ class Load:
         command += ["--timeout", "20s", "--latency", "-s", str(SCRIPT), url + "/", "--"]
         command += [str(self.readers), str(paths), self.encoding or "-", str(self.limit)]
         with started(command, {}, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            output, complaint = process.communicate(timeout=seconds + 120)
-        results = [line for line in output.splitlines() if line.startswith("RESULT ")]
+            output = []
+            for line in process.stdout:
+                output.append(line)
+                if line.strip() == "LIMIT":
+                    process.send_signal(signal.SIGINT)
+            complaint = process.stderr.read()
+        results = [line for line in output if line.startswith("RESULT ")]
         if not results:
-            raise Failed(f"wrk: {(complaint or output).strip()[-300:]}")
+            raise Failed(f"wrk: {(complaint or ''.join(output)).strip()[-300:]}")
         return Run(**json.loads(results[0].removeprefix("RESULT ")))

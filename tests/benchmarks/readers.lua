@@ -33,7 +33,12 @@ end
 
 function request()
   sent = sent + 1
-  if limit > 0 and sent > limit then wrk.thread:stop() end
+  if limit > 0 and sent == limit + 1 then
+    -- wrk itself would wait for the end of its time.
+    io.stdout:write("LIMIT\n")
+    io.stdout:flush()
+    wrk.thread:stop()
+  end
   place = place + 1
   if place >= count_of_requests then place = 0 end
   return requests[place]
