@@ -14,14 +14,22 @@ EXPECTED = ("telephone", "email", "working_hours_vi", "responsible_person_vi")
 
 
 class RemindersPanel(Component):
-    """Lists what is empty, each with a link to where it is filled in; nothing when all is there."""
+    """Lists what is empty, each with a link to where it is filled in; nothing when all is there.
+
+    What somebody else has to fill in is not listed.
+    """
 
     name = "reminders"
     template_name = "pages/admin/reminders.html"
     order = 50
 
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        reminders = _settings_reminders() + _staff_reminders()
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        reminders = []
+        if user.has_perm("pages.change_sitesettings"):
+            reminders += _settings_reminders()
+        if user.has_perm("pages.change_staffmember"):
+            reminders += _staff_reminders()
         for remind in hooks.get_hooks("register_reminders"):
             reminders += remind()
         return {"reminders": reminders}

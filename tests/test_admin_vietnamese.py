@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation.trans_real import DjangoTranslation
-from wagtail.models import Page, Task, Workflow
+from wagtail.models import Collection, Page, Task, Workflow
 from wagtail.users.models import UserProfile
 
 DOMAINS = ("django", "djangojs")
@@ -231,6 +231,8 @@ def test_groups_and_approvals_have_vietnamese_names(db: None) -> None:
         for name in model._default_manager.values_list("name", flat=True)
     }
     assert names == {"Biên tập viên", "Người duyệt bài", "Duyệt bài"}
+    assert Page.objects.get(depth=1).get_admin_display_title() == "Gốc"
+    assert Collection.objects.get(depth=1).name == "Gốc"
 
 
 def test_the_sign_in_screen_shows_no_english(client: Client, db: None) -> None:

@@ -12,6 +12,7 @@ from news.starter import cooperation, index, organisation, relations
 from pages.models import HomePage
 from pages.starter.drawings import CREDIT, DRAWINGS
 from pages.starter.pictures import Pictures
+from pages.starter.staff_groups import let_publishers_edit
 from pages.starter.writing import Pages, add_page, columns, write
 from sotngoaivu.vietnamese import slugify
 
@@ -37,6 +38,7 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
             key: Category.objects.create(**columns(words), position=10 * place)
             for place, (key, words) in enumerate(index.CATEGORIES.items(), start=1)
         }
+        let_publishers_edit(Category)
         tags = {name: _tag(name) for about in ARTICLES for name in about["tags"]}
         oldest_first = sorted(ARTICLES, key=lambda about: -about["days_ago"])
         for about in oldest_first:

@@ -23,7 +23,7 @@ from pages.starter.content import (
     visits,
 )
 from pages.starter.pictures import Pictures
-from pages.starter.staff_groups import name_in_vietnamese
+from pages.starter.staff_groups import let_publishers_edit, name_in_vietnamese
 from pages.starter.writing import Pages, add_page, columns, write
 from sotngoaivu.environment import host_and_port
 from sotngoaivu.languages import MAIN_LANGUAGE
@@ -100,6 +100,7 @@ def _load(pictures: Pictures) -> None:
         finish_other()
     _add_staff(pages)
     _fill_settings()
+    let_publishers_edit(models.StaffMember, models.SiteSettings)
     name_in_vietnamese()
 
 
