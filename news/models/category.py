@@ -30,7 +30,11 @@ class Category(index.Indexed, models.Model):
         FieldRowPanel(panels("vi", "name") + panels("en", "name")),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("position")]),
     ]
-    search_fields = [*searchable("name")]
+    search_fields = [
+        *searchable("name"),
+        index.AutocompleteField("name_vi"),
+        index.AutocompleteField("name_en"),
+    ]
 
     class Meta:
         verbose_name = _("category")

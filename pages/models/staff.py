@@ -34,7 +34,6 @@ class StaffQuerySet(models.QuerySet):
         return staff
 
 
-@register_snippet
 class StaffMember(Findable, index.Indexed, models.Model):
     """A post and, once an editor has filled it in, who holds it."""
 
@@ -99,6 +98,9 @@ class StaffMember(Findable, index.Indexed, models.Model):
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),
         *searchable("position", "qualifications", "duties"),
+        # Most posts have no name yet; the admin's list is searched as one types.
+        index.AutocompleteField("position_vi"),
+        index.AutocompleteField("position_en"),
         index.FilterField("office"),
     ]
 
@@ -136,6 +138,9 @@ class StaffMember(Findable, index.Indexed, models.Model):
             raise ValidationError(
                 {"office": gettext("Choose an office, or tick that the post is of the leadership.")}
             )
+
+
+register_snippet("pages.snippets.StaffViewSet")
 
 
 class StaffPage(BasePage):

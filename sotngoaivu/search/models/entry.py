@@ -19,7 +19,7 @@ from sotngoaivu.search.folding import MARK, folded_words
 from sotngoaivu.search.mixin import NEWS
 
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
-VERSION = 2
+VERSION = 3
 
 
 def title_key(title: str) -> str:
