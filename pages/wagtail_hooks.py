@@ -2,6 +2,8 @@ import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 
@@ -9,6 +11,11 @@ from pages.links import KnownPageLinkHandler
 from pages.models import SiteSettings
 from pages.reminders import RemindersPanel
 from sotngoaivu.pagecache.middleware import keep
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")
