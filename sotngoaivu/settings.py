@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sotngoaivu import environment
+from sotngoaivu import environment, labels
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running site writes is under here: database file, media, static files, secrets.
@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # For its Vietnamese alone: Wagtail's admin tells times with it.
+    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
@@ -134,6 +136,7 @@ FORMAT_MODULE_PATH = ["sotngoaivu.formats"]
 # modeltranslation refuses field classes it does not know unless they are named here.
 MODELTRANSLATION_CUSTOM_FIELDS = ("CompactStreamField", "TidyRichTextField")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("vi",)
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = labels.of_column
 
 # --- Static files and uploads -----------------------------------------------------------------
 
@@ -157,6 +160,8 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_USER_LOGIN_FORM = "sotngoaivu.forms.SignInForm"
+# A page goes live at eight in Việt Nam, whoever has scheduled it; so nobody chooses another zone.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # Made by pages.moves, for both languages.

@@ -47,7 +47,7 @@ class ParagraphBlock(blocks.RichTextBlock):
 
 
 class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Words"), help_text=_("Without quotation marks."))
+    text = blocks.TextBlock(label=_("Words quoted"), help_text=_("Without quotation marks."))
     attribution = blocks.CharBlock(label=_("Who said or wrote it"), required=False)
 
     class Meta:

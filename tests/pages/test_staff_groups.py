@@ -23,7 +23,7 @@ def signed_in(group: str) -> Client:
 def reminders(client: Client) -> list[str]:
     """Where the first screen's reminders lead."""
     content = client.get("/admin/").content.decode()
-    found = re.search(r'<section[^>]*reminders.*?</section>', content, re.S)
+    found = re.search(r"<section[^>]*reminders.*?</section>", content, re.S)
     return re.findall(r'href="([^"]+)"', found.group()) if found else []
 
 

@@ -1,5 +1,6 @@
 """Dates as they are written in Việt Nam; Django's own list reads 05/06 as the 6th of May."""
 
+DATETIME_FORMAT = "H:i d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "H:i d/m/Y"
 DATE_INPUT_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class SotngoaivuConfig(AppConfig):
+    name = "sotngoaivu"
+
+    def ready(self) -> None:
+        from sotngoaivu.wagtail_admin import adapt
+
+        adapt()

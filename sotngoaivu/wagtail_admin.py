@@ -1,0 +1,45 @@
+"""What Wagtail's admin (8.0) has no setting for."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, User
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+from wagtail.admin.forms import choosers
+from wagtail.admin.forms.models import register_form_field_override, registry
+
+# Wagtail leaves these without a label, and Django makes English ones of the fields' names.
+_LABELS: dict[type[Any], dict[str, Any]] = {
+    choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
+    choosers.AnchorLinkChooserForm: {"url": _("Id of the place"), "link_text": _("Link text")},
+    choosers.EmailLinkChooserForm: {
+        "email_address": _("E-mail address"),
+        "link_text": _("Link text"),
+        "subject": _("Subject"),
+        "body": _("Text of the message"),
+    },
+    choosers.PhoneLinkChooserForm: {
+        "phone_number": _("Telephone number"),
+        "link_text": _("Link text"),
+    },
+}
+
+
+def adapt() -> None:
+    for form, labels in _LABELS.items():
+        for name, label in labels.items():
+            form.base_fields[name].label = label
+    register_form_field_override(TranslationField, override=_as_the_field_itself)
+    User.get_full_name = _family_name_first  # type: ignore[method-assign]
+
+
+def _as_the_field_itself(column: Any) -> Any:
+    """A column of a bilingual field has the widget that Wagtail has for the field."""
+    field: models.Field = column.translated_field
+    return registry.get(field)
+
+
+def _family_name_first(user: AbstractUser) -> str:
+    """Vietnamese names are written so in every language."""
+    return f"{user.last_name} {user.first_name}".strip()

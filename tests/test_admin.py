@@ -1,0 +1,138 @@
+"""The admin as those who work with it see it."""
+
+import datetime
+from pathlib import Path
+
+import polib
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+
+from news.models import ArticlePage
+from pages.models import OfficePage, StaffMember
+
+both_languages = pytest.mark.parametrize("language", ["vi", "en"])
+
+
+@pytest.fixture
+def admin_client(admin_client: Client, admin_user: User) -> Client:
+    UserProfile.objects.create(user=admin_user, preferred_language="vi")
+    return admin_client
+
+
+def soup(client: Client, path: str) -> BeautifulSoup:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def labels(html: BeautifulSoup) -> list[str]:
+    return [label.get_text(" ", strip=True) for label in html.select("label")]
+
+
+@both_languages
+def test_fields_in_two_languages_say_which_in_words(
+    admin_client: Client, admin_user: User, language: str
+) -> None:
+    UserProfile.objects.filter(user=admin_user).update(preferred_language=language)
+    found = labels(soup(admin_client, "/admin/snippets/news/category/add/"))
+    expected = {"vi": ["Tên (tiếng Việt)", "Tên (tiếng Anh)"]}
+    expected["en"] = ["Name (Vietnamese)", "Name (English)"]
+    assert [label.removesuffix(" *") for label in found if "(" in label] == expected[language]
+
+
+def test_texts_of_several_lines_are_as_high_as_what_they_hold() -> None:
+    form = ArticlePage.get_edit_handler().get_form_class()
+    for name in ("lead_vi", "lead_en", "search_description"):
+        assert isinstance(form.base_fields[name].widget, AdminAutoHeightTextInput), name
+
+
+@pytest.mark.parametrize("kind", ["external", "email", "phone", "anchor"])
+def test_what_makes_a_link_is_asked_for_in_vietnamese(admin_client: Client, kind: str) -> None:
+    path = reverse(f"wagtailadmin_choose_page_{kind}_link")
+    html = BeautifulSoup(admin_client.get(path).json()["html"], "html.parser")
+    english = {"Link text", "Email address", "Subject", "Body", "Phone number", "#"}
+    found = [label.removesuffix(" *") for label in labels(html)]
+    assert found
+    assert english.intersection(found) == set()
+
+
+def test_the_site_s_own_words_leave_those_of_the_admin_as_they_are() -> None:
+    """A string of both would say in the admin what it says on the site."""
+    ours, wagtail_s = (
+        {
+            (entry.msgctxt, entry.msgid): entry.msgstr
+            for entry in polib.pofile(str(Path(settings.BASE_DIR, "locale", folder, "django.po")))
+            if entry.msgid
+        }
+        for folder in ("vi/LC_MESSAGES", "wagtail/vi/LC_MESSAGES")
+    )
+    assert {
+        key: ours[key] for key in ours.keys() & wagtail_s.keys() if ours[key] != wagtail_s[key]
+    } == {}
+
+
+def test_times_of_an_approval_are_told_in_vietnamese(
+    admin_client: Client, admin_user: User
+) -> None:
+    page = ArticlePage.objects.first()
+    page.save_revision()
+    state = page.get_workflow().start(page, admin_user).current_task_state
+    state.started_at -= datetime.timedelta(minutes=5)
+    state.save()
+    text = soup(admin_client, f"/admin/pages/{page.pk}/edit/").get_text(" ")
+    assert "Đã gửi đến Duyệt bài 5 phút trước" in " ".join(text.split())
+
+
+def test_moments_are_written_as_everywhere_else() -> None:
+    moment = datetime.datetime(2026, 12, 1, 8, tzinfo=timezone.get_default_timezone())
+    with translation.override("vi"):
+        assert date_format(moment, "DATETIME_FORMAT") == "08:00 01/12/2026"
+
+
+def test_times_are_vietnamese_for_everybody(admin_client: Client) -> None:
+    """What is scheduled for eight goes live at eight, whatever an account once chose."""
+    assert not soup(admin_client, reverse("wagtailadmin_account")).select("[name$=time_zone]")
+
+
+def test_nobody_is_called_none(admin_client: Client) -> None:
+    """Nobody is known to have published what came with the site."""
+    text = soup(admin_client, reverse("wagtailadmin_reports:aging_pages")).get_text("\n", True)
+    assert "None" not in text.split("\n")
+
+
+def test_family_names_come_first(admin_client: Client) -> None:
+    user = get_user_model().objects.create_user("an", first_name="An", last_name="Nguyễn Văn")
+    page = ArticlePage.objects.first()
+    page.save_revision(user=user, log_action=True)
+    history = soup(admin_client, f"/admin/pages/{page.pk}/history/").get_text(" ")
+    assert "Nguyễn Văn An" in history
+
+
+@pytest.mark.parametrize("words", ["giam doc", "Giám đốc", "director"])
+def test_posts_without_a_name_are_found_in_the_list_of_staff(
+    admin_client: Client, words: str
+) -> None:
+    page = admin_client.get("/admin/snippets/pages/staffmember/", {"q": words})
+    assert "Giám đốc Sở" in page.content.decode()
+
+
+def test_the_list_of_staff_tells_equal_posts_apart(admin_client: Client) -> None:
+    table = soup(admin_client, "/admin/snippets/pages/staffmember/").select_one("table.listing")
+    for office in OfficePage.objects.all():
+        assert office.title in table.get_text()
+    assert StaffMember.objects.filter(office=None).exists()
+    assert "None" not in table.get_text("\n", strip=True).split("\n")
+
+
+def test_the_tree_s_root_page_is_named(admin_client: Client) -> None:
+    assert Page.objects.get(depth=1).title in soup(admin_client, "/admin/pages/").title.string
