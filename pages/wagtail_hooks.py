@@ -18,6 +18,12 @@ def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("construct_help_menu")
+def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
+    """It is for developers, in English, and its name stays in the language of who asks first."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+
+
 @hooks.register("construct_homepage_panels")
 def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(RemindersPanel())

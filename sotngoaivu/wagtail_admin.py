@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, User
 from django.db import models
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.models import register_form_field_override, registry
+from wagtail.admin.widgets import AdminPageChooser
 
 # Wagtail leaves these without a label, and Django makes English ones of the fields' names.
 _LABELS: dict[type[Any], dict[str, Any]] = {
@@ -31,7 +34,23 @@ def adapt() -> None:
         for name, label in labels.items():
             form.base_fields[name].label = label
     register_form_field_override(TranslationField, override=_as_the_field_itself)
-    User.get_full_name = _family_name_first  # type: ignore[method-assign]
+    _say_what_is_chosen_lazily()
+    User.get_full_name = _family_name_first  # type: ignore[assignment, method-assign]
+
+
+def _say_what_is_chosen_lazily() -> None:
+    """Keep “Choose a page (Office page)” from staying in the language of who asks first."""
+    init = AdminPageChooser.__init__
+
+    def lazy_init(self: AdminPageChooser, *args: Any, **kwargs: Any) -> None:
+        init(self, *args, **kwargs)
+        if "choose_one_text" in vars(self) and "choose_one_text" not in kwargs:
+            name = self.model._meta.verbose_name
+            self.choose_one_text = format_lazy(
+                "{} ({})", AdminPageChooser.choose_one_text, lazy(capfirst, str)(name)
+            )
+
+    AdminPageChooser.__init__ = lazy_init
 
 
 def _as_the_field_itself(column: Any) -> Any:

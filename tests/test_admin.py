@@ -17,7 +17,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from news.models import ArticlePage
+from news.models import ArticlePage, Category
 from pages.models import OfficePage, StaffMember
 
 both_languages = pytest.mark.parametrize("language", ["vi", "en"])
@@ -33,6 +33,14 @@ def soup(client: Client, path: str) -> BeautifulSoup:
     response = client.get(path)
     assert response.status_code == 200, path
     return BeautifulSoup(response.content, "html.parser")
+
+
+def words_of(html: BeautifulSoup) -> set[str]:
+    """Each run of text that a reader sees, or hears of a button."""
+    for hidden in html.select("script, style"):
+        hidden.decompose()
+    heard = [element["title"] for element in html.select("[title]")]
+    return {" ".join(text.split()) for text in [*html.stripped_strings, *heard]}
 
 
 def labels(html: BeautifulSoup) -> list[str]:
@@ -136,3 +144,40 @@ def test_the_list_of_staff_tells_equal_posts_apart(admin_client: Client) -> None
 
 def test_the_tree_s_root_page_is_named(admin_client: Client) -> None:
     assert Page.objects.get(depth=1).title in soup(admin_client, "/admin/pages/").title.string
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/",
+        "/admin/pages/",
+        "/admin/snippets/",
+        "/admin/snippets/pages/staffmember/",
+        "/admin/snippets/pages/staffmember/add/",
+        "/admin/snippets/news/category/",
+        "/admin/snippets/news/category/add/",
+        "/admin/reports/visits/",
+        "/admin/reports/missed-words/",
+    ],
+)
+def test_an_editor_in_english_reads_vietnamese_only_in_what_is_written(
+    admin_client: Client, admin_user: User, path: str
+) -> None:
+    """Wagtail makes some texts once, in the language that is active then."""
+    soup(admin_client, path)
+    UserProfile.objects.filter(user=admin_user).update(preferred_language="en")
+    known = {
+        entry.msgstr
+        for source in Path(settings.BASE_DIR, "locale").rglob("django.po")
+        for entry in polib.pofile(str(source))
+        if not entry.msgstr.isascii()
+    }
+    written = set(Page.objects.values_list("title", flat=True))
+    written |= set(Category.objects.values_list("name_vi", flat=True))
+    left = (words_of(soup(admin_client, path)) & known) - written - {"Tiếng Việt"}
+    assert left == set()
+    assert "Chọn" not in " ".join(words_of(soup(admin_client, path)))
+
+
+def test_editors_are_not_sent_to_what_is_new_for_developers(admin_client: Client) -> None:
+    assert "releases/new-in-wagtail" not in admin_client.get("/admin/").content.decode()

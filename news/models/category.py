@@ -12,7 +12,6 @@ from pages.models.base import panels, searchable
 from sotngoaivu.vietnamese import slugify
 
 
-@register_snippet
 class Category(index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(
@@ -58,3 +57,6 @@ class Category(index.Indexed, models.Model):
         while Category.objects.exclude(pk=self.pk).filter(slug=slug).exists():
             slug, number = f"{base}-{number}", number + 1
         return slug
+
+
+register_snippet("news.snippets.CategoryViewSet")

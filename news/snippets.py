@@ -1,0 +1,8 @@
+from news.models.category import Category
+from pages.snippets import SharedViewSet, updated
+
+
+class CategoryViewSet(SharedViewSet):
+    model = Category
+    icon = "tag"
+    list_display = ["__str__", "position", updated()]
