@@ -2,6 +2,8 @@
 
 import http.client
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,11 +16,13 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
-from tests.benchmarks.processes import Server, gunicorn, run
+from tests.benchmarks.processes import Server, gunicorn, run, started
 
 # So that there is a database to make another beside, also when this file runs alone.
 pytestmark = pytest.mark.django_db
 
+# In VAR_DIR: what was said while the empty database was filled.
+PREPARED = "prepared.log"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
 
@@ -51,7 +55,12 @@ def _environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
     }
     run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], found)
-    run(["manage.py", "prepare", "--database-only"], found)
+    command = [sys.executable, "manage.py", "prepare", "--database-only"]
+    with (
+        (tmp_path / PREPARED).open("w") as log,
+        started(command, found, stdout=log, stderr=subprocess.STDOUT) as process,
+    ):
+        assert process.wait() == 0
     yield found
     if made:
         _outside_transaction(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(made)))
@@ -111,11 +120,16 @@ class Readers:
         }
 
 
+def _number(code: str, environment: dict[str, str]) -> int:
+    """What this code of the site prints last."""
+    return int(run(["manage.py", "shell", "--no-imports", "-c", code], environment).split()[-1])
+
+
 def _visits(environment: dict[str, str]) -> int:
     code = (
         "from sotngoaivu.visits.models import Day; print(sum(d.visits for d in Day.objects.all()))"
     )
-    return int(run(["manage.py", "shell", "--no-imports", "-c", code], environment).split()[-1])
+    return _number(code, environment)
 
 
 def _await(condition: object, seconds: float = 30) -> None:
@@ -123,6 +137,27 @@ def _await(condition: object, seconds: float = 30) -> None:
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, str]) -> None:
+    """The thread that makes pictures is at work while the database is made and filled."""
+    said = Path(environment["VAR_DIR"], PREPARED).read_text()
+    assert "Loaded the starter content" in said
+    assert "picture files" in said
+    for complaint in ("Traceback", "ERROR", "WARNING"):
+        assert complaint not in said
+
+
+def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    count = "from wagtail.images.models import Rendition as R; print(R.objects.count())"
+    before = _number(count, environment)
+    assert before > 0
+    _number(count.replace("; ", "; R.objects.all().delete(); "), environment)
+    with gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log"):
+        _await(lambda: _number(count, environment) == before, seconds=90)
+    assert "ERROR" not in (tmp_path / "log").read_text()
 
 
 def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(

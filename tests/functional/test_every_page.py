@@ -31,6 +31,8 @@ PAGES = {
     "accessibility": "/tiep-can/",
     "privacy": "/quyen-rieng-tu/",
     "site map": "/so-do-trang/",
+    "search": "/tim-kiem/?q=doi+ngoai",
+    "search without results": "/tim-kiem/?q=wqzxkv",
     "not found": "/khong-co/",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
