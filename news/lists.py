@@ -188,7 +188,7 @@ def archive(months: list[Month], url: str, query: ListQuery) -> list[dict[str, A
         if number == opened:
             year["months"].append(
                 {
-                    "month": month.start.month,
+                    "month": month.start,
                     "url": url + query.string(year=number, month=month.start.month),
                     "active": (number, month.start.month) == (query.year, query.month),
                     "count": month.everything,

@@ -1,6 +1,6 @@
 """The list of news counts right, whatever is done to articles, and is right on every page."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -134,7 +134,7 @@ def test_filters_count_only_what_they_show(client: Client, index: NewsIndexPage)
         assert [each.pk for each in page] == expected[:12], query
     assert client.get("/tin-tuc/?year=2019").context["archive"][-1]["months"] == [
         {
-            "month": 3,
+            "month": date(2019, 3, 1),
             "url": "/tin-tuc/?year=2019&month=3",
             "active": False,
             "count": 30,
@@ -161,3 +161,11 @@ def test_a_row_that_was_left_behind_shows_nothing(client: Client, index: NewsInd
     Page.objects.filter(pk=article.pk).update(live=False)
     assert Listing.objects.filter(pk=article.pk).exists()
     assert article.title not in client.get("/tin-tuc/?year=2019").content.decode()
+
+
+def test_months_are_named_as_each_language_names_them(client: Client, index: NewsIndexPage) -> None:
+    add(index)
+    assert "Tháng 3 " in client.get("/tin-tuc/?year=2019").content.decode()
+    english = client.get("/en/tin-tuc/?year=2019").content.decode()
+    assert "March " in english
+    assert "Month 3" not in english
