@@ -9,7 +9,7 @@ from wagtail import hooks
 
 from news.cards import cards
 from news.feed_links import FeedLink, feed_links
-from news.models import ArticlePage, Category, Listing, NewsIndexPage
+from news.models import ArticlePage, Category, Listing, MonthCount, NewsIndexPage
 from news.starter.loader import load_news
 from pages.models import HomePage
 from pages.surroundings import Surroundings
@@ -34,8 +34,9 @@ hooks.register("load_starter_content", load_news)
 
 @hooks.register("register_search_categories")
 def news_categories() -> list[Category]:
-    """What readers may narrow a search to."""
-    return list(Category.objects.all())
+    """What readers may narrow a search to: categories with an article that anyone may read."""
+    used = MonthCount.objects.filter(tag=None).order_by().values("category")
+    return list(Category.objects.filter(pk__in=used))
 
 
 @hooks.register("register_feeds")

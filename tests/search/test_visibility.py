@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from news.models import ArticlePage, NewsIndexPage
+from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage
 from sotngoaivu.search.query import matching_page_ids
 from sotngoaivu.search.suggest import other_queries
@@ -161,3 +161,13 @@ def test_a_document_on_a_restricted_page_is_not_found(client: Client, db: None) 
     page = attached(document())
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert titles(client, "zeppelin") == []
+
+
+def test_a_category_that_only_hidden_articles_have_is_not_offered(client: Client, db: None) -> None:
+    category = Category.objects.create(name_vi="Hội nghị kín", name_en="Closed talks")
+    made = restricted()
+    made.category = category
+    made.save()
+    assert "Hội nghị kín" not in search(client, "đối ngoại").content.decode()
+    article("Tin công khai", category=category)
+    assert "Hội nghị kín" in search(client, "đối ngoại").content.decode()
