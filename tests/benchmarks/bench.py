@@ -20,12 +20,12 @@ class Bench:
 
     @property
     def rounds(self) -> int:
-        return 2 if self.quick else 7
+        return 2 if self.quick else 5
 
     @property
     def seconds(self) -> float:
         """Length of one run."""
-        return 1 if self.quick else 6
+        return 1 if self.quick else 4
 
     def scale(self, full: int, quick: int) -> int:
         return quick if self.quick else full
