@@ -39,9 +39,8 @@ def arguments(given: list[str]) -> argparse.Namespace:
     return chosen
 
 
-def measure(parts: list[str], *, quick: bool) -> str:
-    """Run the parts and return the report. Raises Failed."""
-    tables: list[Table] = []
+def measure(parts: list[str], tables: list[Table], *, quick: bool) -> str:
+    """Run the parts, adding their tables; return what they were measured on. Raises Failed."""
     load_tool = wrk()
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as folder,
@@ -54,31 +53,31 @@ def measure(parts: list[str], *, quick: bool) -> str:
             tables += importlib.import_module(f"tests.benchmarks.parts.{part}").run(bench)
             say(f"== {part} took {time.monotonic() - began:.0f} s")
         about = machine(ground.postgres_version)
-    if quick:
-        about += " A quick run: too short for its figures to mean much."
-    return document(tables, about)
+    return about + (" A quick run: too short for its figures to mean much." if quick else "")
 
 
 def main(given: list[str]) -> int:
     chosen = arguments(given)
     # A supervisor's SIGTERM ends what was started just as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    parts = chosen.parts or [part for part in PARTS if part != "workers"]
+    tables: list[Table] = []
+    code, about = 0, "Not everything was measured."
     try:
-        report = measure(
-            chosen.parts or [part for part in PARTS if part != "workers"], quick=chosen.quick
-        )
+        about = measure(parts, tables, quick=chosen.quick)
     except Failed as failure:
         print(f"Error: {failure}", file=sys.stderr)
-        return 1
+        code = 1
     except KeyboardInterrupt:
         print("Stopped; everything that was started is ended.", file=sys.stderr)
-        return 130
+        code = 130
+    report = document(tables, about)
     if chosen.output:
         chosen.output.write_text(report)
         say(f"written to {chosen.output}")
     else:
         print(report)
-    return 0
+    return code
 
 
 if __name__ == "__main__":

@@ -33,15 +33,15 @@ class Bench:
     def load(self, **options: object) -> Load:
         return Load(self.wrk, self.ground.folder, **{"seconds": self.seconds} | options)
 
-    def compare(self, contestants: dict[str, tuple[Server, Load]]) -> "Comparison":
-        """Warm each up for a second, then let them run in turns."""
+    def compare(self, contestants: dict[str, tuple[Server, Load]], rounds: int = 0) -> "Comparison":
+        """Warm each up, then let them run in turns."""
         for server, load in contestants.values():
             load(server.url)
         runs = {
             name: (lambda server=server, load=load: load(server.url))
             for name, (server, load) in contestants.items()
         }
-        return Comparison(alternate(runs, self.rounds))
+        return Comparison(alternate(runs, min(rounds, self.rounds) or self.rounds))
 
 
 @dataclass

@@ -28,7 +28,8 @@ def run(bench: Bench) -> list[Table]:
                         "cold": (cold, load),
                         "kept": (kept, load),
                         "empty": (empty, bench.load()),
-                    }
+                    },
+                    rounds=3,
                 )
             rows.append(
                 [
