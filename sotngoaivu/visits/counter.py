@@ -15,6 +15,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 import django.db
@@ -54,8 +55,15 @@ _OFFERED = secrets.token_bytes(32)
 
 def reader_key(salt: bytes, address: str, user_agent: str) -> bytes:
     """What stands for a reader for one day: HMAC-SHA256, cut to `KEY_BYTES`."""
-    message = f"{address}\0{user_agent}".encode(errors="surrogatepass")
-    return hmac.digest(salt, message, "sha256")[:KEY_BYTES]
+    # Not `hmac.digest`: it hands the interpreter to another thread at every call.
+    made = _keyed(salt).copy()
+    made.update(f"{address}\0{user_agent}".encode(errors="surrogatepass"))
+    return made.digest()[:KEY_BYTES]
+
+
+@lru_cache(maxsize=3)
+def _keyed(salt: bytes) -> hmac.HMAC:
+    return hmac.new(salt, digestmod="sha256")
 
 
 class Counter:
