@@ -36,7 +36,7 @@ from sotngoaivu.visits.rules import (
 )
 
 logger = logging.getLogger(__name__)
-Name = TypeVar("Name")
+Each = TypeVar("Each")
 
 MAX_HELD = 100_000
 # How long the first readers of a new process wait for its figures, once, in seconds.
@@ -259,7 +259,7 @@ class Counter:
             self._held.carried |= batch.carried
 
 
-def _parts(names: list[Name]) -> Iterator[list[Name]]:
+def _parts(names: list[Each]) -> Iterator[list[Each]]:
     for start in range(0, len(names), ledger.BATCH):
         yield names[start : start + ledger.BATCH]
 
