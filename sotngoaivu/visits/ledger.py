@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, Q, Sum
 
+from sotngoaivu.visits import sql
 from sotngoaivu.visits.figures import Figures
 from sotngoaivu.visits.models import Day, Presence, Salt, VisitSettings
 from sotngoaivu.visits.rules import (
@@ -59,16 +59,15 @@ def write(batch: Batch, now: datetime.datetime) -> None:
         for day, held in by_day.items():
             added = _join(held)
             if added:
-                Day.objects.filter(date=day).update(visits=F("visits") + added)
+                sql.add(added, day)
         if batch.carried:
             Presence.objects.filter(key__in=batch.carried).update(carried=True)
 
 
 def _lock(day: datetime.date) -> None:
-    rows = Day.objects.select_for_update().filter(date=day)
-    if not rows.first():
+    if not sql.lock(day):
         Day.objects.bulk_create([Day(date=day)], ignore_conflicts=True)
-        rows.get()
+        sql.lock(day)
 
 
 def _join(held: dict[bytes, list[Span]]) -> int:
@@ -76,30 +75,22 @@ def _join(held: dict[bytes, list[Span]]) -> int:
 
     It may be less than 0: a view that was held back can turn out to link two visits into one.
     """
-    stored: dict[bytes, list[Span]] = defaultdict(list)
-    rows = Presence.objects.filter(key__in=list(held))
-    for key, first, last in rows.values_list("key", "first_seen", "last_seen"):
-        stored[bytes(key)].append(Span(first, last))
-    added, new, outdated = 0, [], Q()
+    stored: dict[bytes, list[Span]] = {}
+    for key, span in sql.rows_of(held):
+        stored.setdefault(key, []).append(span)
+    added = 0
+    new: list[sql.Row] = []
+    outdated: list[tuple[bytes, datetime.datetime]] = []
     for key, spans in held.items():
-        before = stored[key]
+        before = stored.get(key, [])
         after = visits([*before, *spans])
         added += len(after) - len(visits(before))
-        new += [
-            Presence(key=key, first_seen=span.first, last_seen=span.last)
-            for span in after
-            if span not in before
-        ]
-        for first in {span.first for span in before} - {span.first for span in after}:
-            outdated |= Q(key=key, first_seen=first)
-    if outdated:
-        Presence.objects.filter(outdated).delete()
-    Presence.objects.bulk_create(
-        new,
-        update_conflicts=True,
-        unique_fields=["key", "first_seen"],
-        update_fields=["last_seen"],
-    )
+        new += [(key, span) for span in after if span not in before]
+        begun = {span.first for span in after}
+        outdated += [(key, span.first) for span in before if span.first not in begun]
+    sql.remove(outdated)
+    if new:
+        sql.put(new)
     return added
 
 
@@ -108,15 +99,22 @@ def _heed_clock(now: datetime.datetime) -> None:
 
     When the clock has stepped back, readers of a moment ago would otherwise count anew.
     """
-    ahead = Presence.objects.filter(last_seen__gt=now + CLOCK_TOLERANCE)
-    rows = list(ahead)
-    if not rows:
+    latest = now + CLOCK_TOLERANCE
+    if not sql.is_any_after(latest):
         return
-    ahead.delete()
+    ahead = Presence.objects.filter(last_seen__gt=latest)
+    theirs = Presence.objects.filter(key__in=ahead.values("key"))
+    rows = list(theirs)
+    spans: dict[bytes, list[Span]] = defaultdict(list)
     for row in rows:
-        row.pk = None
-        row.first_seen, row.last_seen = min(row.first_seen, now), now
-    Presence.objects.bulk_create(rows, ignore_conflicts=True)
+        spans[bytes(row.key)].append(Span(row.first_seen, row.last_seen).not_after(now))
+    carried = {bytes(row.key) for row in rows if row.carried}
+    theirs.delete()
+    Presence.objects.bulk_create(
+        Presence(key=key, first_seen=first, last_seen=last, carried=key in carried)
+        for key, several in spans.items()
+        for first, last in visits(several)
+    )
 
 
 def forget(now: datetime.datetime) -> None:
@@ -140,33 +138,27 @@ def salt(day: datetime.date, offered: bytes) -> bytes:
 def figures(now: datetime.datetime, today: datetime.date) -> tuple[Figures, bool]:
     """Return the figures as stored, and whether there are keys to forget.
 
-    Three queries; their cost grows with the number of days and of readers in the last half hour.
+    One query; its cost grows with the number of days and of readers online. A reader has one row
+    there: visits are half an hour apart.
     """
-    month = today.replace(day=1)
-    days = Day.objects.aggregate(
-        total=Sum("visits"),
-        month=Sum("visits", filter=Q(date__gte=month, date__lte=today)),
-        today=Sum("visits", filter=Q(date=today)),
-    )
-    readers = Presence.objects.aggregate(
-        online=Count("key", distinct=True, filter=Q(last_seen__gte=now - ONLINE, carried=False)),
-        oldest=Min("last_seen"),
-        newest=Max("last_seen"),
-    )
-    if readers["newest"] and readers["newest"] > now + CLOCK_TOLERANCE:
+    over = now - VISIT_GAP - ON_ITS_WAY
+    found = sql.figures(today, now - ONLINE, over, now + CLOCK_TOLERANCE)
+    if found is None:
+        VisitSettings.objects.get_or_create(pk=1)
+        return figures(now, today)
+    balance, since, counted, month, this_day, online, stale, ahead = found
+    if ahead:
         with transaction.atomic():
             _heed_clock(now)
-    opening = VisitSettings.objects.first() or VisitSettings.objects.get_or_create(pk=1)[0]
     loaded = Figures(
-        total=opening.opening_balance + (days["total"] or 0),
-        today=days["today"] or 0,
-        month=days["month"] or 0,
-        online=readers["online"],
-        since=opening.opening_date,
+        total=balance + counted,
+        today=this_day,
+        month=month,
+        online=online,
+        since=since,
         as_of=now,
     )
-    stale = bool(readers["oldest"]) and readers["oldest"] < now - VISIT_GAP - ON_ITS_WAY
-    return loaded, stale
+    return loaded, bool(stale)
 
 
 def days_between(first: datetime.date, last: datetime.date) -> dict[datetime.date, int]:

@@ -34,13 +34,15 @@ class Presence(models.Model):
 
     key = models.BinaryField(max_length=KEY_BYTES)
     first_seen = models.DateTimeField()
-    last_seen = models.DateTimeField(db_index=True)
+    last_seen = models.DateTimeField()
     carried = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "first_seen"], name="visits_presence_key"),
         ]
+        # Who is online is counted in the index alone.
+        indexes = [models.Index(fields=["last_seen", "carried"], name="visits_presence_online")]
 
     def __str__(self) -> str:
         return bytes(self.key).hex()

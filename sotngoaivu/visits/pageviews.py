@@ -12,9 +12,13 @@ _PREFETCH_WORDS = ("prefetch", "prerender", "preview")
 
 def note_view(meta: Mapping[str, Any]) -> None:
     """Count the GET of a public page whose WSGI environment `meta` is, where a person sent it."""
+    if _is_prefetch(meta):
+        return
     user_agent = meta.get("HTTP_USER_AGENT", "")
-    if not is_bot(user_agent) and not _is_prefetch(meta):
-        counter.seen(client_address(meta), user_agent)
+    # Python's hash of texts is keyed anew in each process, so it tells nothing about them.
+    mark = hash((user_agent, meta.get("REMOTE_ADDR"), meta.get("HTTP_X_FORWARDED_FOR")))
+    if not counter.seen_again(mark) and not is_bot(user_agent):
+        counter.seen(client_address(meta), user_agent, mark)
 
 
 def _is_prefetch(meta: Mapping[str, Any]) -> bool:

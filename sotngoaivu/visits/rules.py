@@ -6,7 +6,7 @@ a row further apart than `VISIT_GAP`. One span is one visit.
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -24,8 +24,7 @@ DAY_HOLD = datetime.timedelta(hours=1)
 SALT_AHEAD = datetime.timedelta(hours=1)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The reader's views from `first` to `last`: one visit."""
 
     first: datetime.datetime

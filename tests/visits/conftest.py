@@ -70,6 +70,12 @@ def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None
         VisitSettings.objects.bulk_create(kept)
 
 
+def view(worker: Counter, reader: str) -> None:
+    """A page view by that address, told to the counter as the site tells it."""
+    if not worker.seen_again(hash(reader)):
+        worker.seen(reader, BROWSER, hash(reader))
+
+
 def total(counter: Counter) -> int:
     """Visits written so far, without the opening balance."""
     assert counter.flush()

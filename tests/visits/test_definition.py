@@ -160,6 +160,21 @@ def test_a_clock_that_steps_back_counts_nobody_again(
     assert total(counter) == 2
 
 
+def test_a_clock_that_ran_ahead_for_a_while_shows_nobody_twice(
+    counter: Counter, clock: Clock
+) -> None:
+    for _view in range(2):
+        counter.seen("192.0.2.1", BROWSER)
+        counter.flush()
+        clock.go(hours=1)
+    clock.go(hours=-2, seconds=10)
+    counter.flush()
+    assert counter.figures().online == 1
+    counter.seen("192.0.2.1", BROWSER)
+    assert total(counter) == 2
+    assert counter.figures().online == 1
+
+
 def test_a_clock_that_steps_back_between_two_flushes_counts_once(
     counter: Counter, clock: Clock
 ) -> None:

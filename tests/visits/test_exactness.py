@@ -13,7 +13,7 @@ from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counter import REFRESH, Counter
 from sotngoaivu.visits.models import Day, Presence
 from sotngoaivu.visits.rules import VISIT_GAP, local_day
-from tests.visits.conftest import BROWSER, Clock, total
+from tests.visits.conftest import BROWSER, Clock, total, view
 
 
 class Definition:
@@ -42,7 +42,7 @@ def test_several_workers_count_what_the_definition_says(
     for _step in range(60):
         for _view in range(chance.randrange(6)):
             reader = f"192.0.2.{chance.randrange(6)}"
-            chance.choice(workers).seen(reader, BROWSER)
+            view(chance.choice(workers), reader)
             definition.seen(reader, clock())
             clock.go(seconds=chance.random() / 6)
         for worker in chance.sample(workers, 3):
@@ -73,7 +73,7 @@ def test_what_was_seen_while_the_database_was_away_counts_when_it_is_back(
     away = Outage(monkeypatch)
     for _step in range(60):
         reader = f"192.0.2.{chance.randrange(4)}"
-        chance.choice(workers).seen(reader, BROWSER)
+        view(chance.choice(workers), reader)
         definition.seen(reader, clock())
         assert not any(worker.flush() for worker in workers)
         clock.go(seconds=chance.choice([1, 60, 600, 1500]))
@@ -125,14 +125,32 @@ def test_a_process_that_began_without_a_database_shares_its_keys_with_the_others
     first, second = new_counter(), new_counter()
     outage = Outage(monkeypatch)
     for worker in (first, second):
-        worker.seen("192.0.2.1", BROWSER)
+        view(worker, "192.0.2.1")
         assert not worker.flush()
         assert worker.figures() is None
     outage.end()
     first.flush()
-    first.seen("192.0.2.1", BROWSER)
+    view(first, "192.0.2.1")
     first.flush()
     assert total(second) == 1
+
+
+def test_a_reader_known_by_the_key_of_an_offered_salt_gets_that_of_the_days_own(
+    new_counter: Callable[[], Counter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, worker = new_counter(), new_counter()
+    monkeypatch.setattr(counter_module, "_OFFERED", b"of another machine")
+    view(elsewhere, "192.0.2.2")
+    elsewhere.flush()
+    monkeypatch.setattr(counter_module, "_OFFERED", b"of this machine")
+    view(worker, "192.0.2.1")
+    worker._load_salts(worker._now())
+    view(worker, "192.0.2.1")
+    view(worker, "192.0.2.1")
+    view(elsewhere, "192.0.2.1")
+    elsewhere.flush()
+    # The first view alone has a key that nobody else makes.
+    assert total(worker) == 3
 
 
 def test_an_answer_to_commit_that_got_lost_counts_nothing_twice(

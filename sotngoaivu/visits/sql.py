@@ -1,0 +1,125 @@
+"""The counter's statements by hand: Django takes longer to put them together than either database
+takes to run them, and they run twice a second in each worker, on its interpreter's time.
+"""
+
+import datetime
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from sotngoaivu.visits.models import Day, Presence, VisitSettings
+from sotngoaivu.visits.rules import Span
+
+# A visit's key and its times.
+Row = tuple[bytes, Span]
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+@lru_cache
+def _several(group: str, number: int) -> str:
+    return ", ".join([group] * number)
+
+
+def _aware(moment: datetime.datetime) -> datetime.datetime:
+    """SQLite hands out UTC without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+def lock(day: datetime.date) -> bool:
+    """Lock the day's row until the transaction ends; False where there is none."""
+    # SQLite's transactions lock it all (`IMMEDIATE`).
+    end = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        query = f"SELECT 1 FROM {_table(Day)} WHERE date = %s{end}"
+        cursor.execute(query, [connection.ops.adapt_datefield_value(day)])
+        return cursor.fetchone() is not None
+
+
+def add(visits: int, day: datetime.date) -> None:
+    with connection.cursor() as cursor:
+        query = f"UPDATE {_table(Day)} SET visits = visits + %s WHERE date = %s"
+        cursor.execute(query, [visits, connection.ops.adapt_datefield_value(day)])
+
+
+def is_any_after(moment: datetime.datetime) -> bool:
+    """Whether a reader is stored as seen after that."""
+    query = f"SELECT 1 FROM {_table(Presence)} WHERE last_seen > %s LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [connection.ops.adapt_datetimefield_value(moment)])
+        return cursor.fetchone() is not None
+
+
+def rows_of(keys: Collection[bytes]) -> list[Row]:
+    """Stored visits of those readers."""
+    query = (
+        f"SELECT key, first_seen, last_seen FROM {_table(Presence)} "
+        f"WHERE key IN ({_several('%s', len(keys))})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, list(keys))
+        found = cursor.fetchall()
+    return [(bytes(key), Span(_aware(first), _aware(last))) for key, first, last in found]
+
+
+def put(rows: Collection[Row]) -> None:
+    """Store visits; of one that is stored with the same beginning, the end is replaced."""
+    given = connection.ops.adapt_datetimefield_value
+    values: list[Any] = []
+    for key, (first, last) in rows:
+        begun = given(first)
+        values += (key, begun, begun if last is first else given(last))
+    query = (
+        f"INSERT INTO {_table(Presence)} (key, first_seen, last_seen, carried) "
+        f"VALUES {_several('(%s, %s, %s, FALSE)', len(rows))} "
+        "ON CONFLICT (key, first_seen) DO UPDATE SET last_seen = excluded.last_seen"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+
+
+def remove(rows: Iterable[tuple[bytes, datetime.datetime]]) -> None:
+    """Delete visits, each named by its key and beginning."""
+    given = connection.ops.adapt_datetimefield_value
+    query = f"DELETE FROM {_table(Presence)} WHERE key = %s AND first_seen = %s"
+    with connection.cursor() as cursor:
+        for key, first in rows:
+            cursor.execute(query, [key, given(first)])
+
+
+def figures(
+    today: datetime.date,
+    online: datetime.datetime,
+    over: datetime.datetime,
+    ahead: datetime.datetime,
+) -> tuple[Any, ...] | None:
+    """Opening balance and date, visits in total, this month and today, readers since `online`,
+    whether any was last seen before `over`, whether any after `ahead`; None without a setting.
+    """
+    day, presence = _table(Day), _table(Presence)
+    query = f"""
+SELECT opening_balance, opening_date,
+    (SELECT COALESCE(SUM(visits), 0) FROM {day}),
+    (SELECT COALESCE(SUM(visits), 0) FROM {day} WHERE date BETWEEN %(month)s AND %(today)s),
+    (SELECT COALESCE(SUM(visits), 0) FROM {day} WHERE date = %(today)s),
+    (SELECT COUNT(*) FROM {presence} WHERE last_seen >= %(online)s AND NOT carried),
+    EXISTS (SELECT 1 FROM {presence} WHERE last_seen < %(over)s),
+    EXISTS (SELECT 1 FROM {presence} WHERE last_seen > %(ahead)s)
+FROM {_table(VisitSettings)} ORDER BY id LIMIT 1
+"""
+    moments = {"online": online, "over": over, "ahead": ahead}
+    dates = {"month": today.replace(day=1), "today": today}
+    given = {name: connection.ops.adapt_datetimefield_value(each) for name, each in moments.items()}
+    given |= {name: connection.ops.adapt_datefield_value(each) for name, each in dates.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(query, given)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    balance, since, *numbers = row
+    return (balance, since, *map(int, numbers))
