@@ -270,9 +270,12 @@ class Counter:
 
     def _due(self, now: datetime.datetime) -> Iterator[ledger.Batch]:
         """Take what is to be written now, in parts."""
-        for name, written in list(self._written.items()):
+        over = []
+        for name, written in self._written.items():
             if datetime.timedelta(0) <= now - written < REFRESH and not self._stopping.is_set():
                 break
+            over.append(name)
+        for name in over:
             del self._written[name]
         with self._lock:
             due = [name for name in self._held.spans if name not in self._written]
