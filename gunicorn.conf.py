@@ -1,5 +1,8 @@
 """How gunicorn serves the site; HOST, PORT and WEB_CONCURRENCY choose the rest."""
 
+import contextlib
+import ctypes
+import gc
 import os
 
 wsgi_app = "sotngoaivu.wsgi"
@@ -20,6 +23,22 @@ max_requests_jitter = 20_000
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+M_ARENA_MAX = -8  # of malloc.h
+
+
+def when_ready(server: object) -> None:
+    """Prepare the loaded site for being shared, just before the workers fork."""
+    # A collection then looks at what requests left only, and does not write to the pages of memory
+    # that the workers share.
+    gc.collect()
+    gc.freeze()
+    # Full collections wait for a quarter of what the last one left: now of next to nothing.
+    gc.collect()
+    # Threads that take turns at the interpreter need no heaps of their own, whose gaps add up.
+    # Only the GNU C library has them.
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def post_worker_init(worker: object) -> None:

@@ -217,6 +217,16 @@ def test_workers_share_connections_out_and_let_newcomers_in(
     assert all(first.count(worker) >= 3 for worker in set(first))
 
 
+def test_what_is_loaded_before_the_workers_is_left_out_of_collections() -> None:
+    code = (
+        "import gc, runpy; settings = runpy.run_path('gunicorn.conf.py');"
+        "loaded = len(gc.get_objects()); settings['when_ready'](None);"
+        "print(loaded, len(gc.get_objects()))"
+    )
+    before, after = map(int, run(["-c", code], {}).split())
+    assert after < before / 10
+
+
 def test_every_worker_shows_a_publication_made_elsewhere(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
