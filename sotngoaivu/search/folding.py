@@ -48,11 +48,12 @@ def exact(word: str) -> str:
         elif not unicodedata.combining(character):
             letters.append(character.casefold())
     token = "".join(letters) + tone
-    return token if token != _folded_word(word) else ""
+    return token if token != folded_word(word) else ""
 
 
 @lru_cache(maxsize=65_536)
-def _folded_word(word: str) -> str:
+def folded_word(word: str) -> str:
+    """What `fold` gives for a word, remembered: a language has not so many."""
     return fold(word)
 
 
@@ -68,7 +69,7 @@ def words(text: str) -> list[str]:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text, folded, each cut to the length that is indexed."""
-    return [folded[:LONGEST_WORD] for word in words(text) if (folded := _folded_word(word))]
+    return [folded[:LONGEST_WORD] for word in words(text) if (folded := folded_word(word))]
 
 
 def pairs(folded: list[str]) -> list[str]:
@@ -87,7 +88,7 @@ def index_text(*texts: str, with_pairs: bool = False) -> str:
     exacts: dict[str, None] = {}
     for text in texts:
         written = words(text)[:MOST_WORDS]
-        folded = [_folded_word(word)[:LONGEST_WORD] for word in written]
+        folded = [folded_word(word)[:LONGEST_WORD] for word in written]
         if with_pairs:
             folded = list(dict.fromkeys([*folded, *pairs(folded)]))
         if folded:

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from sotngoaivu.search.asking import Question
-from sotngoaivu.search.folding import exact, fold, spans
+from sotngoaivu.search.folding import exact, fold, folded_word, spans
 
 # Characters of a passage, and how far before its first found word it may begin.
 LENGTH = 200
@@ -40,7 +40,7 @@ def matches(text: str, question: Question) -> list[Match]:
     others: list[Match] = []
     for place, (start, end) in enumerate(spans(text)):
         word = text[start:end]
-        folded = fold(word)
+        folded = folded_word(word)
         # A word of VNI typing is the index's own token of the word with its diacritics.
         asked = folded if folded in typed else exact(word)
         if not asked or asked not in typed:

@@ -1,13 +1,19 @@
 """Lists, search, sitemap and feeds as the articles grow, on both databases."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from tests.benchmarks import words
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.ground import DATABASES
 from tests.benchmarks.report import Table
+from tests.benchmarks.statistics import alternate, ratios, summary
 from tests.benchmarks.writing import BUSY_MONTH
+
+# {name of an address: its time and queries}
+Found = dict[str, dict[str, float]]
 
 PER_PAGE = 12
 FAR_PAGE = 1000
@@ -43,34 +49,41 @@ def run(bench: Bench) -> list[Table]:
 
 def _measure(bench: Bench, database: str) -> Table:
     counts = bench.scale((1000, 10_000, 100_000), (200, 1000, 2000))
-    site = bench.ground.site("lists", database)
-    found: list[dict[str, dict[str, float]]] = []
+    times = str(bench.scale(9, 3))
+    probes: dict[str, Callable[[], Found]] = {}
+    # A site for each number, so that all can be asked in turns.
     for count in counts:
-        bench.say(f"{database}: generating up to {count:,} articles")
+        site = bench.ground.site(f"lists_{count}", database)
+        bench.say(f"{database}: generating {count:,} articles")
         site.fill(count)
-        bench.say(f"{database}: asking with {count:,} articles")
-        asked = addresses(count, site.probe("addresses")["keys"]["news index"])
-        times = str(bench.scale(25, 5))
-        found.append(site.probe("pages", times, json.dumps(asked), PAGE_CACHE="0"))
-    columns = ["", *(f"{count:,}: ms" for count in counts)]
-    columns += [*(f"{count:,}: times" for count in counts[1:]), "queries"]
-    rows = [_row(name, [each[name] for each in found]) for name in found[0]]
+        asked = json.dumps(addresses(count, site.probe("addresses")["keys"]["news index"]))
+        probes[f"{count:,}"] = partial(site.probe, "pages", times, asked, PAGE_CACHE="0")
+    bench.say(f"{database}: asking")
+    found = alternate(probes, bench.rounds)
+    columns = ["", *(f"{count}: ms" for count in found)]
+    columns += [*(f"{count}: times" for count in list(found)[1:]), "queries"]
+    names = list(next(iter(found.values()))[0])
+    rows = [_row(name, [[run[name] for run in runs] for runs in found.values()]) for name in names]
     notes = [
-        "Median times in process by Django's test client, page cache off; “times” is against "
-        f"{counts[0]:,} articles."
+        f"Medians of {bench.rounds} rounds, each of {times} answers in process by Django's test "
+        "client, page cache off; “times” is against the fewest articles, round by round."
     ]
     return Table(f"Lists as the articles grow, {database}", columns, rows, notes)
 
 
-def _row(name: str, found: list[dict[str, float]]) -> list[object]:
-    """Times, ratios to the first, queries (one number where they are the same)."""
-    failed = [each["status"] for each in found if "status" in each]
+def _row(name: str, found: list[list[dict[str, float]]]) -> list[object]:
+    """Times, ratios to the first, queries (one number where they are the same).
+
+    `found` are the runs for each number of articles.
+    """
+    failed = [run["status"] for runs in found for run in runs if "status" in run]
     if failed:
         return [name, f"answers {failed[0]}", *["–"] * (2 * len(found) - 1)]
-    queries = [each["queries"] for each in found]
+    taken = [[run["ms"] for run in runs] for runs in found]
+    queries = [runs[0]["queries"] for runs in found]
     return [
         name,
-        *(f"{each['ms']:,.1f}" for each in found),
-        *(f"{each['ms'] / found[0]['ms']:.2f}" for each in found[1:]),
+        *(summary(each).text(1) for each in taken),
+        *(ratios(each, taken[0]).text(2) for each in taken[1:]),
         queries[0] if len(set(queries)) == 1 else ", ".join(map(str, queries)),
     ]
