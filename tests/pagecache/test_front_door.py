@@ -211,6 +211,7 @@ def test_each_reader_of_a_kept_page_is_counted(
     from sotngoaivu.visits.counter import Counter
 
     seen: list[str] = []
+    monkeypatch.setattr(pageviews.counter, "seen_again", lambda mark: False)
     monkeypatch.setattr(pageviews.counter, "seen", lambda address, *_more: seen.append(address))
     assert isinstance(pageviews.counter, Counter)
     for n in range(3):
