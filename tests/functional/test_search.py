@@ -29,11 +29,14 @@ def _balloons(db: None) -> None:
 
 
 def start(visitor: Visitor, field: str, typed: str = "khinh k", prefix: str = "") -> Page:
-    """Type into a search field until the suggestions are there."""
+    """Enter a text into a search field, at once, and wait for its suggestions.
+
+    Typed key by key, a slow machine would show those of a part of the text first.
+    """
     path, selector = FIELDS[field]
     tab = visitor.open(prefix + path)
     tab.focus(selector)
-    tab.keyboard.type(typed)
+    tab.keyboard.insert_text(typed)
     tab.wait_for_selector(f"{selector}-list:visible [role=option]")
     return tab
 
