@@ -3,6 +3,7 @@
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
@@ -57,9 +58,9 @@ def folded_word(word: str) -> str:
     return fold(word)
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where the words of a text begin and end: runs of letters and digits."""
-    return [match.span() for match in _WORD.finditer(text)]
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of an NFC text and where they begin and end: runs of letters and digits."""
+    return ((match[0], *match.span()) for match in _WORD.finditer(text))
 
 
 def words(text: str) -> list[str]:

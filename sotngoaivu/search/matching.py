@@ -6,6 +6,7 @@ tokens narrow it by kind, category and year. Nothing is ranked or sorted over al
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ from sotngoaivu.search.models.entry import (
     standing_mark,
     year_mark,
 )
+from sotngoaivu.statements import Statement
 
 # Of more matches, only the newest in the best tiers are looked at.
 MOST = 1000
@@ -128,6 +130,37 @@ def candidates(
     Whether they may be seen is not asked here, nor are titles that are the question narrowed.
     An entry may come twice, in its best tier first.
     """
+    statement, parameters = _matching(question, narrowing, most)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [(tier, int(key)) for tier, key in cursor.fetchall()]
+
+
+def visible(question: Question, narrowing: Narrowing) -> tuple[list[tuple[int, int]], int]:
+    """Those candidates that anyone may see, in their order, and how many entries there were.
+
+    The order: the best tiers; in each what stands before news, and newer news first.
+    """
+    matching, parameters = _matching(question, narrowing, MOST)
+    seen = _visible()
+    sql = (
+        f"WITH found (tier, key) AS MATERIALIZED ({matching})"
+        " SELECT found.tier, seen.pk, (SELECT COUNT(DISTINCT key) FROM found)"
+        f" FROM found CROSS JOIN ({seen.sql}) AS seen WHERE seen.pk = CAST(found.key AS bigint)"
+        " ORDER BY found.tier, seen.kind = %s, seen.date IS NULL, seen.date DESC, seen.pk DESC"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, *seen.parameters, NEWS])
+        rows = cursor.fetchall()
+    return [(tier, key) for tier, key, _count in rows], rows[0][-1] if rows else 0
+
+
+@cache
+def _visible() -> Statement:
+    return Statement(SearchEntry.objects.visible().values_list("pk", "kind", "date"))
+
+
+def _matching(question: Question, narrowing: Narrowing, most: int) -> tuple[str, list[str]]:
     groups = [standing_mark(), news_mark()]
     if narrowing.kind:
         groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]
@@ -142,9 +175,7 @@ def candidates(
             statements.append(statement)
             parameters += more
     sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {enough}", parameters)
-        return [(tier, int(key)) for tier, key in cursor.fetchall()]
+    return f"{sql} LIMIT {enough}", parameters
 
 
 # Of titles that are the question itself.

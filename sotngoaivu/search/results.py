@@ -16,9 +16,9 @@ from sotngoaivu.search.matching import (
     MOST,
     TITLE_IS,
     Narrowing,
-    candidates,
+    visible,
 )
-from sotngoaivu.search.mixin import DOCUMENT, NEWS, STAFF
+from sotngoaivu.search.mixin import DOCUMENT, STAFF
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.snippets import marked, snippet
 
@@ -57,48 +57,42 @@ class Found:
 
 
 def find(question: Question, narrowing: Narrowing) -> Found:
-    """What anyone may see, in two queries.
+    """What anyone may see, in a query, and another where titles are the question.
 
     The order: words with the diacritics typed before words without; then the title being the
     question, having its words in a row, having them, the text having them in a row, having them;
     then what stands before news, and newer news first.
     """
     tiers: dict[int, int] = {}
-    found = candidates(question, narrowing)
+    found, count = visible(question, narrowing)
     for tier, key in found:
         tiers.setdefault(key, tier)
-    entries = (
-        SearchEntry.objects.visible()
-        .filter(pk__in=tiers)
-        .values_list("pk", "kind", "category", "date", "title", "title_en")
-    )
-    places = []
-    for key, kind, category, date, title, title_en in entries:
-        tier = tiers[key]
-        if tier == TITLE_IS:
-            if not _allows(narrowing, kind, category, date):
-                continue
-            if not (question.is_exactly(title) or question.is_exactly(title_en)):
-                tier = FOLDED + TITLE_IS
-        age = -date.timestamp() if date else 0.0
-        places.append((tier, kind == NEWS, age, -key))
-    return Found([-place[-1] for place in sorted(places)][:MOST], len(tiers) > MOST)
+    named = [key for key, tier in tiers.items() if tier == TITLE_IS]
+    if named:
+        entries = SearchEntry.objects.defer("body", "body_en").in_bulk(named)
+        for key in named:
+            entry = entries.get(key)
+            if entry is None or not _allows(narrowing, entry):
+                del tiers[key]
+            elif not (question.is_exactly(entry.title) or question.is_exactly(entry.title_en)):
+                tiers[key] = FOLDED + TITLE_IS
+    return Found(sorted(tiers, key=tiers.__getitem__)[:MOST], count > MOST)
 
 
-def _allows(
-    narrowing: Narrowing, kind: str, category: int | None, date: datetime.datetime | None
-) -> bool:
-    year = timezone.localtime(date).year if date else None
+def _allows(narrowing: Narrowing, entry: SearchEntry) -> bool:
+    year = timezone.localtime(entry.date).year if entry.date else None
     return (
-        narrowing.kind in (None, kind)
-        and narrowing.category in (None, category)
+        narrowing.kind in (None, entry.kind)
+        and narrowing.category in (None, entry.category)
         and narrowing.year in (None, year)
     )
 
 
 def results(keys: list[int], question: Question, language: str) -> list[Result]:
-    """What is shown of the entries of those keys, in that order, in two queries."""
-    entries = SearchEntry.objects.visible().select_related("page").in_bulk(keys)
+    """What is shown of those entries that were found, in that order, in two queries."""
+    texts = ("kind", "date", "title", "title_en", "body", "body_en", "address")
+    rows = SearchEntry.objects.select_related("page").only(*texts, "page__path", "page__url_path")
+    entries = rows.in_bulk(keys)
     shown = [entries[key] for key in keys if key in entries]
     titles = _titles(step for entry in shown for step in _way(entry))
     return [_result(entry, question, language, titles) for entry in shown]

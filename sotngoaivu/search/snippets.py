@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from sotngoaivu.search.asking import Question
-from sotngoaivu.search.folding import exact, fold, folded_word, spans
+from sotngoaivu.search.folding import exact, fold, folded_word, spans, words
 
 # Characters of a passage, and how far before its first found word it may begin.
 LENGTH = 200
@@ -35,24 +35,33 @@ def matches(text: str, question: Question) -> list[Match]:
     as typed.
     """
     typed = {fold(word): exact(word) for word in question.written}
+    asked = {word: token for word in set(words(text)) if (token := _asked(word, typed))}
+    if not asked:
+        return []
     found: list[Match] = []
     as_typed: set[str] = set()
     others: list[Match] = []
-    for place, (start, end) in enumerate(spans(text)):
-        word = text[start:end]
-        folded = folded_word(word)
-        # A word of VNI typing is the index's own token of the word with its diacritics.
-        asked = folded if folded in typed else exact(word)
-        if not asked or asked not in typed:
+    for place, (word, start, end) in enumerate(spans(text)):
+        token = asked.get(word)
+        if token is None:
             continue
-        match = Match(start, end, place, asked)
-        if not typed[asked] or typed[asked] == exact(word):
-            as_typed.add(asked)
+        match = Match(start, end, place, token)
+        if not typed[token] or typed[token] == exact(word):
+            as_typed.add(token)
             found.append(match)
         else:
             others.append(match)
     found += [match for match in others if match.word not in as_typed]
     return sorted(found, key=lambda match: match.place)
+
+
+def _asked(word: str, typed: dict[str, str]) -> str | None:
+    folded = folded_word(word)
+    if folded in typed:
+        return folded
+    # A word of VNI typing is the index's own token of the word with its diacritics.
+    token = exact(word)
+    return token if token in typed else None
 
 
 def marked(text: str, question: Question) -> SafeString:
