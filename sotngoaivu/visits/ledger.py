@@ -21,6 +21,7 @@ from sotngoaivu.visits.rules import (
     ONLINE,
     VISIT_GAP,
     Span,
+    joined_with,
     salt_days,
     visits,
 )
@@ -83,10 +84,12 @@ def _join(held: dict[bytes, list[Span]]) -> int:
     outdated: list[tuple[bytes, datetime.datetime]] = []
     for key, spans in held.items():
         before = stored.get(key, [])
-        after = visits([*before, *spans])
-        added += len(after) - len(visits(before))
+        after = joined = visits(before)
+        for span in spans:
+            after = joined_with(after, span)
+        added += len(after) - len(joined)
         new += [(key, span) for span in after if span not in before]
-        begun = {span.first for span in after}
+        begun = [span.first for span in after]
         outdated += [(key, span.first) for span in before if span.first not in begun]
     sql.remove(outdated)
     if new:

@@ -31,13 +31,18 @@ class Span(NamedTuple):
     last: datetime.datetime
 
     def not_after(self, moment: datetime.datetime) -> "Span":
-        return Span(min(self.first, moment), min(self.last, moment))
+        if self.last <= moment:
+            return self
+        return Span(min(self.first, moment), moment)
 
 
 def visits(spans: Iterable[Span]) -> list[Span]:
     """Join spans that belong to one visit, in any order given. Joining twice changes nothing."""
+    ordered = sorted(spans)
+    if len(ordered) < 2:
+        return ordered
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in ordered:
         if joined and span.first - joined[-1].last <= VISIT_GAP:
             joined[-1] = Span(joined[-1].first, max(joined[-1].last, span.last))
         else:
@@ -45,14 +50,14 @@ def visits(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def joined_with(spans: list[Span] | None, now: datetime.datetime) -> list[Span]:
-    """What `visits` gives for the spans, as it gave them before, and a view at `now`."""
+def joined_with(spans: list[Span], span: Span) -> list[Span]:
+    """What `visits` gives for the spans, as it gave them before, and one more."""
     if not spans:
-        return [Span(now, now)]
+        return [span]
     last = spans[-1]
-    if last.last <= now <= last.last + VISIT_GAP:
-        return [*spans[:-1], Span(last.first, now)]
-    return visits([*spans, Span(now, now)])
+    if last.first <= span.first <= last.last + VISIT_GAP:
+        return [*spans[:-1], Span(last.first, max(last.last, span.last))]
+    return visits([*spans, span])
 
 
 # Start, end (not included) and date of the day asked for last.

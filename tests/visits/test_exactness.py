@@ -193,7 +193,7 @@ def test_a_reader_just_written_waits_a_little_and_loses_nothing_by_it(
     began = clock()
     worker.seen("192.0.2.1", BROWSER)
     worker.flush()
-    clock.go(seconds=9)
+    clock.go(seconds=REFRESH.seconds - 1)
     worker.seen("192.0.2.1", BROWSER)
     worker.seen("192.0.2.2", f"{BROWSER} 2")
     worker.flush()
