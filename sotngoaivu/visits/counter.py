@@ -44,11 +44,11 @@ FIRST_LOAD_SECONDS = 0.5
 # Half a second: what one worker writes, the others show within the second.
 FLUSH_SECONDS = 0.5
 # Of a reader just written, further views wait so long: they end no visit and begin none.
-REFRESH = datetime.timedelta(seconds=20)
+REFRESH = datetime.timedelta(seconds=30)
 # So many readers are known again by a mark: about 2 MB.
 MOST_MARKS = 10_000
 # After an outage other workers may still hold views of the same readers: keys stay so long.
-SETTLE = datetime.timedelta(seconds=25)
+SETTLE = datetime.timedelta(seconds=35)
 
 # Made before gunicorn forks its workers, so that they offer the same salt for a new day even
 # when the database is away.
