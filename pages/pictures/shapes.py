@@ -33,7 +33,7 @@ SHAPES = {
     # As wide as the text, uncut: in articles and pages.
     "text": Shape(("width-480", "width-800", "width-1200")),
     "gallery": Shape(("width-400", "width-800")),
-    "card": Shape(("fill-320x180", "fill-640x360", "fill-1200x675")),
+    "card": Shape(("fill-320x180", "fill-768x432", "fill-1200x675")),
     "opening": Shape(("fill-480x360", "fill-800x600", "fill-1100x825")),
     "person": Shape(("fill-80x100", "fill-160x200")),
     # What messengers show beside a link.

@@ -30,8 +30,7 @@
         let timer = 0, asking = null, active = -1;
         list.hidden = true;
         input.closest(".suggest").append(list, status);
-        Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })
-            .forEach(([key, value]) => input.setAttribute(key, value));
+        input.setAttribute("aria-controls", list.id);
 
         const options = () => [...list.children];
         const choose = (place) => {
@@ -118,5 +117,11 @@
         });
     };
 
-    document.querySelectorAll("input[data-suggest]").forEach(combobox);
+    document.querySelectorAll("input[data-suggest]").forEach((input) => {
+        Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" })
+            .forEach(([key, value]) => input.setAttribute(key, value));
+        // The rest when it is needed, for most readers never.
+        if (document.activeElement === input) combobox(input);
+        else input.addEventListener("focus", () => combobox(input), { once: true });
+    });
 })();
