@@ -4,10 +4,12 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const reveal = (what) => all(`[data-needs="${what}"]`).forEach((item) => { item.hidden = false; });
 
-// Sharing and printing.
-if (navigator.share) reveal("share");
-if (navigator.clipboard && window.isSecureContext) reveal("clipboard");
-reveal("print");
+// Sharing and printing; with the next frame, so that the page is not laid out once more before.
+requestAnimationFrame(() => {
+    if (navigator.share) reveal("share");
+    if (navigator.clipboard && window.isSecureContext) reveal("clipboard");
+    reveal("print");
+});
 
 document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-share], [data-copy], [data-print]");
