@@ -34,6 +34,17 @@ document.addEventListener("click", async (event) => {
     }
 });
 
+// Suggestions: their module is fetched when a search field is entered, by most readers never.
+const { search } = document.currentScript.dataset;
+all("input[data-suggest]").forEach((input) => {
+    Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" })
+        .forEach(([name, value]) => input.setAttribute(name, value));
+    // Where it cannot be fetched, the form searches without.
+    const begin = () => import(search).then(({ combobox }) => combobox(input), () => {});
+    if (document.activeElement === input) begin();
+    else input.addEventListener("focus", begin, { once: true });
+});
+
 // Menus close with Escape, with a click elsewhere, and when another one opens.
 const menus = all(".menu__sub");
 const closeMenus = (except) => menus.forEach((menu) => { if (menu !== except) menu.open = false; });

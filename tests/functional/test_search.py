@@ -180,6 +180,25 @@ def test_nothing_breaks_where_suggestions_are_refused(reader: Visitor) -> None:
     tab.wait_for_url("**/tim-kiem/?q=khinh+k")
 
 
+def test_the_suggestions_module_is_fetched_when_a_search_field_is_entered(
+    reader: Visitor,
+) -> None:
+    tab = reader.open("/")
+    fetched: list[str] = []
+    tab.on("request", lambda request: fetched.append(request.url))
+    assert tab.get_attribute("#site-search", "role") == "combobox"
+    # What is typed before it is there counts.
+    tab.evaluate(
+        """() => {
+            const input = document.querySelector("#site-search");
+            input.focus();
+            input.value = "khinh k";
+        }"""
+    )
+    tab.wait_for_selector("#site-search-list:visible [role=option]")
+    assert [url for url in fetched if "/js/search" in url] != []
+
+
 @both_fields
 def test_without_javascript_the_form_searches(reader_without_js: Visitor, field: str) -> None:
     path, selector = FIELDS[field]
