@@ -87,6 +87,17 @@ def test_axe_finds_nothing_while_suggestions_are_open(
 
 
 @both_fields
+def test_suggestions_have_the_width_of_a_phone(reader: Visitor, field: str) -> None:
+    reader.page.set_viewport_size({"width": 360, "height": 740})
+    tab = start(reader, field)
+    box = tab.locator("[role=listbox]:visible").bounding_box()
+    assert box is not None
+    assert box["width"] >= 270
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+
+
+@both_fields
 def test_arrows_go_through_the_suggestions_and_enter_opens_one(reader: Visitor, field: str) -> None:
     tab = start(reader, field)
     selector = FIELDS[field][1]
