@@ -43,10 +43,10 @@ def shown(
             files = ", ".join(f"{url} {width}w" for width, url in sorted(widths.items()))
             parts.append(f'<source type="{kind}" srcset="{escape(files)}"{width_hint}>')
     css = f' class="{escape(css)}"' if css else ""
-    urgency = 'fetchpriority="high"' if first else 'loading="lazy"'
+    urgency = 'fetchpriority="high"' if first else 'decoding="async" loading="lazy"'
     parts.append(
         f'<img src="{escape(plain.url)}" width="{plain.width}" height="{plain.height}"'
-        f' alt="{escape(alt)}"{css} decoding="async" {urgency}></picture>'
+        f' alt="{escape(alt)}"{css} {urgency}></picture>'
     )
     return mark_safe("".join(parts))
 
