@@ -137,9 +137,10 @@ def candidates(
 
 
 def visible(question: Question, narrowing: Narrowing) -> tuple[list[tuple[int, int]], int]:
-    """Those candidates that anyone may see, in their order, and how many entries there were.
+    """Those candidates that anyone may see, in their order, and how many entries all of them are.
 
-    The order: the best tiers; in each what stands before news, and newer news first.
+    The number is 0 where nobody may see any. The order: the best tiers; in each what stands before
+    news, and newer news first.
     """
     matching, parameters = _matching(question, narrowing, MOST)
     seen = _visible()
