@@ -7,6 +7,7 @@ Every test finds the starter content in the database, and what it changes is rol
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +16,12 @@ from django.test.signals import setting_changed
 from django.utils.translation.reloader import translation_file_changed
 
 from sotngoaivu.management.commands.compilemessages import compile_folder
+
+# How long an example takes is the machine's affair.
+hypothesis.settings.register_profile(
+    "site", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("site")
 
 
 def pytest_configure(config: pytest.Config) -> None:

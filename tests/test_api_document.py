@@ -21,7 +21,6 @@ PLAIN = {"Accept-Encoding": "identity"}
 EXAMPLES = hypothesis.settings(
     max_examples=20,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[
         hypothesis.HealthCheck.filter_too_much,
         hypothesis.HealthCheck.too_slow,

@@ -25,7 +25,7 @@ def failing(command: list[str], var: Path, **environment: str) -> str:
         env=os.environ | {"VAR_DIR": str(var)} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode != 0
     return done.stderr.strip()

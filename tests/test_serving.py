@@ -100,7 +100,7 @@ class Readers:
             with self._lock:
                 self.asked += 1
                 number = self.asked
-            connected = http.client.HTTPConnection(self._address, timeout=30)
+            connected = http.client.HTTPConnection(self._address, timeout=120)
             try:
                 connected.request("GET", "/", headers=self._headers(number))
                 answer = connected.getresponse()
@@ -132,7 +132,7 @@ def _visits(environment: dict[str, str]) -> int:
     return _number(code, environment)
 
 
-def _await(condition: object, seconds: float = 30) -> None:
+def _await(condition: object, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < until
@@ -156,7 +156,7 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     assert before > 0
     _number(count.replace("; ", "; R.objects.all().delete(); "), environment)
     with gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log"):
-        _await(lambda: _number(count, environment) == before, seconds=90)
+        _await(lambda: _number(count, environment) == before)
     assert "ERROR" not in (tmp_path / "log").read_text()
 
 
@@ -176,7 +176,7 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
         assert readers.failures == []
         stopped = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(30)
+        server.process.wait(120)
     assert set(readers.statuses) == {200}
     # Once it has been told to stop, nobody is let in; who was in is answered.
     assert all(when >= stopped for when, _error in readers.failures)
@@ -187,7 +187,7 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
 
 def _hold(address: str, requests: int) -> list[str]:
     """Ask for the home page over one connection; return which workers answered."""
-    connected = http.client.HTTPConnection(address, timeout=60)
+    connected = http.client.HTTPConnection(address, timeout=120)
     workers = []
     for _ in range(requests):
         connected.request("GET", "/", headers={"User-Agent": FIREFOX.format(140)})
@@ -208,11 +208,14 @@ def test_workers_share_connections_out_and_let_newcomers_in(
         ThreadPoolExecutor(18) as readers,
     ):
         address = urlsplit(server.url).netloc
+        # One worker may be ready before the other.
+        answered: set[str] = set()
+        _await(lambda: answered.update(_hold(address, 1)) or len(answered) == 2)
         held = [readers.submit(_hold, address, 12) for _ in range(16)]
         time.sleep(1)
         newcomers = [readers.submit(_hold, address, 1) for _ in range(2)]
-        assert all(len(newcomer.result(60)) == 1 for newcomer in newcomers)
-        first = [connection.result(60)[0] for connection in held]
+        assert all(len(newcomer.result(120)) == 1 for newcomer in newcomers)
+        first = [connection.result(120)[0] for connection in held]
     assert len(set(first)) == 2
     assert all(first.count(worker) >= 3 for worker in set(first))
 
@@ -238,6 +241,4 @@ def test_every_worker_shows_a_publication_made_elsewhere(
             "a.title = 'Vừa đăng'; a.save_revision().publish()"
         )
         run(["manage.py", "shell", "--no-imports", "-c", code], environment)
-        _await(lambda: "Vừa đăng" in server.get("/tin-tuc/").decode())
-        time.sleep(1)
-        assert all("Vừa đăng" in server.get("/tin-tuc/").decode() for _ in range(8))
+        _await(lambda: all("Vừa đăng" in server.get("/tin-tuc/").decode() for _ in range(8)))

@@ -22,12 +22,6 @@ class Failed(Exception):
     """A program did not do what it was started for; the text says which and why."""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def run(arguments: list[str], environment: dict[str, str]) -> str:
     """Run Python with these arguments in the project; return what it printed. Raises Failed."""
     with started([sys.executable, *arguments], environment, stdout=subprocess.PIPE) as process:
@@ -83,12 +77,15 @@ def gunicorn(
     options: tuple[str, ...] = (),
 ) -> Iterator["Server"]:
     """The application under gunicorn on a free port of this machine, answering."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "-c", config, *options, application]
-    with log.open("a") as out:
-        settings = environment | {"PORT": str(port), "HOST": "127.0.0.1"}
-        with started(command, settings, stdout=out, stderr=out) as process:
-            server = Server(f"http://127.0.0.1:{port}", process)
+    with log.open("a") as out, socket.socket() as listener:
+        # Handed over, so that nobody else takes the port before gunicorn has it.
+        listener.bind(("127.0.0.1", 0))
+        bind = ("--bind", f"fd://{listener.fileno()}")
+        command = [sys.executable, "-m", "gunicorn", "-c", config, *bind, *options, application]
+        handed = {"stdout": out, "stderr": out, "pass_fds": [listener.fileno()]}
+        with started(command, environment, **handed) as process:
+            server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", process)
+            listener.close()
             _await(server, log)
             yield server
 

@@ -5,13 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.functional.server import SiteServer
 from tests.packages import chromium
 
 # Playwright's sync API runs an event loop in the tests' thread, which Django would refuse.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that does much else at once takes its time; no test is about that. In milliseconds.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox",
@@ -30,7 +41,9 @@ def playwright_session() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright_session: Playwright) -> Iterator[Browser]:
-    browser = playwright_session.chromium.launch(executable_path=chromium(), args=FLAGS)
+    browser = playwright_session.chromium.launch(
+        executable_path=chromium(), args=FLAGS, timeout=PATIENCE
+    )
     yield browser
     browser.close()
 
@@ -67,8 +80,7 @@ class Visitor:
 
 
 def tab(context: BrowserContext, url: str) -> Visitor:
-    # A machine that does much else at once takes its time; no test is about that.
-    context.set_default_timeout(120_000)
+    context.set_default_timeout(PATIENCE)
     page, watch = context.new_page(), Watch()
     page.on("console", lambda m: watch.console.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: watch.console.append(str(error)))

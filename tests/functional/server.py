@@ -33,11 +33,16 @@ class _QuietHandler(WSGIRequestHandler):
 class SiteServer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._closed = False
         self._connection = connections["default"]
         self._handler = StaticFilesHandler(_MediaFilesHandler(WSGIHandler()))
 
     def _application(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         with self._lock:
+            if self._closed:
+                # Asked by a page that was still open; the connection is another test's by now.
+                start_response("503 Service Unavailable", [])
+                return []
             connections["default"] = self._connection
             response = self._handler(environ, start_response)
             try:
@@ -59,6 +64,7 @@ class SiteServer:
         self._httpd.shutdown()
         self._httpd.server_close()
         with self._lock:
+            self._closed = True
             self._connection.dec_thread_sharing()
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)

@@ -106,7 +106,6 @@ class Story:
 @pytest.mark.usefixtures("db")
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(story=st.lists(steps, min_size=5, max_size=20))
