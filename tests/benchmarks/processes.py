@@ -82,9 +82,12 @@ def gunicorn(
         listener.bind(("127.0.0.1", 0))
         bind = ("--bind", f"fd://{listener.fileno()}")
         command = [sys.executable, "-m", "gunicorn", "-c", config, *bind, *options, application]
+        port = listener.getsockname()[1]
+        # The site keeps pages under the address that it knows for its own.
+        settings = environment | {"PORT": str(port), "HOST": "127.0.0.1"}
         handed = {"stdout": out, "stderr": out, "pass_fds": [listener.fileno()]}
-        with started(command, environment, **handed) as process:
-            server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}", process)
+        with started(command, settings, **handed) as process:
+            server = Server(f"http://127.0.0.1:{port}", process)
             listener.close()
             _await(server, log)
             yield server
