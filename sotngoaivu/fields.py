@@ -1,11 +1,26 @@
 """Model fields that every app shares."""
 
+import copy
 import re
-from typing import Any
+from typing import Any, Self
 
+from wagtail.blocks import BlockField
 from wagtail.fields import RichTextField, StreamField
 
 _EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")
+
+
+class OwnBlocksField(BlockField):
+    """A form field whose form has blocks of its own.
+
+    While a draft is checked Wagtail (8.0) changes which blocks are required, in blocks that all
+    requests would share: a colleague's page would meanwhile be published with empty ones.
+    """
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        field: Self = super().__deepcopy__(memo)
+        field.block = field.widget.block_def = copy.deepcopy(self.block)
+        return field
 
 
 class CompactStreamField(StreamField):
@@ -19,6 +34,9 @@ class CompactStreamField(StreamField):
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": OwnBlocksField, **kwargs})
 
 
 class TidyRichTextField(RichTextField):

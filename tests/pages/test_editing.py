@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.blocks import BlockField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -47,7 +48,7 @@ def data(model: type[BasePage], user: Any, **changes: Any) -> dict[str, Any]:
     for name, field in form.fields.items():
         kind = type(field).__name__
         widget = type(field.widget).__name__
-        if kind == "BlockField":
+        if isinstance(field, BlockField):
             values[name] = streamfield([])
         elif "Draftail" in widget:
             values[name] = rich_text("")
