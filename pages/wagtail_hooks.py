@@ -10,6 +10,8 @@ from wagtail.models import Page
 from pages.links import KnownPageLinkHandler
 from pages.models import SiteSettings
 from pages.reminders import RemindersPanel
+from pages.scheduling import next_due, publish_due
+from pages.scheduling_panel import FailedSchedulePanel
 from sotngoaivu.pagecache.middleware import keep
 
 
@@ -25,8 +27,8 @@ def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(RemindersPanel())
+def add_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels += [FailedSchedulePanel(), RemindersPanel()]
 
 
 # After Wagtail's own, which asks for passwords.
@@ -41,6 +43,16 @@ def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
     settings = SiteSettings.objects.first()
     times = [settings.notice_start, settings.notice_end] if settings else []
     return min((moment for moment in times if moment and moment > since), default=None)
+
+
+@hooks.register("register_page_cache_moments")
+def scheduled_moment(since: datetime.datetime) -> datetime.datetime | None:
+    return next_due()
+
+
+@hooks.register("do_scheduled")
+def publish_scheduled(now: datetime.datetime) -> int:
+    return publish_due(now)
 
 
 # After Wagtail's own handler, whose name it takes.

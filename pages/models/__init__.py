@@ -5,6 +5,7 @@ from pages.models.gone import GonePage
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
+from pages.models.scheduling import FailedSchedule
 from pages.models.settings import AgencyLink, SiteSettings, SocialLink
 from pages.models.site_map import SiteMapPage
 from pages.models.staff import StaffMember, StaffPage
@@ -14,6 +15,7 @@ __all__ = [
     "BasePage",
     "ContactPage",
     "ContentPage",
+    "FailedSchedule",
     "GonePage",
     "HomeFigure",
     "HomePage",

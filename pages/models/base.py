@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import cached_property
@@ -124,9 +124,32 @@ class BasePage(ViewsBelow, Findable, Page):
             )
         ]
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.in_navigation = self.show_in_menus or self.show_in_footer
+        fields = kwargs.get("update_fields")
+        if fields is None or "slug" in fields:
+            self._wait_for_siblings()
         super().save(*args, **kwargs)
+
+    def _wait_for_siblings(self) -> None:
+        """Save pages below one parent in turn, so that two never pass the check for one slug.
+
+        SQLite does so for all that is written.
+        """
+        if connection.features.has_select_for_update and self.path:
+            parent = Page.objects.filter(path=self.path[: -self.steplen])
+            parent.select_for_update(no_key=True).values_list("pk").first()
+
+    def update_aliases(self, **kwargs: Any) -> None:
+        """Wagtail's, which would also publish the aliases of a page that is only scheduled.
+
+        An alias' own aliases follow it as Wagtail has them.
+        """
+        if self.live or self.alias_of_id:
+            super().update_aliases(**kwargs)
+
+    update_aliases.alters_data = True  # type: ignore[attr-defined]
 
     @cached_classmethod
     def get_edit_handler(cls) -> Panel:
