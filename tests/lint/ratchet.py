@@ -23,7 +23,7 @@ def listed(command: str, faults: str, baseline: Path) -> int:
 def ratchet(faults: str, baseline: Path = BASELINE) -> int:
     """Return 0 if mypy's output has the faults of `baseline`, no more and no fewer."""
     if listed("filter", faults, baseline):
-        print("These faults are new.")
+        print(f"These faults are new; those known from before are in {baseline.name}.")
         return 1
     before = baseline.read_text()
     listed("sync", faults, baseline)
