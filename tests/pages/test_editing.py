@@ -46,7 +46,6 @@ def data(model: type[BasePage], user: Any, **changes: Any) -> dict[str, Any]:
     form = model.get_edit_handler().get_form_class()(instance=model(), for_user=user)
     values: dict[str, Any] = {}
     for name, field in form.fields.items():
-        kind = type(field).__name__
         widget = type(field.widget).__name__
         if isinstance(field, BlockField):
             values[name] = streamfield([])
