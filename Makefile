@@ -38,8 +38,8 @@ bench: $(VENV)/.dev ## Measure the site on this machine (ARGS="cache --quick": o
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: lint
-lint: $(VENV)/.dev ## Check style and types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(VENV)/.dev ## Check style, imports, messages, migrations and types
+	@$(BIN)/python -m tests.lint
 
 .PHONY: lock
 lock: ## Pin every package again, with hashes

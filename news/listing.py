@@ -87,12 +87,12 @@ def count(index: int, month: datetime.date) -> None:
     )
 
 
-def _counts(listed: models.QuerySet) -> Iterator[tuple[int | None, bool, None, int]]:
+def _counts(listed: models.QuerySet[Listing]) -> Iterator[tuple[int | None, bool, None, int]]:
     grouped = listed.values_list("category", "english").annotate(number=models.Count("pk"))
     return ((category, english, None, number) for category, english, number in grouped)
 
 
-def _tag_counts(listed: models.QuerySet) -> Iterator[tuple[int | None, bool, int, int]]:
+def _tag_counts(listed: models.QuerySet[Listing]) -> Iterator[tuple[int | None, bool, int, int]]:
     grouped = (
         ArticleTag.objects.filter(content_object__listing__in=listed)
         .order_by()

@@ -46,7 +46,7 @@ class ListQuery:
         """Whether search engines had better not keep the list: more than a category is asked."""
         return bool(self.tag or self.year or self.english_only)
 
-    def filter(self, listed: models.QuerySet) -> models.QuerySet:
+    def filter(self, listed: models.QuerySet[Listing]) -> models.QuerySet[Listing]:
         """Of the rows given, those of articles that are asked for, whatever their date."""
         if self.category:
             listed = listed.filter(category=self.category)
@@ -149,7 +149,8 @@ class MonthPages(Sequence[Card]):
         if isinstance(part, int):
             return self[part : part + 1][0]
         first, last, _step = part.indices(len(self))
-        passed, skip, within = 0, 0, []
+        passed, skip = 0, 0
+        within: list[datetime.date] = []
         for month in self.months:
             if passed < last and passed + month.wanted > first:
                 if not within:

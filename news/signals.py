@@ -13,7 +13,7 @@ from news.models import ArticlePage, ArticleTag, Listing, NewsIndexPage
 from sotngoaivu.drafts import DRAFT_FIELDS
 
 
-def _below(path: str) -> models.QuerySet:
+def _below(path: str) -> models.QuerySet[Any]:
     """Keys of the articles at or below a place in the tree."""
     return ArticlePage.objects.filter(path__startswith=path).values_list("pk", flat=True)
 

@@ -56,7 +56,7 @@ class Addresses:
         return self._homes[language] + url_path[self._skip :]
 
 
-def public_pages(site: Site) -> QuerySet:
+def public_pages(site: Site) -> QuerySet[Any]:
     """Pages anyone may read on this site."""
     below = BasePage.objects.live().descendant_of(site.root_page, inclusive=True)
     return unrestricted(below)
@@ -149,7 +149,7 @@ def _write_index(xml: SimplerXMLGenerator, ranges: list[dict[str, Any]], root_ur
     xml.endElement("sitemapindex")
 
 
-def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet, addresses: Addresses) -> None:
+def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet[Any], addresses: Addresses) -> None:
     rows = list(pages.order_by("pk").values_list("pk", "url_path", "title_en", "last_published_at"))
     pictures = _pictures(rows[0][0], rows[-1][0]) if rows else {}
     xml.startElement("urlset", NAMESPACES)

@@ -158,7 +158,7 @@ def _pages() -> PageQuerySet:
     return apps.get_model("pages.BasePage").objects.all()
 
 
-def _rows(pages: models.QuerySet, kind: int) -> Any:
+def _rows(pages: models.QuerySet[Any], kind: int) -> Any:
     names = (each.name for each in fields(Place))
     return pages.order_by().annotate(kind=models.Value(kind)).values_list("kind", *names)
 

@@ -16,7 +16,7 @@ class Blank(str):
 class Statement:
     """The SQL of a query over rows (`values_list`), kept."""
 
-    def __init__(self, rows: models.QuerySet) -> None:
+    def __init__(self, rows: models.QuerySet[Any]) -> None:
         self.sql, self.parameters = rows.query.sql_with_params()
 
     def rows(self, filled: Mapping[Blank, str] | None = None) -> list[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 import socket
 from concurrent.futures import Future
+from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -31,6 +32,6 @@ class EvenThreadWorker(ThreadWorker):
         if self.room <= 0:
             self.set_accept_enabled(False)
 
-    def finish_request(self, conn: TConn, fs: Future) -> None:
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
         self.room = min(self.room + 1, self.cfg.threads)
         super().finish_request(conn, fs)

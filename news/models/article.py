@@ -156,7 +156,7 @@ class ArticlePage(BasePage):
         return shown.order_by("-published_on", "-pk")
 
     @classmethod
-    def to_be_shown(cls) -> models.QuerySet:
+    def to_be_shown(cls) -> models.QuerySet[Any]:
         corrected = Correction.objects.filter(page=models.OuterRef("pk"))
         shown = cls.objects.select_related("category")
         return shown.annotate(is_corrected=models.Exists(corrected))

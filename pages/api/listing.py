@@ -57,7 +57,7 @@ def refuse_unknown(request: HttpRequest, filters: Paging) -> None:
 
 
 def listed(
-    request: HttpRequest, items: QuerySet | list[Any], filters: Paging, address: str
+    request: HttpRequest, items: QuerySet[Any] | list[Any], filters: Paging, address: str
 ) -> tuple[list[Any], dict[str, Any]]:
     """The items asked for, and the facts of `Listing`; `address` is the list's own, whole.
 
@@ -82,7 +82,7 @@ def listed(
     }
 
 
-def _asked(items: QuerySet, filters: Paging, start: int, stop: int) -> tuple[int, list[Any]]:
+def _asked(items: QuerySet[Any], filters: Paging, start: int, stop: int) -> tuple[int, list[Any]]:
     if getattr(filters, "language", None) == "en":
         items = items.exclude(title_en="")
     words = getattr(filters, "search", None)

@@ -206,7 +206,7 @@ class BasePage(ViewsBelow, Findable, Page):
             return (self.full_url if absolute else self.url) or ""
 
     @classmethod
-    def to_be_shown(cls) -> models.QuerySet:
+    def to_be_shown(cls) -> models.QuerySet[Any]:
         """Pages of this type with what their template needs besides, in the same query."""
         return cls.objects.all()
 
@@ -234,7 +234,7 @@ class BasePage(ViewsBelow, Findable, Page):
         request.shown_page = self
         return super().get_context(request, *args, **kwargs)
 
-    def get_view_restrictions(self) -> models.QuerySet:
+    def get_view_restrictions(self) -> models.QuerySet[Any]:
         if self.open_to_all:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()

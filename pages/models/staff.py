@@ -21,7 +21,7 @@ from sotngoaivu.search.mixin import STAFF, Findable
 from sotngoaivu.vietnamese import name_sort_key
 
 
-class StaffQuerySet(models.QuerySet):
+class StaffQuerySet(models.QuerySet["StaffMember"]):
     def in_order(self) -> list["StaffMember"]:
         """All of them by rank, then by the Vietnamese alphabet on the given name.
 

@@ -99,7 +99,7 @@ def ensure_secret_key() -> None:
         fail(f"{kept} cannot be used ({error.strerror}). VAR_DIR chooses another folder.")
 
 
-def main(arguments: list) -> None:
+def main(arguments: list[str]) -> None:
     check_python()
     os.chdir(ROOT)
     if arguments == ["run"]:

@@ -81,7 +81,7 @@ def remove(obj: Any) -> None:
     forget_suggestions()
 
 
-def rebuild(queryset: models.QuerySet, progress: Progress | None = None) -> int:
+def rebuild(queryset: models.QuerySet[Any], progress: Progress | None = None) -> int:
     """Write the entries of many objects at once, the oldest first; return how many there are.
 
     `queryset` is of a findable model, pages of any type included. `progress` is called with how
@@ -133,7 +133,7 @@ def _everything() -> Iterator[Any]:
     yield from all_documents()
 
 
-def _in_order(queryset: models.QuerySet) -> Iterator[Any]:
+def _in_order(queryset: models.QuerySet[Any]) -> Iterator[Any]:
     """The objects in full, in the order their entries are to be written in."""
     model = queryset.model
     if issubclass(model, Page):

@@ -47,7 +47,7 @@ def of_a_block() -> Callable[[str], str]:
 
 
 def of_a_form() -> Callable[[str], str]:
-    form: type[forms.ModelForm] = get_edit_handler(MissionPage).get_form_class()
+    form: type[forms.ModelForm[Any]] = get_edit_handler(MissionPage).get_form_class()
     # Each form copies the field; the converter in its widget stays one.
     return lambda source: copy.deepcopy(form.base_fields["mission_vi"]).widget.format_value(source)
 

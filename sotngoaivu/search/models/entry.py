@@ -27,7 +27,7 @@ def title_key(title: str) -> str:
     return " ".join(folded_words(title))[:255]
 
 
-class SearchEntryQuerySet(models.QuerySet):
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def visible(self) -> "SearchEntryQuerySet":
         """Those that anyone may see now: on a live page, below no view restriction."""
         return self.filter(page__live=True).exclude(
