@@ -2,11 +2,11 @@
 
 import re
 from typing import Any
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from sotngoaivu.addresses import absolute
 from sotngoaivu.languages import MAIN_LANGUAGE
 
 # What only serves somebody who looks at the page or moves about on it.
@@ -49,7 +49,9 @@ def main_content(html: str, address: str) -> str:
             piece.insert_after(": ")
     for attribute in ("href", "src"):
         for piece in main.find_all(attrs={attribute: True}):
-            piece[attribute] = urljoin(address, str(piece[attribute]))
+            piece[attribute] = absolute(str(piece[attribute]), address)
+            if not piece[attribute]:
+                del piece[attribute]
     converter = Converter(heading_style="ATX", bullets="-", keep_inline_images_in=["a"])
     text = str(converter.convert_soup(main))
     lines = [line.rstrip() if not line.endswith("  ") else line for line in text.splitlines()]

@@ -137,8 +137,11 @@ def _address(page: Page | None) -> str:
 def _to(
     request: HttpRequest, place: str, permanent: bool = True, keep_query: bool = True
 ) -> HttpResponseRedirectBase | None:
-    """A redirect to `place`, None if that is where the reader is."""
-    parts = urlsplit(place)
+    """A redirect to `place`, None if that is where the reader is, or nowhere."""
+    try:
+        parts = urlsplit(place)
+    except ValueError:
+        return None
     if parts.path == request.path and parts.netloc in {"", request.get_host()}:
         return None
     query = request.META.get("QUERY_STRING")

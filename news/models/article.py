@@ -168,9 +168,8 @@ class ArticlePage(BasePage):
         index_url = self.index_url
         tags = list(self.tags.all())
         context["index_url"] = index_url
-        context["category_url"] = (
-            f"{index_url}?category={self.category.slug}" if self.category else index_url
-        )
+        if self.category:
+            context["category_url"] = f"{index_url}?category={self.category.slug}"
         context["tags"] = [{"name": tag.name, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
         context |= around(self, [tag.pk for tag in tags])
         context["share_links"] = self.share_links

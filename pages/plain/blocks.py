@@ -14,7 +14,7 @@ from pages.plain.pictures import best
 
 def rendered(child: Any, titles: dict[int, str]) -> str:
     """One block of a body as HTML; `titles` of linked pages by key."""
-    if child.block_type == "visitfigures":
+    if child.block_type == "visit_figures":
         # Figures that live make no sense in what is kept.
         return ""
     if child.block_type == "cards":

@@ -6,15 +6,15 @@ renditions are each asked for once, however many bodies there are.
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 from django.db.models import prefetch_related_objects
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from pages.models.base import BasePage
 from pages.plain.blocks import rendered
+from sotngoaivu.addresses import absolute
 
 # What every reading program shows; all else is left out, its words kept.
 _TAGS = {
@@ -50,8 +50,10 @@ def plain_body(stream: StreamValue | None, root_url: str) -> str:
 
 
 def clean(html: str, root_url: str) -> str:
-    """`html` with nothing that acts or adorns, and whole addresses only."""
+    """`html` with nothing that acts, adorns or is not to be read, and whole addresses only."""
     soup = BeautifulSoup(html, "html.parser")
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
     for tag in soup.find_all(True):
         if tag.decomposed:
             continue
@@ -70,15 +72,14 @@ def _clean_attributes(tag: Tag, root_url: str) -> None:
         if name not in _ATTRIBUTES:
             del tag[name]
         elif name in ("href", "src"):
-            address = urljoin(f"{root_url}/", value.strip())
+            address = absolute(value, f"{root_url}/")
             if address.lower().startswith(_SCHEMES):
                 tag[name] = address
             else:
                 del tag[name]
         elif name == "srcset":
-            tag[name] = ", ".join(
-                urljoin(f"{root_url}/", candidate.strip()) for candidate in value.split(",")
-            )
+            candidates = [absolute(candidate, f"{root_url}/") for candidate in value.split(",")]
+            tag[name] = ", ".join(candidate for candidate in candidates if candidate)
 
 
 def bodies(streams: list[StreamValue | None]) -> list[list[Any]]:
