@@ -29,6 +29,8 @@ def place_below(parent: Page, pages: Sequence[Page]) -> None:
             page.content_type, page.locale_id = content_type, parent.locale_id
         for table in _tables(model):
             _insert_rows(table, pages)
+        for page in pages:
+            page._state.adding = False
         Page.objects.filter(pk=parent.pk).update(numchild=models.F("numchild") + len(pages))
 
 
