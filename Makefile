@@ -30,8 +30,8 @@ $(VENV)/.dev: requirements-dev.txt
 	@touch $@
 
 .PHONY: test
-test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m tests.run
+test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL (ARGS="sqlite -k search": some, on one)
+	@$(BIN)/python -m tests.run $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure the site on this machine (ARGS="cache --quick": one part, briefly)

@@ -1,9 +1,12 @@
 """Fixtures for the whole suite.
 
-The same tests run on SQLite and on PostgreSQL; `make test` sets DATABASE_URL for the second run.
+The same tests run on SQLite and on PostgreSQL; `make test` sets DATABASE_URL for the latter.
 Every test finds the starter content in the database, and what it changes is rolled back.
+docs/testing.md tells how the database is made, which tests run where and how long they may take.
 """
 
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,11 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.test.signals import setting_changed
 from django.utils.translation.reloader import translation_file_changed
 
 from sotngoaivu.management.commands.compilemessages import compile_folder
+from tests.database import Database
 
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile(
@@ -24,12 +27,19 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("site")
 
 
+DATABASE = pytest.StashKey[Database]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, not in each worker; name static files without hashes.
 
     Hashed names would need the files to be gathered first. Each worker has a cache of its own: a
     picture has the same number in another worker's database, and is another picture there.
+    Passwords need no slow hash where none is worth stealing.
     """
+    config.addinivalue_line(
+        "markers", "seconds(number): takes about so long, which is more than most; starts early"
+    )
     if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
         translation_file_changed(None, Path("new.mo"))
     settings.STORAGES["staticfiles"] = {
@@ -37,15 +47,68 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.VISITS_THREAD = settings.PICTURES_THREAD = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Starting the applications has made the storages already; this makes them anew.
-    for name in ("STORAGES", "CACHES"):
-        setting_changed.send(settings, setting=name, value=getattr(settings, name), enter=True)
+    for name in ("STORAGES", "CACHES", "PASSWORD_HASHERS"):
+        _tell(name)
+
+
+def _tell(setting: str) -> None:
+    """Let what has been made by the former value of a setting be made anew."""
+    setting_changed.send(settings, setting=setting, value=getattr(settings, setting), enter=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browse on one database, for both give the same pages; what takes long starts first.
+
+    tests/test_same_pages.py compares the pages.
+    """
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        browsing = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=browsing)
+        items[:] = [item for item in items if item not in browsing]
+    items.sort(key=lambda item: -seconds(item))
+
+
+def seconds(item: pytest.Item) -> float:
+    mark = item.get_closest_marker("seconds")
+    return mark.args[0] if mark else 0.0
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Instead of pytest-django's: a copy of what is migrated and filled once for all workers."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    folder = request.config.cache.mkdir("starter")  # type: ignore[union-attr]
     with django_db_blocker.unblock():
-        call_command("load_starter", verbosity=0)
+        database = Database(folder, worker)
+        database.copy()
+        settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media") / "media")
+        shutil.copytree(database.media, settings.MEDIA_ROOT)
+        _tell("MEDIA_ROOT")
+    request.config.stash[DATABASE] = database
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test with transactions of its own leaves every table empty; the next finds a new copy."""
+    result = yield
+    mark = item.get_closest_marker("django_db")
+    names = {"transactional_db", "live_server", "django_db_reset_sequences"}
+    if (mark and mark.kwargs.get("transaction")) or names & {*getattr(item, "fixturenames", ())}:
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            item.config.stash[DATABASE].copy()
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -9,30 +9,41 @@ from django.utils import timezone
 
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage, OfficePage, StaffMember
+from tests.benchmarks.indexing import refresh
+from tests.benchmarks.placing import place_below
 
 
 def fill(count: int) -> None:
     """Bring articles, staff and pages to at least `count` of each."""
     index = NewsIndexPage.objects.get()
     category = Category.objects.first()
-    for number in range(ArticlePage.objects.count(), count):
-        index.add_child(
-            instance=ArticlePage(
+    place_below(
+        index,
+        [
+            ArticlePage(
                 title=f"Tin số {number}",
+                slug=f"tin-so-{number}",
                 title_en=f"News {number}" if number % 2 else "",
                 lead_vi="Mở đầu",
                 category=category,
                 published_on=timezone.now() - timedelta(days=number),
             )
-        )
+            for number in range(ArticlePage.objects.count(), count)
+        ],
+    )
     offices = list(OfficePage.objects.all())
     StaffMember.objects.bulk_create(
         StaffMember(position_vi=f"Chuyên viên {n}", position="x", office=offices[n % len(offices)])
         for n in range(StaffMember.objects.count(), count)
     )
-    parent = ContentPage.objects.first()
-    for number in range(ContentPage.objects.count(), count):
-        parent.add_child(instance=ContentPage(title=f"Trang {number}", title_en=f"Page {number}"))
+    place_below(
+        ContentPage.objects.first(),
+        [
+            ContentPage(title=f"Trang {number}", slug=f"trang-{number}", title_en=f"Page {number}")
+            for number in range(ContentPage.objects.count(), count)
+        ],
+    )
+    refresh(index)
 
 
 def queries(client: Client, path: str) -> int:

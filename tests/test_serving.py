@@ -2,7 +2,9 @@
 
 import contextlib
 import http.client
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,33 +15,61 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.db import connection
 from psycopg import sql
+from wagtail.images.models import Rendition
 
+from sotngoaivu.management.commands.prepare import static_fingerprint
+from sotngoaivu.visits.models import Day
 from tests.benchmarks.processes import Server, gunicorn, run, started
+from tests.database import alone
+from tests.waiting import PATIENCE, until
 
-# So that there is a database to make another beside, also when this file runs alone.
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    # So that there is a database to make another beside, also when this file runs alone.
+    pytest.mark.django_db,
+    # The site is made once for all tests here.
+    pytest.mark.xdist_group("serving"),
+    pytest.mark.seconds(100),
+]
 
 # In VAR_DIR: what was said while the empty database was filled.
 PREPARED = "prepared.log"
-# In seconds: what a test waits for comes, or something is wrong.
-PATIENCE = 120
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
 
 @pytest.fixture(scope="module")
 def environment(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
 ) -> Iterator[dict[str, str]]:
     """Of a site of its own with the starter content, on the database of the run."""
     tmp_path = tmp_path_factory.mktemp("site")
+    static = _gathered(request.config.cache.mkdir("static"))  # type: ignore[union-attr]
     with django_db_blocker.unblock():
-        yield from _environment(tmp_path)
+        yield from _environment(tmp_path, static)
 
 
-def _environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def _gathered(cache: Path) -> Path:
+    """The static files as they are deployed; compressing them takes twenty seconds, so once."""
+    folder = cache / static_fingerprint()
+    with alone(cache, "static"):
+        if not folder.exists():
+            for former in cache.iterdir():
+                if former.is_dir():
+                    shutil.rmtree(former)
+            part = cache / "part"
+            told = {"SECRET_KEY": "only for the tests", "STATIC_ROOT": str(part)}
+            run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], told)
+            part.rename(folder)
+    return folder
+
+
+def _environment(tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
     url, made = f"sqlite:///{tmp_path}/site.sqlite3", ""
     if connection.vendor == "postgresql":
         made = f"serving_{connection.settings_dict['NAME']}"
@@ -51,13 +81,13 @@ def _environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     found = {
         "SECRET_KEY": "only for the tests",
         "VAR_DIR": str(tmp_path),
+        "STATIC_ROOT": str(static),
         "DATABASE_URL": url,
         "TRUSTED_PROXIES": "1",
         "WEB_CONCURRENCY": "2",
         "LOG_LEVEL": "WARNING",
         "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
     }
-    run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], found)
     command = [sys.executable, "manage.py", "prepare", "--database-only"]
     with (
         (tmp_path / PREPARED).open("w") as log,
@@ -70,8 +100,6 @@ def _environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def _outside_transaction(statement: sql.Composed) -> None:
-    import psycopg
-
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
         other.execute(statement)
 
@@ -98,6 +126,11 @@ class Readers:
         for thread in self._threads:
             thread.join()
 
+    def go_on(self) -> None:
+        """Let them read a good deal more."""
+        enough = len(self.statuses) + 50
+        until(lambda: len(self.statuses) >= enough or self.failures)
+
     def _read(self) -> None:
         while not self._stop.wait(0.02):
             with self._lock:
@@ -123,23 +156,19 @@ class Readers:
         }
 
 
-def _number(code: str, environment: dict[str, str]) -> int:
-    """What this code of the site prints last."""
-    return int(run(["manage.py", "shell", "--no-imports", "-c", code], environment).split()[-1])
+def _number(query: str, environment: dict[str, str]) -> int:
+    """What the site's database answers to somebody who asks beside the site."""
+    url = environment["DATABASE_URL"]
+    is_file = url.startswith("sqlite:///")
+    opened: Any = (
+        sqlite3.connect(url.removeprefix("sqlite:///")) if is_file else psycopg.connect(url)
+    )
+    with contextlib.closing(opened):
+        return int(opened.execute(query).fetchone()[0])
 
 
 def _visits(environment: dict[str, str]) -> int:
-    code = (
-        "from sotngoaivu.visits.models import Day; print(sum(d.visits for d in Day.objects.all()))"
-    )
-    return _number(code, environment)
-
-
-def _await(condition: object) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    return _number(f"SELECT COALESCE(SUM(visits), 0) FROM {Day._meta.db_table}", environment)
 
 
 def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, str]) -> None:
@@ -154,12 +183,17 @@ def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, 
 def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    count = "from wagtail.images.models import Rendition as R; print(R.objects.count())"
+    count = f"SELECT COUNT(*) FROM {Rendition._meta.db_table}"
     before = _number(count, environment)
-    assert before > 0
-    _number(count.replace("; ", "; R.objects.all().delete(); "), environment)
+    code = (
+        "from wagtail.images.models import Image, Rendition;"
+        "image = Image.objects.filter(renditions__isnull=False).first();"
+        "Rendition.objects.filter(image=image).delete()"
+    )
+    run(["manage.py", "shell", "--no-imports", "-c", code], environment)
+    assert 0 < _number(count, environment) < before
     with gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log"):
-        _await(lambda: _number(count, environment) == before)
+        until(lambda: _number(count, environment) == before)
     assert "ERROR" not in (tmp_path / "log").read_text()
 
 
@@ -171,11 +205,11 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
         gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log") as server,
         Readers(server) as readers,
     ):
-        time.sleep(1)
+        readers.go_on()
         before = set(server.workers())
         server.process.send_signal(signal.SIGHUP)
-        _await(lambda: len(server.workers()) == 2 and not before & set(server.workers()))
-        time.sleep(1)
+        until(lambda: len(server.workers()) == 2 and not before & set(server.workers()))
+        readers.go_on()
         assert readers.failures == []
         stopped = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
@@ -196,10 +230,17 @@ def _ask(connected: http.client.HTTPConnection, path: str = "/") -> tuple[str, s
     return answer.headers["X-Worker"], answer.read().decode()
 
 
-def _hold(address: str, requests: int) -> list[str]:
-    """Ask for the home page over one connection; return which workers answered."""
+def _hold(address: str, requests: int, answered: list[str]) -> list[str]:
+    """Ask for the home page over one connection; return which workers answered.
+
+    They are added to `answered` as they answer.
+    """
+    workers = []
     with contextlib.closing(http.client.HTTPConnection(address, timeout=PATIENCE)) as connected:
-        return [_ask(connected)[0] for _ in range(requests)]
+        for _ in range(requests):
+            workers.append(_ask(connected)[0])
+            answered.append(workers[-1])
+    return workers
 
 
 def test_workers_share_connections_out_and_let_newcomers_in(
@@ -212,11 +253,13 @@ def test_workers_share_connections_out_and_let_newcomers_in(
     ):
         address = urlsplit(server.url).netloc
         # One worker may be ready before the other.
-        answered: set[str] = set()
-        _await(lambda: answered.update(_hold(address, 1)) or len(answered) == 2)
-        held = [readers.submit(_hold, address, 12) for _ in range(16)]
-        time.sleep(1)
-        newcomers = [readers.submit(_hold, address, 1) for _ in range(2)]
+        ready: list[str] = []
+        until(lambda: _hold(address, 1, ready) and len(set(ready)) == 2)
+        answered: list[str] = []
+        held = [readers.submit(_hold, address, 12, answered) for _ in range(16)]
+        # All have come in, and most of what they ask for is still to come.
+        until(lambda: len(answered) >= 32)
+        newcomers = [readers.submit(_hold, address, 1, []) for _ in range(2)]
         assert all(len(newcomer.result(PATIENCE)) == 1 for newcomer in newcomers)
         first = [connection.result(PATIENCE)[0] for connection in held]
     assert len(set(first)) == 2
@@ -259,4 +302,4 @@ def test_every_worker_shows_a_publication_made_elsewhere(
             shown[worker] = "Vừa đăng" in page
             return len(shown) == 2 and all(shown.values())
 
-        _await(all_show_it)
+        until(all_show_it)

@@ -15,6 +15,8 @@ from wagtail.models import PageViewRestriction, Site
 from news.models import ArticlePage, NewsIndexPage
 from pages import sitemaps
 from pages.models import SiteSettings
+from tests.benchmarks.indexing import refresh
+from tests.benchmarks.placing import place_below
 from tests.pages.everything import article_with_everything
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -47,6 +49,19 @@ def article(slug: str, **fields: Any) -> ArticlePage:
     page = ArticlePage(title=fields.pop("title", slug), slug=slug, **fields)
     NewsIndexPage.objects.get().add_child(instance=page)
     return page
+
+
+def many(count: int) -> None:
+    """Bring the articles to so many."""
+    index = NewsIndexPage.objects.get()
+    place_below(
+        index,
+        [
+            ArticlePage(title="Tin", slug=f"tin-{n}", title_en="News" if n % 2 else "")
+            for n in range(ArticlePage.objects.count(), count)
+        ],
+    )
+    refresh(index)
 
 
 def root_url() -> str:
@@ -109,8 +124,7 @@ def test_what_is_not_public_is_named_nowhere(client: Client, path: str) -> None:
 def test_beyond_the_limit_there_is_an_index_whose_files_hold_everything(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(30):
-        article(f"tin-{number}", title_en="News" if number % 2 else "")
+    many(ArticlePage.objects.count() + 30)
     whole = addresses(read(client, "/sitemap.xml"))
     monkeypatch.setattr(sitemaps, "MOST", 20)
     monkeypatch.setattr(sitemaps, "SPAN", 10)
@@ -130,8 +144,7 @@ def test_queries_do_not_grow_with_the_number_of_pages(client: Client) -> None:
     # Wagtail keeps where sites begin.
     read(client, "/sitemap.xml")
     for number in (10, 200):
-        while ArticlePage.objects.count() < number:
-            article(f"tin-{ArticlePage.objects.count()}", title_en="News")
+        many(number)
         for path in ("/sitemap.xml", "/news-sitemap.xml"):
             # What Wagtail keeps of its sites is looked up once.
             read(client, path)

@@ -4,25 +4,23 @@ A page saved the ordinary way takes some 20 ms; so 100,000 of them would take ha
 What saving would have set off (search index, kept columns) is done for all of them at the end.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import PurePath
 
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import translation
 from taggit.models import Tag
 from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page
 
 from news.models import ArticlePage, ArticleTag, Category, NewsIndexPage
-from pages.models import BasePage
 from pages.starter.drawings import CREDIT
 from pages.starter.pictures import Pictures
 from sotngoaivu.languages import MAIN_LANGUAGE
 from sotngoaivu.vietnamese import slugify
 from tests.benchmarks import words
 from tests.benchmarks.indexing import refresh
+from tests.benchmarks.placing import place_below
 from tests.benchmarks.writing import Story, story
 
 # Tells generated articles from others; readers of a scratch site see it below the text.
@@ -68,7 +66,7 @@ def generate(count: int, *, seed: int = 1, progress: Progress | None = None) -> 
         index = NewsIndexPage.objects.get()
         present, number = ArticlePage.objects.child_of(index).count(), _next_number()
         made = max(0, count - present)
-        shared = _Shared(index)
+        shared = _Shared()
         for start in range(0, made, CHUNK):
             size = min(CHUNK, made - start)
             _insert(index, shared, [story(number + start + n, seed) for n in range(size)])
@@ -88,9 +86,7 @@ def _next_number() -> int:
 class _Shared:
     """What all generated articles refer to, made where it is missing."""
 
-    def __init__(self, index: NewsIndexPage) -> None:
-        self.content_type = ContentType.objects.get_for_model(ArticlePage)
-        self.locale = Locale.objects.get(pk=index.locale_id)
+    def __init__(self) -> None:
         for vietnamese, english in words.CATEGORIES:
             if not Category.objects.filter(name_vi=vietnamese).exists():
                 Category.objects.create(name_vi=vietnamese, name_en=english)
@@ -106,22 +102,16 @@ class _Shared:
         }
 
 
-def _article(written: Story, index: NewsIndexPage, shared: _Shared) -> ArticlePage:
+def _article(written: Story, shared: _Shared) -> ArticlePage:
     """An unsaved article; its place in the tree is the caller's to give."""
-    slug = f"{slugify(written.title[0])[:100]}-{written.number}"
     picture = None
     if written.picture is not None:
         picture = shared.images[written.picture % len(shared.images)]
     article = ArticlePage(
         title=written.title[0],
-        draft_title=written.title[0],
         title_en=written.title[1],
-        slug=slug,
-        url_path=f"{index.url_path}{slug}/",
-        content_type=shared.content_type,
-        locale=shared.locale,
+        slug=f"{slugify(written.title[0])[:100]}-{written.number}",
         translation_key=written.translation_key,
-        depth=index.depth + 1,
         live=True,
         first_published_at=written.published_on,
         last_published_at=written.published_on,
@@ -142,45 +132,11 @@ def _article(written: Story, index: NewsIndexPage, shared: _Shared) -> ArticlePa
 
 def _insert(index: NewsIndexPage, shared: _Shared, stories: list[Story]) -> None:
     """Write a chunk below the index: every table of the page's type, tags, the parent's count."""
-    articles = [_article(written, index, shared) for written in stories]
+    articles = [_article(written, shared) for written in stories]
     with transaction.atomic():
-        parent = Page.objects.select_for_update().get(pk=index.pk)
-        last = parent.get_last_child()
-        place = Page._str2int(last.path[-Page.steplen :]) if last else 0
-        for offset, article in enumerate(articles, start=1):
-            article.path = Page._get_path(parent.path, article.depth, place + offset)
-        _insert_rows(Page, articles)
-        for article in articles:
-            article.page_ptr_id = article.basepage_ptr_id = article.pk
-        _insert_rows(BasePage, articles)
-        _insert_rows(ArticlePage, articles)
+        place_below(index, articles)
         ArticleTag.objects.bulk_create(
             ArticleTag(content_object_id=article.pk, tag_id=shared.tags[tag].pk)
             for article, written in zip(articles, stories, strict=True)
             for tag in written.tags
         )
-        Page.objects.filter(pk=index.pk).update(numchild=models.F("numchild") + len(articles))
-
-
-def _insert_rows(model: type[models.Model], articles: list[ArticlePage]) -> None:
-    """Insert into one table of a model with parents, which Django's `bulk_create` leaves out.
-
-    For the topmost table the new keys are set on the articles.
-    """
-    automatic = isinstance(model._meta.pk, models.AutoField)
-    fields = [f for f in model._meta.local_concrete_fields if not (automatic and f.primary_key)]
-    returning = [model._meta.pk] if automatic else None
-    for batch in _batches(articles, connection.ops.bulk_batch_size(fields, articles)):
-        rows = model._base_manager._insert(
-            batch, fields=fields, returning_fields=returning, using=connection.alias
-        )
-        if automatic:
-            for article, (key,) in zip(batch, rows, strict=True):
-                article.pk = article.id = key
-
-
-def _batches(articles: list[ArticlePage], size: int) -> Iterable[list[ArticlePage]]:
-    # PostgreSQL takes 65,535 parameters a statement.
-    size = min(max(size, 1), 500)
-    for start in range(0, len(articles), size):
-        yield articles[start : start + size]

@@ -1,0 +1,177 @@
+"""The database with the starter content: built once, copied for every worker.
+
+Migrating and loading takes some twenty seconds, copying less than one. What is built stays in
+pytest's cache (its own folder, outside git) under a name that changes with everything it is made
+of. `python -m tests.database NAME MEDIA_ROOT` builds, in a process of its own, so that the
+worker that happens to be first has no other memory than the rest.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# What the migrations and the starter content are made of, besides the packages.
+SOURCES = ("news", "pages", "sotngoaivu", "templates", "locale")
+PACKAGES = ("Django", "wagtail", "django-modeltranslation", "modelsearch", "django-taggit")
+# What Python writes by itself, and what is compiled of the .po files beside it.
+_MADE = {".pyc", ".mo", ".new"}
+# Beside the PostgreSQL databases of the workers, of which they are copies.
+_TEMPLATE = "starter_"
+
+
+def fingerprint() -> str:
+    """A digest of all that decides what is built: sources, packages, the site's address, the day.
+
+    The day, because the news of the starter content are so many days old.
+    """
+    from django.conf import settings
+    from django.utils import timezone
+
+    digest = hashlib.sha256()
+    told = [*(f"{name} {version(name)}" for name in PACKAGES), sys.version, sqlite3.sqlite_version]
+    told += [settings.SITE_URL, settings.TIME_ZONE, timezone.localdate().isoformat()]
+    digest.update("\n".join(told).encode())
+    for path in sorted(path for source in SOURCES for path in (ROOT / source).rglob("*.*")):
+        if path.is_file() and path.suffix not in _MADE:
+            digest.update(f"\n{path.relative_to(ROOT)}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def alone(folder: Path, name: str) -> Iterator[None]:
+    """One process at a time, of all that share `folder`."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class Database:
+    """The worker's own copy of what is built in `cache`, under the connection `default`.
+
+    Django's blocker must let the database be used.
+    """
+
+    def __init__(self, cache: Path, worker: str) -> None:
+        from django.db import connection
+
+        self.connection = connection
+        self.cache = cache
+        self.worker = worker
+        self.is_postgresql = connection.vendor == "postgresql"
+        self.original = connection.settings_dict["NAME"]
+        self.name = f"file:memorydb_default_{worker}?mode=memory&cache=shared"
+        if self.is_postgresql:
+            self.name = f"test_{self.original}_{worker}"
+        self.built = cache / f"{connection.vendor}-{fingerprint()}"
+
+    @property
+    def media(self) -> Path:
+        """The files of the starter content's pictures; there once `copy` has been called."""
+        return self.built / "media"
+
+    def copy(self) -> None:
+        """Make the worker's database anew, as a site that has just been opened."""
+        from django.conf import settings
+
+        with alone(self.cache, self.connection.vendor):
+            if not self._is_built():
+                self._build()
+            self.connection.close()
+            if self.is_postgresql:
+                self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+                self._on_server(f'CREATE DATABASE "{self.name}" TEMPLATE "{self._template}"')
+        self.connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = self.name
+        self.connection.ensure_connection()
+        if not self.is_postgresql:
+            with contextlib.closing(sqlite3.connect(self._file)) as built:
+                built.backup(self.connection.connection)
+
+    def drop(self) -> None:
+        """Leave no database behind but the template."""
+        from django.conf import settings
+
+        self.connection.close()
+        if self.is_postgresql:
+            self._on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        self.connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = (
+            self.original
+        )
+
+    @property
+    def _file(self) -> Path:
+        return self.built / "site.sqlite3"
+
+    @property
+    def _template(self) -> str:
+        return f"{_TEMPLATE}{self.built.name.partition('-')[2]}"
+
+    def _is_built(self) -> bool:
+        if not self.built.exists():
+            return False
+        return not self.is_postgresql or self._template in self._templates()
+
+    def _build(self) -> None:
+        """Whatever is interrupted is built again: the folder gets its name at the end."""
+        for former in self.cache.glob(f"{self.connection.vendor}-*"):
+            shutil.rmtree(former)
+        part = self.built.with_name(f"{self.built.name}.part")
+        part.mkdir()
+        name = str(part / self._file.name)
+        if self.is_postgresql:
+            name = self._template
+            for former in self._templates():
+                self._on_server(f'DROP DATABASE "{former}" WITH (FORCE)')
+            self._on_server(f'CREATE DATABASE "{name}"')
+        command = [sys.executable, "-m", "tests.database", name, str(part / "media")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"The starter content could not be built:\n{done.stderr}")
+        part.rename(self.built)
+
+    def _templates(self) -> list[str]:
+        rows = self._on_server(
+            f"SELECT datname FROM pg_database WHERE starts_with(datname, '{_TEMPLATE}')"
+        )
+        return [row[0] for row in rows]
+
+    def _on_server(self, statement: str) -> list[tuple[str, ...]]:
+        """What cannot be said inside the database that it is about."""
+        import psycopg
+
+        parameters = self.connection.get_connection_params() | {"dbname": "postgres"}
+        with psycopg.connect(**parameters, autocommit=True) as other:
+            cursor = other.execute(statement)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+
+def build(name: str, media: str) -> None:
+    """Fill the empty database of that name (a file's path for SQLite)."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+    settings.MEDIA_ROOT = media
+    settings.VISITS_THREAD = settings.PICTURES_THREAD = False
+    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_starter", verbosity=0)
+    connection.close()
+
+
+if __name__ == "__main__":
+    build(*sys.argv[1:])
