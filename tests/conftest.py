@@ -19,6 +19,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from tests.database import Database
+from tests.templates import MissingVariable
 
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile(
@@ -48,8 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VISITS_THREAD = settings.PICTURES_THREAD = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable()
     # Starting the applications has made the storages already; this makes them anew.
-    for name in ("STORAGES", "CACHES", "PASSWORD_HASHERS"):
+    for name in ("STORAGES", "CACHES", "PASSWORD_HASHERS", "TEMPLATES"):
         _tell(name)
 
 
