@@ -69,7 +69,7 @@ def site_of(request: HttpRequest) -> Site:
     return site
 
 
-def sitemap(request: HttpRequest, number: int | None = None) -> HttpResponse:
+def sitemap(request: HttpRequest, number: str | None = None) -> HttpResponse:
     """All pages; beyond `MOST` addresses an index of the files `/sitemap-<number>.xml`.
 
     Costs a few queries whatever the number of pages; 304 where the engine has it already.
@@ -77,7 +77,8 @@ def sitemap(request: HttpRequest, number: int | None = None) -> HttpResponse:
     site = site_of(request)
     pages = public_pages(site)
     if number is not None:
-        pages = pages.filter(pk__gte=number * SPAN, pk__lt=(number + 1) * SPAN)
+        first = int(number) * SPAN
+        pages = pages.filter(pk__gte=first, pk__lt=first + SPAN)
     ranges = list(
         pages.order_by()
         .annotate(file=F("pk") / SPAN)

@@ -1,13 +1,35 @@
 """Model fields that every app shares."""
 
 import copy
+import json
 import re
 from typing import Any, Self
 
-from wagtail.blocks import BlockField
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+from wagtail.blocks import BlockField, StreamValue
 from wagtail.fields import RichTextField, StreamField
 
 _EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")
+
+
+def validate_whole_characters(value: Any) -> None:
+    """Raise ValidationError for text with half a surrogate pair, which no database can store.
+
+    The rich text editor's script hands over JSON, in which such text can be written.
+    """
+    if isinstance(value, StreamValue):
+        value = json.dumps(list(value.raw_data), ensure_ascii=False, cls=DjangoJSONEncoder)
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        around = text[max(0, error.start - 20) : error.start]
+        raise ValidationError(
+            _("There is half a character after “%(around)s”; delete it and type it anew."),
+            params={"around": around},
+        ) from error
 
 
 class OwnBlocksField(BlockField):
@@ -30,6 +52,8 @@ class CompactStreamField(StreamField):
     A data migration that has to read blocks works on the raw JSON.
     """
 
+    default_validators = [validate_whole_characters]
+
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
@@ -45,6 +69,8 @@ class TidyRichTextField(RichTextField):
     The editor hands over `<p></p>` for a field left empty, which would count as an English text
     and hide the Vietnamese one.
     """
+
+    default_validators = [validate_whole_characters]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

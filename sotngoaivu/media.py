@@ -1,5 +1,6 @@
 """Uploaded files, where no web server in front of Django serves them."""
 
+import errno
 import mimetypes
 import posixpath
 
@@ -23,7 +24,15 @@ def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBa
     # The same reading of the path that `serve` makes of it.
     if posixpath.normpath(path).lstrip("/").startswith(DOCUMENTS):
         raise Http404
-    response = serve(request, path, document_root=document_root)
+    try:
+        response = serve(request, path, document_root=document_root)
+    except ValueError as error:
+        # No file has such a name: it holds a NUL.
+        raise Http404 from error
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise Http404 from error
     response.headers["Cache-Control"] = f"public, max-age={WEEK}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if mimetypes.guess_type(path)[0] not in PICTURES:

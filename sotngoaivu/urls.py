@@ -25,7 +25,7 @@ urlpatterns = [
     path("robots.txt", robots_txt),
     path(".well-known/security.txt", security_txt),
     path("sitemap.xml", sitemap),
-    path("sitemap-<int:number>.xml", sitemap),
+    re_path(r"^sitemap-(?P<number>\d{1,9})\.xml$", sitemap),
     path("news-sitemap.xml", news_sitemap),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

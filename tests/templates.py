@@ -16,16 +16,19 @@ class MissingVariable(str):
     """
 
     def __bool__(self) -> bool:
-        return _is_ours(inspect.currentframe())
+        return _template_is_ours()
 
     def __contains__(self, part: object) -> bool:
-        return True
+        return _template_is_ours()
 
     def __mod__(self, variable: object) -> str:
         raise AssertionError(f"There is no {variable}.")
 
 
-def _is_ours(frame: object) -> bool:
-    """Whether the template being rendered, by the caller of `frame`, is of this project."""
-    context: Context = frame.f_back.f_locals["context"]  # type: ignore[attr-defined]
-    return Path(context.template.origin.name).is_relative_to(TEMPLATES)
+def _template_is_ours() -> bool:
+    """Whether the template being rendered is one of this project's; Django does not say which."""
+    for frame in inspect.stack(context=0):
+        context = frame.frame.f_locals.get("context")
+        if isinstance(context, Context) and context.template:
+            return Path(context.template.origin.name).is_relative_to(TEMPLATES)
+    return False

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.forms import CheckboxInput
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -46,12 +48,11 @@ def data(model: type[BasePage], user: Any, **changes: Any) -> dict[str, Any]:
     form = model.get_edit_handler().get_form_class()(instance=model(), for_user=user)
     values: dict[str, Any] = {}
     for name, field in form.fields.items():
-        widget = type(field.widget).__name__
         if isinstance(field, BlockField):
             values[name] = streamfield([])
-        elif "Draftail" in widget:
+        elif isinstance(field.widget, DraftailRichTextArea):
             values[name] = rich_text("")
-        elif widget != "CheckboxInput":
+        elif not isinstance(field.widget, CheckboxInput):
             initial = form[name].value()
             values[name] = "" if initial in (None, []) else initial
     for formset in form.formsets:

@@ -1,0 +1,138 @@
+"""What nobody would ask for, but somebody does, is not there; nothing fails over it."""
+
+import json
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from news.models import ArticlePage, Category
+from pages.models import MissionPage
+from tests.pages.test_editing import data
+
+LONG, HUGE = "a" * 300, "9" * 25
+ODD = (LONG, HUGE, "%00", "%ff", "%ed%a0%80", "..%2f..%2fsettings.py", "%F0%9F%87%BB%F0%9F%87%B3")
+PLACES = (
+    "/media/{}",
+    "/media/images/{}.jpg",
+    "/media/images/{}/a.jpg",
+    "/static/{}",
+    "/documents/1/{}",
+    "/{}/",
+    "/en/{}/",
+    "/tin-tuc/{}/",
+    "/tin-tuc/rss/{}/",
+    "/tin-tuc/{}/index.md",
+    "/api/v1/{}/",
+    "/api/v1/news/{}/",
+    "/sitemap-{}.xml",
+)
+NUMBERS = (
+    f"/sitemap-{HUGE}.xml",
+    f"/documents/{HUGE}/a.pdf",
+    f"/api/v1/news/{HUGE}/",
+    f"/api/v1/pages/{HUGE}/",
+    f"/api/v1/staff/{HUGE}/",
+)
+QUERIES = (
+    "/tin-tuc/?category={}",
+    "/tin-tuc/?tag={}",
+    "/tin-tuc/?year={}",
+    "/tin-tuc/?year=2026&month={}",
+    "/tin-tuc/?page={}",
+    "/tin-tuc/?english={}",
+    "/tim-kiem/?q={}",
+    "/tim-kiem/?q=a&page={}",
+    "/tim-kiem/goi-y/?q={}",
+    "/api/v1/news/?search={}",
+    "/api/v1/news/?category={}",
+    "/api/v1/news/?offset={}",
+    "/api/v1/news/?year={}",
+    "/can-bo/?phong={}",
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_address_that_nothing_has_is_not_found(client: Client, place: str) -> None:
+    answers = {odd: client.get(place.format(odd), follow=True).status_code for odd in ODD}
+    assert set(answers.values()) <= {400, 404, 422}, answers
+
+
+@pytest.mark.parametrize("address", NUMBERS)
+def test_a_number_that_no_row_can_have_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_a_filter_that_nothing_has_fails_nothing(client: Client, address: str) -> None:
+    answers = {odd: client.get(address.format(odd)).status_code for odd in ODD}
+    assert set(answers.values()) <= {200, 301, 302, 404, 422}, answers
+
+
+def test_the_admin_knows_no_such_rows(admin_client: Client) -> None:
+    names = ("pages/{}/edit/", "images/{}/", "documents/edit/{}/", "pages/{}/", "users/edit/{}/")
+    for name, odd in product(names, (HUGE, LONG)):
+        response = admin_client.get("/admin/" + name.format(odd), follow=True)
+        assert response.status_code in (200, 404), (name, odd)
+
+
+def contentstate(text: str) -> str:
+    """What the editor's script posts for one paragraph; `text` may hold JSON escapes."""
+    block = {"key": "a", "type": "unstyled", "depth": 0, "inlineStyleRanges": []}
+    block |= {"entityRanges": [], "text": "TEXT"}
+    return json.dumps({"blocks": [block], "entityMap": {}}).replace("TEXT", text)
+
+
+@pytest.mark.parametrize("half", ["\\ud83d", "\\udc00", "\\u0000"])
+@pytest.mark.parametrize("act", ["draft", "publish"])
+def test_half_a_character_in_formatted_text_is_an_error_of_the_form(
+    admin_client: Client, admin_user: Any, half: str, act: str
+) -> None:
+    article = ArticlePage.objects.live()[0]
+    before = article.latest_revision_id
+    fields = {
+        "title": article.title,
+        "slug": article.slug,
+        "body_vi": {
+            "count": 1,
+            "0": {
+                "type": "paragraph",
+                "order": 0,
+                "deleted": "",
+                "id": "",
+                "value": contentstate(f"Lời {half} văn"),
+            },
+        },
+    }
+    fields |= {"action-publish": "1"} if act == "publish" else {}
+    response = admin_client.post(
+        f"/admin/pages/{article.pk}/edit/", data(ArticlePage, admin_user, **fields)
+    )
+    assert response.status_code == 200
+    assert response.context["form"].errors["body_vi"]
+    # What was typed is still there, in the escapes of JSON.
+    assert r"\\u1eddi" in response.content.decode()
+    article.refresh_from_db()
+    assert article.latest_revision_id == before
+
+
+def test_half_a_character_in_a_text_field_is_an_error_of_the_form(
+    admin_client: Client, admin_user: Any
+) -> None:
+    page = MissionPage.objects.get()
+    posted = data(MissionPage, admin_user, title=page.title, slug=page.slug)
+    posted["mission_vi"] = contentstate("Lời \\ud83d văn")
+    response = admin_client.post(f"/admin/pages/{page.pk}/edit/", posted)
+    assert response.status_code == 200
+    assert response.context["form"].errors["mission_vi"]
+
+
+def test_the_names_used_here_are_the_site_s(client: Client) -> None:
+    """An address that moved would be tested no more."""
+    category = Category.objects.all()[0].slug
+    assert client.get(f"/tin-tuc/?category={category}").status_code == 200
+    assert client.get("/tim-kiem/?q=a").status_code == 200
+    assert client.get("/api/v1/news/").status_code == 200
