@@ -1,5 +1,7 @@
 """What may not be uploaded is refused with a reason, and nothing of it is kept."""
 
+import struct
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,29 @@ def moving(kind: str, size: tuple[int, int], frames: int) -> bytes:
     return data.getvalue()
 
 
+def cut(kind: str, size: tuple[int, int] = (300, 200)) -> bytes:
+    """A picture whose second half is missing."""
+    data = BytesIO()
+    PillowImage.effect_noise(size, 60).convert("RGB").save(data, kind)
+    return data.getvalue()[: len(data.getvalue()) // 2]
+
+
+def without_rows() -> bytes:
+    """A PNG whose data end early; every chunk is whole."""
+    data = BytesIO()
+    PillowImage.effect_noise((300, 200), 60).save(data, "PNG")
+    head, chunks = data.getvalue()[:8], []
+    rest = data.getvalue()[8:]
+    while rest:
+        (length,) = struct.unpack(">I", rest[:4])
+        kind, content, rest = rest[4:8], rest[8 : 8 + length], rest[12 + length :]
+        if kind == b"IDAT":
+            content = content[: len(content) // 2]
+        crc = struct.pack(">I", zlib.crc32(kind + content))
+        chunks.append(struct.pack(">I", len(content)) + kind + content + crc)
+    return head + b"".join(chunks)
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 REFUSED_PICTURES = {
     "wrong extension": ("anh.jpg", png(4, 4)),
@@ -40,6 +65,12 @@ REFUSED_PICTURES = {
     "50 megapixels": ("anh.png", png(10000, 5000)),
     "two frames of 42 megapixels, GIF": ("anh.gif", moving("GIF", (7000, 6000), 2)),
     "a frame of 42 megapixels, WebP": ("anh.webp", moving("WEBP", (7000, 6000), 1)),
+    "a JPEG cut short": ("anh.jpg", cut("JPEG")),
+    "a PNG cut short": ("anh.png", cut("PNG")),
+    "a PNG with missing rows": ("anh.png", without_rows()),
+    "a WebP cut short": ("anh.webp", cut("WEBP")),
+    "an AVIF cut short": ("anh.avif", cut("AVIF")),
+    "a GIF cut short": ("anh.gif", cut("GIF")),
     "60 frames of a megapixel, AVIF": ("anh.avif", moving("AVIF", (1000, 1000), 60)),
 }
 REFUSED_DOCUMENTS = {
