@@ -30,6 +30,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PORT = environment.text("PORT", "8000")
 SITE_URL = environment.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _https = SITE_URL.startswith("https://")
+SESSION_ENGINE = "sotngoaivu.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0

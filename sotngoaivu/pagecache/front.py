@@ -13,7 +13,7 @@ from sotngoaivu.pagecache.middleware import SLOT, Slot
 from sotngoaivu.pagecache.store import CacheStore, FileStore, Store
 from sotngoaivu.pagecache.watcher import Known, Watcher, watcher
 from sotngoaivu.visits.counter import counter
-from sotngoaivu.visits.pageviews import note_view
+from sotngoaivu.visits.pageviews import COUNTED, note_view
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -110,26 +110,33 @@ class FrontDoor:
         environ: dict[str, Any],
         start_response: Callable[..., Any],
     ) -> Entry | Iterable[bytes]:
-        slot = environ[SLOT] = Slot(key[2])
+        if known.token is None or known.away:
+            return self._application(environ, start_response)
+        request = _of_anybody(environ)
+        slot = request[SLOT] = Slot(key[2])
         seen: list[Any] = []
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             seen[:] = [status, headers]
-            return start_response(status, headers, *more)
+            return start_response(status, headers, *more) if request is environ else None
 
-        body = self._application(environ, start)
-        if known.token is None or known.away:
-            return body
+        body = self._application(request, start)
         status, headers = seen
         if slot.pieces is not None and status.startswith("200") and not _sets_cookie(headers):
             made = Entry.make(known.token, headers, slot.pieces, slot.language)
             self.hot.put(key, made)
             self._store.put(key, made)
+            answer: Entry | None = made
         else:
             self.hot.refuse(key, known.token)
             if former is not None:
                 self._store.drop(key)
-        return body
+            answer = None
+        if request is environ:
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return answer or self._application(environ, start_response)
 
     def _answer(
         self, entry: Entry, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -154,6 +161,19 @@ class FrontDoor:
         headers.append(("Content-Length", str(len(body))))
         start_response("200 OK", headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _of_anybody(environ: dict[str, Any]) -> dict[str, Any]:
+    """The request without what makes an answer one for this reader alone; the same if it has none.
+
+    What one reader says must neither stand in what all get nor keep it from being kept.
+    """
+    own = {name for name in environ if name.startswith("HTTP_IF_")}
+    own.update(name for name in ("HTTP_COOKIE", "HTTP_RANGE") if name in environ)
+    if not own and environ["REQUEST_METHOD"] == "GET":
+        return environ
+    request = {name: value for name, value in environ.items() if name not in own}
+    return request | {"REQUEST_METHOD": "GET", COUNTED: True}
 
 
 def _age(known: Known) -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from sotngoaivu.pagecache.hot import Key
+from sotngoaivu.sessions import names_session
 
 LONGEST_PATH = 300
 LONGEST_QUERY = 1000
@@ -21,7 +22,6 @@ class Keys:
     """Reads keys out of WSGI environments. The settings are read once."""
 
     def __init__(self) -> None:
-        self._session = f"{settings.SESSION_COOKIE_NAME}="
         self._origins = _origins()
         self._behind_proxy = bool(settings.SECURE_PROXY_SSL_HEADER)
         self._elsewhere = tuple(
@@ -44,7 +44,7 @@ class Keys:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return None
         cookies = environ.get("HTTP_COOKIE")
-        if cookies and self._session in cookies:
+        if cookies and names_session(cookies):
             return None
         if "HTTP_AUTHORIZATION" in environ or environ.get("SCRIPT_NAME"):
             return None

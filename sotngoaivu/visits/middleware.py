@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sotngoaivu.visits.counter import counter
 from sotngoaivu.visits.page import fill, split
-from sotngoaivu.visits.pageviews import note_view
+from sotngoaivu.visits.pageviews import COUNTED, note_view
 
 
 class VisitsMiddleware:
@@ -47,6 +47,7 @@ class VisitsMiddleware:
         """Whether a reader has opened a public page (docs/visits.md lists what does not count)."""
         return (
             request.method == "GET"
+            and COUNTED not in request.META
             and response.status_code == 200
             and not request.path_info.startswith(self.elsewhere)
             and not getattr(request, "is_preview", False)

@@ -17,6 +17,7 @@ from wagtail import hooks
 from sotngoaivu.pagecache.front import FrontDoor
 from sotngoaivu.pagecache.store import FileStore
 from sotngoaivu.pagecache.watcher import Watcher
+from sotngoaivu.sessions import SessionStore
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -122,6 +123,9 @@ def rendered() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def session() -> str:
+def session(db: None) -> str:
     """The Cookie header of somebody who is signed in."""
-    return f"{settings.SESSION_COOKIE_NAME}=abc"
+    store = SessionStore()
+    store["signed in"] = True
+    store.create()
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"

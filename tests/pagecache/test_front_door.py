@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.test import override_settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from pages.models import ContentPage, HomePage
@@ -132,6 +135,72 @@ def test_errors_are_not_kept(worker: Worker, home: HomePage) -> None:
     home.add_child(instance=ContentPage(title="Sắp có", slug="sap-co"))
     worker.watcher.look()
     assert worker.get("/sap-co/").status == 200
+
+
+ODD_REQUESTS = {
+    "a session's cookie with a space": {"HTTP_COOKIE": "sessionid =x"},
+    "a session's cookie, made up": {
+        "HTTP_COOKIE": "a=b; sessionid=0123456789abcdef0123456789abcdef"
+    },
+    "a token for forms": {"HTTP_COOKIE": "csrftoken=" + "x" * 32},
+    "messages": {"HTTP_COOKIE": "messages=x; django_language=en"},
+    "whatever there is": {"HTTP_IF_NONE_MATCH": "*"},
+    "another version": {"HTTP_IF_MATCH": '"x"'},
+    "not since tomorrow": {"HTTP_IF_MODIFIED_SINCE": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    "a part": {"HTTP_RANGE": "bytes=0-3"},
+    "the head only": {"method": "HEAD"},
+}
+
+
+@pytest.mark.parametrize("odd", ODD_REQUESTS)
+@pytest.mark.parametrize("path", ["/", "/tin-tuc/rss/"])
+def test_no_reader_keeps_a_page_from_being_kept(
+    worker: Worker, rendered: list[str], odd: str, path: str
+) -> None:
+    worker.get(path, **ODD_REQUESTS[odd])
+    plain = [worker.get(path) for _time in range(3)]
+    assert {answer.status for answer in plain} == {200}
+    assert rendered == [path]
+    assert plain[0].text == ask(get_wsgi_application(), path).text
+
+
+def test_a_made_up_session_costs_what_no_session_costs(
+    worker: Worker, rendered: list[str], session: str
+) -> None:
+    worker.get("/")
+    for number in range(5):
+        worker.get("/", HTTP_COOKIE=f"sessionid={number:032}")
+    worker.get("/", HTTP_COOKIE=session[:-1] + ("0" if session[-1] != "0" else "1"))
+    assert rendered == ["/"]
+    worker.get("/", HTTP_COOKIE=session)
+    assert rendered == ["/"] * 2
+
+
+def test_a_made_up_session_asks_the_database_nothing(client: Client, db: None) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get("/khong-co-trang-nay/")
+        return len(asked)
+
+    without = [queries() for _time in range(2)][1]
+    client.cookies[settings.SESSION_COOKIE_NAME] = "0123456789abcdef0123456789abcdef"
+    assert queries() == without
+
+
+def test_what_is_not_kept_is_answered_as_asked(worker: Worker, home: HomePage) -> None:
+    page = ContentPage(title="Nội bộ", slug="noi-bo")
+    home.add_child(instance=page)
+    PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="x"
+    )
+    worker.watcher.look()
+    token = "x" * 32
+    form = worker.get("/noi-bo/", HTTP_COOKIE=f"csrftoken={token}")
+    assert "csrfmiddlewaretoken" in form.text
+    assert all(token in cookie for cookie in form.cookies)
+    assert worker.get("/khong-co/", HTTP_IF_NONE_MATCH="*").status == 404
 
 
 # --- addresses -------------------------------------------------------------------------------
