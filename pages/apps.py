@@ -11,5 +11,7 @@ class PagesConfig(AppConfig):
         from pages import moves, signals  # noqa: F401
         from pages.checks import check_bilingual_fields
         from pages.pictures import keeping  # noqa: F401
+        from pages.shown import declare
 
+        declare()
         checks.register(check_bilingual_fields, checks.Tags.models)

@@ -6,6 +6,3 @@ class PageCacheConfig(AppConfig):
     name = "sotngoaivu.pagecache"
     label = "pagecache"
     verbose_name = _("Page cache")
-
-    def ready(self) -> None:
-        from sotngoaivu.pagecache import signals  # noqa: F401

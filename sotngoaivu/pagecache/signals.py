@@ -1,33 +1,33 @@
-"""What staff change that readers may see."""
+"""What readers may see of the database: a change of it outdates the pages kept, no other does."""
 
 from typing import Any
 
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save
-from django.dispatch import receiver
-from wagtail.models import Page, Revision
+from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.models import Page
 
 from sotngoaivu.drafts import DRAFT_FIELDS
 from sotngoaivu.pagecache.generation import note_change
 
-# Whatever an app holds may be on a page, but for what only staff see, and what is written while
-# readers read.
-_UNSEEN_APPS = {
-    *("auth", "contenttypes", "sessions", "wagtailadmin", "wagtailusers", "wagtailforms"),
-    *("modelsearch", "search", "pagecache", "wagtailredirects", "wagtailcore", "visits"),
-}
-_SEEN_MODELS = {
-    *("wagtailcore.page", "wagtailcore.site", "wagtailcore.locale", "wagtailcore.collection"),
-    *("wagtailcore.pageviewrestriction", "wagtailcore.collectionviewrestriction"),
-    *("visits.visitsettings",),
-}
+
+def show(*shown: type[models.Model]) -> None:
+    """Declare that rows of these models are on public pages, with the rows that belong to them.
+
+    For the `ready` of an app.
+    """
+    for model in shown:
+        post_save.connect(follow_change, sender=model)
+        post_delete.connect(follow_change, sender=model)
+        for field in model._meta.many_to_many:
+            m2m_changed.connect(follow_relation, sender=getattr(model, field.name).through)
+        if issubclass(model, ClusterableModel):
+            show(*(relation.related_model for relation in get_all_child_relations(model)))
 
 
-@receiver([post_save, post_delete])
-def follow_change(
-    sender: type[models.Model], instance: Any, raw: bool = False, **kwargs: Any
-) -> None:
-    if raw or not _is_seen(sender, instance):
+def follow_change(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    """Receiver of what is saved and deleted; what only a draft of a page has changed is let be."""
+    if raw:
         return
     fields = kwargs.get("update_fields")
     if isinstance(instance, Page):
@@ -37,18 +37,6 @@ def follow_change(
     note_change()
 
 
-@receiver(m2m_changed)
-def follow_relation(instance: Any, action: str, **kwargs: Any) -> None:
-    if action.startswith("post_") and _is_seen(type(instance), instance):
+def follow_relation(action: str, **kwargs: Any) -> None:
+    if action.startswith("post_"):
         note_change()
-
-
-def _is_seen(model: type[models.Model], instance: Any) -> bool:
-    if model is Revision:
-        # When it is due must be known to whoever watches the clock.
-        return instance.approved_go_live_at is not None
-    if model.__module__ == "__fake__" or model._meta.app_label == "migrations":
-        # A migration is at work; the table of changes may not be there yet.
-        return False
-    label = model._meta.label_lower
-    return label in _SEEN_MODELS or model._meta.app_label not in _UNSEEN_APPS

@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from news.models import ArticlePage
 from sotngoaivu.pagecache.store import FileStore
+from sotngoaivu.sessions import SessionStore
 from tests.pagecache.conftest import Worker, ask
 
 PATHS = ("/", "/en/", "/tin-tuc/", "/en/tin-tuc/", "article", "article in English")
@@ -86,7 +87,9 @@ class Story:
 
     def editor(self, number: int) -> None:
         """A signed-in reader's page is made for them, and stays theirs."""
-        answer = self.workers[number].get("/", HTTP_COOKIE="sessionid=theirs")
+        session = SessionStore()
+        session.create()
+        answer = self.workers[number].get("/", HTTP_COOKIE=f"sessionid={session.session_key}")
         assert answer.status == 200
 
     def ask(self, number: int, name: str, query: str) -> None:

@@ -4,13 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.wsgi import get_wsgi_application
-from wagtail.models import PageViewRestriction
+from django.test import Client
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, PageViewRestriction
 
-from news.models import ArticlePage, NewsIndexPage
+from news.models import ArticlePage, ArticleTag, NewsIndexPage
+from pages.models import FailedSchedule
 from sotngoaivu.pagecache import watcher
 from sotngoaivu.pagecache.front import FrontDoor
 from sotngoaivu.pagecache.store import FileStore
+from sotngoaivu.search.models import MissedWords
 from tests.pagecache.conftest import Worker, ask
 
 NewWorker = Callable[[], Worker]
@@ -135,6 +142,33 @@ def test_what_readers_cause_outdates_nothing(worker: Worker) -> None:
     other.seen("10.0.0.1", "Mozilla/5.0 Firefox/140.0")
     assert other.flush()
     assert worker.watcher.look().token == before
+
+
+def test_what_only_staff_see_outdates_nothing(worker: Worker, client: Client) -> None:
+    user = User.objects.create_superuser("lan", "", "mat-khau-dai")
+    before = worker.watcher.look().token
+    answer = client.post("/admin/login/", {"username": "lan", "password": "mat-khau-dai"})
+    assert answer.status_code == 302
+    assert client.get("/admin/").status_code == 200
+    client.post("/admin/logout/")
+    client.post("/admin/login/", {"username": "lan", "password": "sai"})
+    Group.objects.create(name="Biên tập").user_set.add(user)
+    MissedWords.objects.create(month="2026-11-01", words="hộ chiếu")
+    GroupApprovalTask.objects.create(name="Duyệt")
+    PageLogEntry.objects.log_action(Page.objects.get(depth=2).specific, "wagtail.lock", user=user)
+    Redirect.objects.create(old_path="/cu", redirect_link="/moi/")
+    kind = ContentType.objects.get_for_model(Page)
+    FailedSchedule(content_type=kind, object_id="1", due_at=timezone.now()).note_try(
+        timezone.now(), {}
+    )
+    assert worker.watcher.look().token == before
+
+
+def test_a_change_of_an_articles_tags_is_one_of_the_article(worker: Worker) -> None:
+    article = ArticlePage.published().first()
+    before = worker.watcher.look().token
+    ArticleTag.objects.filter(content_object=article).first().delete()
+    assert worker.watcher.look().token != before
 
 
 def test_a_change_that_is_rolled_back_was_none(worker: Worker) -> None:
