@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 .PHONY: help
 help: ## Print the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 16
 
 .PHONY: run
 run: ## Install, prepare and serve the site on 127.0.0.1:8000 (PORT chooses another)
@@ -18,6 +18,10 @@ manage: ## Run one of Django's commands: make manage ARGS="changepassword admin"
 .PHONY: backup
 backup: ## Write the whole site into one file (FILE chooses where)
 	@$(PYTHON) -m sotngoaivu.management.bootstrap manage backup $(FILE)
+
+.PHONY: backup-verify
+backup-verify: ## Check a backup and say what is in it: make backup-verify FILE=var/backups/site-....tar.gz
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage backup_verify $(FILE)
 
 .PHONY: restore
 restore: ## Replace the site by a backup: make restore FILE=var/backups/site-....tar.gz
@@ -36,6 +40,10 @@ test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL (ARGS="sqlite 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure the site on this machine (ARGS="cache --quick": one part, briefly)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+.PHONY: drill
+drill: $(VENV)/.dev ## Break things on scratch sites and see what comes of it (ARGS=damaged_backups: one drill)
+	@$(BIN)/python -m tests.drills $(or $(ARGS),all)
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style, imports, messages, migrations and types

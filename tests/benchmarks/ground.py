@@ -80,18 +80,22 @@ class Ground:
         if known:
             return known
         self.say(f"making the site “{name}” on {database}")
-        folder = self.folder / f"{name}-{database.lower()}"
-        folder.mkdir()
-        url = f"sqlite:///{folder}/bench.sqlite3"
-        if database == "PostgreSQL":
-            url = self._postgres_database(f"bench_{name}")
-        site = Site(name, url, folder, self.folder / "static")
+        site = self.empty(name, database)
         if not self._sites:
             site.manage("compilemessages")
             site.manage("collectstatic", "--no-input", "--verbosity=0")
         site.manage("prepare", "--database-only")
         self._sites[name, database] = site
         return site
+
+    def empty(self, name: str, database: str = "SQLite") -> Site:
+        """A new site whose database has no tables yet; the name must not be taken."""
+        folder = self.folder / f"{name}-{database.lower()}"
+        folder.mkdir()
+        url = f"sqlite:///{folder}/bench.sqlite3"
+        if database == "PostgreSQL":
+            url = self._postgres_database(f"bench_{name}")
+        return Site(name, url, folder, self.folder / "static")
 
     def _postgres_database(self, name: str) -> str:
         if self._postgres is None:

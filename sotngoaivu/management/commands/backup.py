@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from sotngoaivu import archive
+from sotngoaivu.backup.writing import write
 
 
 class Command(BaseCommand):
@@ -23,8 +23,5 @@ class Command(BaseCommand):
         default = settings.VAR_DIR / "backups" / f"site-{moment}.tar.gz"
         target = Path(options["file"] or default)
         self.stdout.write("Copying the database and the uploads ...")
-        try:
-            size = archive.write(target)
-        except OSError as error:
-            raise CommandError(f"{target} cannot be written: {error.strerror}") from error
+        size = write(target)
         self.stdout.write(f"{target}  {filesizeformat(size)}")

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sotngoaivu import archive
+from sotngoaivu.backup.restoring import opened
+from sotngoaivu.backup.writing import write
 
 
 class Command(BaseCommand):
@@ -24,16 +25,20 @@ class Command(BaseCommand):
             raise CommandError(
                 "Name the backup to restore: make restore FILE=var/backups/site-….tar.gz"
             )
-        call_command("migrate", interactive=False, verbosity=0)
-        moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
-        kept = settings.VAR_DIR / "backups" / f"before-restore-{moment}.tar.gz"
-        self.stdout.write("[1/4] Keeping what is there now ...")
-        archive.write(kept)
-        self.stdout.write(f"      {kept}")
-        self.stdout.write("[2/4] Loading the backup ...")
-        made = archive.read(source)
-        self.stdout.write("[3/4] Making the search index ...")
+        self.stdout.write("[1/5] Checking the backup ...")
+        with opened(source) as backup:
+            self.stdout.write("[2/5] Keeping what is there now ...")
+            # An empty database has no tables yet.
+            call_command("migrate", interactive=False, verbosity=0)
+            moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
+            kept = settings.VAR_DIR / "backups" / f"before-restore-{moment}.tar.gz"
+            write(kept)
+            self.stdout.write(f"      {kept}")
+            self.stdout.write("[3/5] Loading the backup ...")
+            backup.replace_site()
+        self.stdout.write("[4/5] Making the search index ...")
         call_command("rebuild_modelsearch_index", verbosity=0)
-        self.stdout.write("[4/4] Making the index of what refers to what ...")
+        self.stdout.write("[5/5] Making the index of what refers to what ...")
         call_command("rebuild_references_index", verbosity=0)
-        self.stdout.write(f"The site is as it was on {timezone.localtime(made):%d/%m/%Y %H:%M}.")
+        made = timezone.localtime(backup.manifest.made)
+        self.stdout.write(f"The site is as it was on {made:%d/%m/%Y %H:%M}.")
