@@ -8,7 +8,7 @@ import importlib
 import signal
 import sys
 
-DRILLS = ("damaged_backups",)
+DRILLS = ("damaged_backups", "editors")
 
 
 def main(given: list[str]) -> int:
