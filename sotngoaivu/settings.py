@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.moved.MovedPagesMiddleware",
+    "pages.publishing.PublicationErrorsMiddleware",
 ]
 
 ROOT_URLCONF = "sotngoaivu.urls"

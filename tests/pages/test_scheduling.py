@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.models.signals import pre_save
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -241,6 +242,62 @@ def test_who_may_not_edit_a_page_is_not_told_of_it(
     publish_due(clock.now)
     assert client.get("/admin/").status_code == 200
     assert first_screen(client) == ""
+
+
+def published_under_a_taken_slug() -> ArticlePage:
+    """A page whose draft has another's slug, and which is scheduled besides."""
+    first, second = draft("Một"), draft("Hai")
+    for article in (first, second):
+        article.save_revision().publish()
+        article.refresh_from_db()
+    second.slug = "mot"
+    second.save_revision(clean=False)
+    return ArticlePage.objects.get(pk=second.pk)
+
+
+def test_publishing_several_at_once_says_what_kept_them(db: None, admin_client: Client) -> None:
+    article, other = published_under_a_taken_slug(), draft("Ba")
+    place = f"/admin/bulk/wagtailcore/page/publish/?id={other.pk}&id={article.pk}&next=/admin/"
+    answer = admin_client.post(place, {"include_descendants": ""}, follow=True)
+    assert answer.status_code == 200
+    assert "“mot”" in BeautifulSoup(answer.content, "html.parser").get_text()
+    assert slugs(article) == ["hai"]
+    assert live(other) == [False]
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_an_approval_that_cannot_publish_says_so_and_stays_to_be_given(
+    db: None, admin_client: Client, admin_user: User, script: bool
+) -> None:
+    article = published_under_a_taken_slug()
+    workflow = article.get_workflow().start(article.get_latest_revision_as_object(), admin_user)
+    task = workflow.current_task_state
+    place = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "approve", task.pk])
+    headers = {"referer": f"http://testserver/admin/pages/{article.pk}/edit/"}
+    if script:
+        headers["x-requested-with"] = "XMLHttpRequest"
+        answer = admin_client.post(place, {"comment": ""}, headers=headers)
+        assert answer.json() == {"step": "success", "redirect": headers["referer"]}
+        answer = admin_client.get("/admin/")
+    else:
+        answer = admin_client.post(place, {"comment": ""}, headers=headers, follow=True)
+    assert "“mot”" in BeautifulSoup(answer.content, "html.parser").get_text()
+    workflow.refresh_from_db()
+    assert workflow.status == workflow.STATUS_IN_PROGRESS
+    assert slugs(article) == ["hai"]
+
+
+def test_a_publication_that_fails_keeps_the_schedule(clock: Clock, db: None) -> None:
+    first, second = draft("Một"), draft("Hai")
+    for article in (first, second):
+        article.save_revision().publish()
+        article.refresh_from_db()
+    scheduled = schedule(second, clock.now + HOUR)
+    second.slug, second.go_live_at = "mot", None
+    with pytest.raises(ValidationError):
+        second.save_revision(clean=False).publish()
+    scheduled.refresh_from_db()
+    assert scheduled.approved_go_live_at is not None
 
 
 on_postgresql = pytest.mark.skipif(
