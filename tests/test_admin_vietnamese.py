@@ -29,8 +29,15 @@ SAME_IN_BOTH = {"Email", "Taggit", "URL"}
 OUT_OF_REACH = {"Actions", "None", "Page"}
 
 
-def english_catalogues(domain: str) -> Iterator[tuple[str, polib.POEntry]]:
-    """Yield (application, entry) for every string of the installed Wagtail applications."""
+@cache
+def english_catalogues(domain: str) -> list[tuple[str, polib.POEntry]]:
+    """(application, entry) for every string of the installed Wagtail applications."""
+    found = list(_english_catalogues(domain))
+    assert len(found) > {"django": 1000, "djangojs": 50}[domain]
+    return found
+
+
+def _english_catalogues(domain: str) -> Iterator[tuple[str, polib.POEntry]]:
     for config in apps.get_app_configs():
         source = Path(config.path, "locale", "en", "LC_MESSAGES", f"{domain}.po")
         if config.name.partition(".")[0] in {"wagtail", "taggit"} and source.exists():

@@ -76,11 +76,15 @@ def _keyed(salt: bytes) -> hmac.HMAC:
 class Counter:
     """Collects views and shows figures. Every method may be called from any thread.
 
-    `now` gives the time as an aware datetime.
+    `now` gives the time as an aware datetime. Of `offered` are made the salts that are offered
+    for new days, the same ones by all workers of a machine.
     """
 
-    def __init__(self, now: Callable[[], datetime.datetime] = _clock) -> None:
+    def __init__(
+        self, now: Callable[[], datetime.datetime] = _clock, offered: bytes = _OFFERED
+    ) -> None:
         self._now = now
+        self._secret = offered
         self._reset()
 
     def _reset(self) -> None:
@@ -257,7 +261,7 @@ class Counter:
             ledger.forget(now)
 
     def _offered(self, day: datetime.date) -> bytes:
-        return hmac.digest(_OFFERED, day.isoformat().encode(), "sha256")
+        return hmac.digest(self._secret, day.isoformat().encode(), "sha256")
 
     def _salt(self, day: datetime.date) -> bytes:
         return self._salts.get(day) or self._offered(day)

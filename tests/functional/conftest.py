@@ -48,10 +48,16 @@ def browser(playwright_session: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def server(db: None) -> Iterator[SiteServer]:
+@pytest.fixture(scope="session")
+def running_server(django_db_setup: None) -> Iterator[SiteServer]:
     with SiteServer() as running:
         yield running
+
+
+@pytest.fixture
+def server(running_server: SiteServer, db: None) -> Iterator[SiteServer]:
+    with running_server.serving():
+        yield running_server
 
 
 @dataclass
@@ -114,16 +120,24 @@ def reader_without_js(browser: Browser, server: SiteServer) -> Iterator[Visitor]
     context.close()
 
 
+@pytest.fixture(scope="session")
+def office(browser: Browser) -> Iterator[BrowserContext]:
+    """The browser of those who work in the admin, which keeps the admin's scripts and styles."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def editor(browser: Browser, server: SiteServer, admin_user: object) -> Iterator[Visitor]:
+def editor(office: BrowserContext, server: SiteServer, admin_user: object) -> Iterator[Visitor]:
     """An administrator, signed in, whose admin is in Vietnamese."""
     from django.conf import settings
     from django.test import Client
 
     client = Client()
     client.force_login(admin_user)
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    context.add_cookies(
+    office.clear_cookies()
+    office.add_cookies(
         [
             {
                 "name": settings.SESSION_COOKIE_NAME,
@@ -132,5 +146,6 @@ def editor(browser: Browser, server: SiteServer, admin_user: object) -> Iterator
             }
         ]
     )
-    yield tab(context, server.url)
-    context.close()
+    visitor = tab(office, server.url)
+    yield visitor
+    visitor.page.close()

@@ -5,8 +5,9 @@ each test, starter content included. Here the browser's requests run one at a ti
 connection, on SQLite and PostgreSQL alike.
 """
 
+import contextlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
@@ -15,6 +16,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.testcases import _MediaFilesHandler
 
 
@@ -31,15 +33,16 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 class SiteServer:
+    """Runs as long as the worker, so that browsers keep what they have fetched; see `serving`."""
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._closed = False
-        self._connection = connections["default"]
+        self._connection: BaseDatabaseWrapper | None = None
         self._handler = StaticFilesHandler(_MediaFilesHandler(WSGIHandler()))
 
     def _application(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         with self._lock:
-            if self._closed:
+            if self._connection is None:
                 # Asked by a page that was still open; the connection is another test's by now.
                 start_response("503 Service Unavailable", [])
                 return []
@@ -51,9 +54,6 @@ class SiteServer:
                 response.close()
 
     def __enter__(self) -> "SiteServer":
-        for signal in (request_started, request_finished):
-            signal.disconnect(close_old_connections)
-        self._connection.inc_thread_sharing()
         self._httpd = _Server(("127.0.0.1", 0), _QuietHandler)
         self._httpd.set_app(self._application)
         self.url = f"http://127.0.0.1:{self._httpd.server_port}"
@@ -63,8 +63,21 @@ class SiteServer:
     def __exit__(self, *exc: object) -> None:
         self._httpd.shutdown()
         self._httpd.server_close()
-        with self._lock:
-            self._closed = True
-            self._connection.dec_thread_sharing()
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[None]:
+        """Answer on the database connection of the test under way."""
+        connection = connections["default"]
         for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
+            signal.disconnect(close_old_connections)
+        connection.inc_thread_sharing()
+        with self._lock:
+            self._connection = connection
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._connection = None
+                connection.dec_thread_sharing()
+            for signal in (request_started, request_finished):
+                signal.connect(close_old_connections)

@@ -109,8 +109,10 @@ def draft(page: Page) -> dict[str, Any]:
 
 
 def save(editor: Visitor, path: str, form: str, button: str) -> None:
+    """Submit a form of the admin as it comes; it may be there from the last time."""
     page = editor.page
-    page.goto(editor.url + path, wait_until="load")
+    if page.url != editor.url + path:
+        page.goto(editor.url + path, wait_until="load")
     with page.expect_navigation():
         page.evaluate(
             """([form, button]) => {

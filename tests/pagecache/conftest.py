@@ -87,9 +87,9 @@ class StillWatcher(Watcher):
 class Worker:
     """One process's front door, with pages of its own in memory."""
 
-    def __init__(self, store: Any, application: Callable[..., Any] | None = None) -> None:
-        self.watcher = StillWatcher()
-        self.door = FrontDoor(application or get_wsgi_application(), store, self.watcher)
+    def __init__(self, store: Any, watcher: Watcher | None = None) -> None:
+        self.watcher = watcher or StillWatcher()
+        self.door = FrontDoor(get_wsgi_application(), store, self.watcher)
 
     def get(self, path: str, **environ: Any) -> Answer:
         return ask(self.door, path, **environ)
@@ -101,8 +101,8 @@ def store(tmp_path: Path) -> FileStore:
 
 
 @pytest.fixture
-def new_worker(store: FileStore, db: None) -> Callable[[], Worker]:
-    return lambda: Worker(store)
+def new_worker(store: FileStore, db: None) -> Callable[..., Worker]:
+    return lambda *watcher: Worker(store, *watcher)
 
 
 @pytest.fixture

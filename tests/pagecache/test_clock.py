@@ -33,10 +33,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def timed(new_worker: Callable[[], Worker], clock: Clock) -> Worker:
+def timed(new_worker: Callable[..., Worker], clock: Clock) -> Worker:
     """A worker that goes by the clock."""
-    worker = new_worker()
-    worker.watcher._now = clock
+    worker = new_worker(StillWatcher(clock))
     worker.watcher.look()
     return worker
 

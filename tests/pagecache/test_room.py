@@ -53,8 +53,10 @@ def test_the_files_written_longest_ago_are_deleted_first(tmp_path: Path) -> None
     store = FileStore(tmp_path, "n", most_bytes=60_000)
     for n in range(20):
         key = ("", f"/{n}/", "")
+        before = set(tmp_path.glob("??/*"))
         store.put(key, page(5000))
-        os.utime(store._path(key), (n, n))
+        (written,) = set(tmp_path.glob("??/*")) - before
+        os.utime(written, (n, n))
     store.sweep()
     assert size_of(tmp_path) <= 60_000
     assert store.get(("", "/0/", "")) is None
@@ -79,7 +81,9 @@ def test_another_version_of_the_site_uses_none_of_the_pages(tmp_path: Path) -> N
 def test_a_damaged_file_is_not_there(tmp_path: Path) -> None:
     store = FileStore(tmp_path, "n")
     store.put(("", "/", ""), page())
-    store._path(("", "/", "")).write_bytes(b"half a pa")
+    assert store.get(("", "/", "")) is not None
+    (file,) = tmp_path.glob("??/*")
+    file.write_bytes(b"half a pa")
     assert store.get(("", "/", "")) is None
 
 

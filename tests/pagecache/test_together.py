@@ -1,34 +1,37 @@
 """Several readers and workers at once, and a database that is away."""
 
+import http.client
 import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 
 from sotngoaivu.pagecache import front
 from sotngoaivu.pagecache.front import FrontDoor
-from sotngoaivu.pagecache.middleware import SLOT, PageCacheMiddleware, keep
+from sotngoaivu.pagecache.middleware import SLOT, PageCacheMiddleware, Slot, keep
 from sotngoaivu.pagecache.store import FileStore
 from sotngoaivu.pagecache.watcher import Known
 from tests.pagecache.conftest import Answer, ask
-
-# What a test waits for comes, or something is wrong: no machine is that slow.
-PATIENCE = 60
+from tests.waiting import PATIENCE, until
 
 
 class Site:
     """A stand-in for Django: one page whose text names its edition.
 
-    `while_rendering` is called in each rendering, once the edition has been read.
+    `while_rendering` is called in each rendering, once the edition has been read. `asked` counts
+    all who have come to a front door, `slots` are what the doors handed on with each rendering.
     """
 
     def __init__(self) -> None:
-        self.edition, self.renders, self.status = 1, 0, 200
-        self.while_rendering: Callable[[], object] = lambda: time.sleep(0.05)
+        self.edition, self.renders, self.status, self.asked = 1, 0, 200, 0
+        self.while_rendering: Callable[[], object] = lambda: None
+        self.slots: list[object] = []
         self.broken = False
         self._lock = threading.Lock()
 
@@ -37,6 +40,7 @@ class Site:
     ) -> Iterable[bytes]:
         with self._lock:
             self.renders += 1
+            self.slots.append(environ.get(SLOT))
         edition = self.edition
         self.while_rendering()
         if self.broken:
@@ -51,6 +55,13 @@ class Site:
         response = PageCacheMiddleware(view)(request)
         start_response(f"{response.status_code} X", list(response.items()))
         return [response.content]
+
+    def someone_asks(self) -> None:
+        with self._lock:
+            self.asked += 1
+
+    def render_until_all_have_come(self, number: int) -> None:
+        self.while_rendering = lambda: until(lambda: self.asked >= number)
 
 
 class Watch:
@@ -69,36 +80,57 @@ class Watch:
         return self.known
 
 
+@dataclass
+class Worker:
+    """A front door before the site, and what it knows."""
+
+    site: Site
+    watch: Watch
+    door: FrontDoor
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        self.site.someone_asks()
+        return self.door(environ, start_response)
+
+
+NewWorker = Callable[[], Worker]
+
+
 @pytest.fixture
 def site() -> Site:
     return Site()
 
 
 @pytest.fixture
-def new_door(site: Site, store: FileStore) -> Callable[[], FrontDoor]:
-    return lambda: FrontDoor(site, store, Watch(site))  # type: ignore[arg-type]
+def new_worker(site: Site, store: FileStore) -> NewWorker:
+    def make() -> Worker:
+        watch = Watch(site)
+        return Worker(site, watch, FrontDoor(site, store, watch))  # type: ignore[arg-type]
+
+    return make
 
 
-def all_at_once(doors: list[FrontDoor], readers: int = 8) -> list[Answer]:
+def all_at_once(workers: list[Worker], readers: int = 8) -> list[Answer]:
     with ThreadPoolExecutor(readers) as pool:
-        return list(pool.map(lambda n: ask(doors[n % len(doors)], "/"), range(readers)))
+        return list(pool.map(lambda n: ask(workers[n % len(workers)], "/"), range(readers)))
 
 
-def test_one_worker_renders_for_all_who_ask_at_once(
-    site: Site, new_door: Callable[[], FrontDoor]
-) -> None:
-    answers = all_at_once([new_door(), new_door()])
+def test_one_worker_renders_for_all_who_ask_at_once(site: Site, new_worker: NewWorker) -> None:
+    site.render_until_all_have_come(8)
+    answers = all_at_once([new_worker(), new_worker()])
     assert {answer.text for answer in answers} == {"edition 1"}
     assert site.renders == 1
 
 
 def test_the_former_page_is_served_while_one_renders_the_new_one(
-    site: Site, new_door: Callable[[], FrontDoor], monkeypatch: pytest.MonkeyPatch
+    site: Site, new_worker: NewWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door = new_door()
-    ask(door, "/")
+    worker = new_worker()
+    ask(worker, "/")
     site.edition = 2
-    door._watcher.look()
+    worker.watch.look()
     monkeypatch.setattr(front, "GRACE_SECONDS", PATIENCE)
     rendering, others_answered = threading.Event(), threading.Event()
 
@@ -108,91 +140,110 @@ def test_the_former_page_is_served_while_one_renders_the_new_one(
 
     site.while_rendering = hold
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(ask, door, "/")
+        first = pool.submit(ask, worker, "/")
         assert rendering.wait(PATIENCE)
-        assert [answer.text for answer in all_at_once([door])] == ["edition 1"] * 8
+        assert [answer.text for answer in all_at_once([worker])] == ["edition 1"] * 8
         others_answered.set()
         assert first.result(PATIENCE).text == "edition 2"
     assert site.renders == 2
 
 
 def test_a_slow_rendering_is_waited_for_so_that_nobody_reads_an_old_page(
-    site: Site, new_door: Callable[[], FrontDoor], monkeypatch: pytest.MonkeyPatch
+    site: Site, new_worker: NewWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    door = new_door()
-    ask(door, "/")
+    worker = new_worker()
+    ask(worker, "/")
     site.edition = 2
-    door._watcher.look()
+    worker.watch.look()
     monkeypatch.setattr(front, "GRACE_SECONDS", 0)
-    assert {answer.text for answer in all_at_once([door])} == {"edition 2"}
+    site.render_until_all_have_come(1 + 8)
+    assert {answer.text for answer in all_at_once([worker])} == {"edition 2"}
     assert site.renders == 2
 
 
 def test_a_page_changed_while_it_was_rendered_is_rendered_again(
-    site: Site, new_door: Callable[[], FrontDoor]
+    site: Site, new_worker: NewWorker
 ) -> None:
-    door = new_door()
+    worker = new_worker()
 
     def change() -> None:
         site.edition = 2
 
     site.while_rendering = change
-    assert ask(door, "/").text == "edition 1"
-    door._watcher.look()
-    assert ask(door, "/").text == "edition 2"
+    assert ask(worker, "/").text == "edition 1"
+    worker.watch.look()
+    assert ask(worker, "/").text == "edition 2"
 
 
-def test_a_failed_rendering_lets_the_next_reader_try(
-    site: Site, new_door: Callable[[], FrontDoor]
-) -> None:
-    door = new_door()
+def test_a_failed_rendering_lets_the_next_reader_try(site: Site, new_worker: NewWorker) -> None:
+    worker = new_worker()
     site.broken = True
     with pytest.raises(RuntimeError):
-        ask(door, "/")
+        ask(worker, "/")
     site.broken = False
-    assert ask(door, "/").text == "edition 1"
+    assert ask(worker, "/").text == "edition 1"
 
 
 def test_a_page_that_is_not_to_be_kept_makes_nobody_wait_in_line(
-    site: Site, new_door: Callable[[], FrontDoor]
+    site: Site, new_worker: NewWorker
 ) -> None:
-    door = new_door()
+    worker = new_worker()
     site.status = 404
-    ask(door, "/")
+    ask(worker, "/")
     together = threading.Barrier(4)
     site.while_rendering = lambda: together.wait(PATIENCE)
-    assert {answer.status for answer in all_at_once([door], 4)} == {404}
+    assert {answer.status for answer in all_at_once([worker], 4)} == {404}
     assert site.renders == 5
 
 
 def test_while_the_database_is_away_what_was_kept_is_served_and_marked(
-    site: Site, new_door: Callable[[], FrontDoor]
+    site: Site, new_worker: NewWorker
 ) -> None:
-    door = new_door()
-    ask(door, "/")
-    watch = door._watcher
-    watch.known = Known("1", time.monotonic() - 60, away=True)
-    fresh_process = new_door()
-    fresh_process._watcher.known = Known(None, time.monotonic(), away=True)
-    for each in (door, door, fresh_process):
+    worker = new_worker()
+    ask(worker, "/")
+    worker.watch.known = Known("1", time.monotonic() - 60, away=True)
+    fresh_process = new_worker()
+    fresh_process.watch.known = Known(None, time.monotonic(), away=True)
+    for each in (worker, worker, fresh_process):
         answer = ask(each, "/")
         assert answer.text == "edition 1"
         assert "ttl=-" in answer.headers["Cache-Status"]
     assert site.renders == 1
-    watch.known = Known("1", time.monotonic(), away=False)
-    assert "Cache-Status" not in ask(door, "/").headers
+    worker.watch.known = Known("1", time.monotonic(), away=False)
+    assert "Cache-Status" not in ask(worker, "/").headers
 
 
 def test_nothing_is_kept_of_what_was_rendered_without_the_database(
-    site: Site, new_door: Callable[[], FrontDoor], store: FileStore
+    site: Site, new_worker: NewWorker, store: FileStore
 ) -> None:
-    door = new_door()
-    door._watcher.known = Known(None, time.monotonic(), away=True)
-    assert ask(door, "/").text == "edition 1"
+    worker = new_worker()
+    worker.watch.known = Known(None, time.monotonic(), away=True)
+    assert ask(worker, "/").text == "edition 1"
     assert store.get(("127.0.0.1:8000", "/", "")) is None
+    worker.watch.known = Known("1", time.monotonic(), away=False)
+    assert ask(worker, "/").text == "edition 1"
+    assert store.get(("127.0.0.1:8000", "/", "")) is not None
 
 
-def test_the_slot_is_the_front_doors_alone(site: Site, new_door: Callable[[], FrontDoor]) -> None:
-    """A header cannot make one: names from headers begin with HTTP_."""
-    assert not SLOT.startswith("HTTP_")
-    assert ask(new_door(), "/", HTTP_SOTNGOAIVU_PAGECACHE_SLOT="x").status == 200
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.mark.parametrize("cookie", ["", "session"])
+def test_the_slot_is_the_front_doors_alone(
+    site: Site, new_worker: NewWorker, session: str, cookie: str
+) -> None:
+    """Whatever headers a reader sends, of none does a server make what the door leaves there."""
+    name = SLOT.removeprefix("HTTP_")
+    headers = dict.fromkeys((SLOT, name, name.replace(".", "-"), name.replace("_", "-")), "x")
+    headers |= {"Host": "127.0.0.1:8000", "Cookie": session if cookie else "a=b"}
+    with make_server("127.0.0.1", 0, new_worker(), handler_class=_QuietHandler) as server:
+        threading.Thread(target=server.handle_request).start()
+        reader = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
+        reader.request("GET", "/", headers=headers)
+        answer = reader.getresponse()
+        assert (answer.status, answer.read()) == (200, b"edition 1")
+        reader.close()
+    # With a session the door hands the request on as it is.
+    assert site.slots == ([None] if cookie else [Slot("", [b"edition 1"])])

@@ -61,6 +61,7 @@ def test_a_new_slug_keeps_the_old_addresses_of_the_page_and_all_below_it(
     leads_to(client, f"{prefix}/muc/con/index.md", f"{prefix}/phan/con/index.md")
     leads_to(client, f"{prefix}/muc/og.png", f"{prefix}/phan/og.png")
     assert client.get(f"{prefix}/muc/khong-co/").status_code == 404
+    child.refresh_from_db()
     assert child.slug == "chau"
 
 

@@ -9,6 +9,7 @@ from pages.models import SiteSettings, StaffMember
 def test_what_is_empty_is_named_with_a_way_to_fill_it_in(admin_client: Client) -> None:
     content = admin_client.get("/admin/").content.decode()
     settings = SiteSettings.objects.get()
+    assert "Còn phải bổ sung" in content
     assert f'href="/admin/settings/pages/sitesettings/{settings.pk}/"' in content
     assert f"{StaffMember.objects.count()} vị trí" in content
     assert (

@@ -38,11 +38,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def new_counter(clock: Clock, db: None) -> Callable[[], Counter]:
-    """Makes the counter of one more worker."""
+def new_counter(clock: Clock, db: None) -> Callable[..., Counter]:
+    """Makes the counter of one more worker, of another machine where it offers another salt."""
     VisitSettings.objects.all().delete()
     VisitSettings.objects.create(opening_balance=OPENING, opening_date=datetime.date(2026, 1, 1))
-    return lambda: Counter(clock)
+    return lambda **options: Counter(clock, **options)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A visit counts once: whatever workers do, whatever the database does."""
 
+import os
 import random
 import threading
 from collections import defaultdict
@@ -14,6 +15,7 @@ from sotngoaivu.visits.counter import REFRESH, Counter
 from sotngoaivu.visits.models import Day, Presence
 from sotngoaivu.visits.rules import VISIT_GAP, local_day
 from tests.visits.conftest import BROWSER, Clock, total, view
+from tests.waiting import until
 
 
 class Definition:
@@ -136,21 +138,27 @@ def test_a_process_that_began_without_a_database_shares_its_keys_with_the_others
 
 
 def test_a_reader_known_by_the_key_of_an_offered_salt_gets_that_of_the_days_own(
-    new_counter: Callable[[], Counter], monkeypatch: pytest.MonkeyPatch
+    new_counter: Callable[..., Counter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elsewhere, worker = new_counter(), new_counter()
-    monkeypatch.setattr(counter_module, "_OFFERED", b"of another machine")
+    elsewhere = new_counter(offered=b"of another machine")
+    worker = new_counter(offered=b"of this machine")
     view(elsewhere, "192.0.2.2")
     elsewhere.flush()
-    monkeypatch.setattr(counter_module, "_OFFERED", b"of this machine")
     view(worker, "192.0.2.1")
-    worker._load_salts(worker._now())
-    view(worker, "192.0.2.1")
-    view(worker, "192.0.2.1")
-    view(elsewhere, "192.0.2.1")
-    elsewhere.flush()
+    write = ledger.write
+
+    def write_while_the_reader_goes_on(*arguments: object) -> None:
+        monkeypatch.setattr(ledger, "write", write)
+        view(worker, "192.0.2.1")
+        view(worker, "192.0.2.1")
+        write(*arguments)
+
+    monkeypatch.setattr(ledger, "write", write_while_the_reader_goes_on)
+    assert total(worker) == 2
     # The first view alone has a key that nobody else makes.
     assert total(worker) == 3
+    view(elsewhere, "192.0.2.1")
+    assert total(elsewhere) == 3
 
 
 def test_an_answer_to_commit_that_got_lost_counts_nothing_twice(
@@ -209,8 +217,19 @@ def test_a_reader_just_written_waits_a_little_and_loses_nothing_by_it(
     assert sum(Day.objects.values_list("visits", flat=True)) == 2
 
 
+def has_written_all(worker: Counter, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether a flush is done without writing."""
+
+    def refuse(*arguments: object) -> None:
+        raise OperationalError("nothing is to be written")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "write", refuse)
+        return worker.flush()
+
+
 def test_the_end_of_a_process_writes_who_was_waiting(
-    new_counter: Callable[[], Counter], clock: Clock
+    new_counter: Callable[[], Counter], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = new_counter()
     worker.seen("192.0.2.1", BROWSER)
@@ -218,14 +237,16 @@ def test_the_end_of_a_process_writes_who_was_waiting(
     clock.go(seconds=5)
     worker.seen("192.0.2.1", BROWSER)
     worker.flush()
-    assert worker._held
+    assert Presence.objects.get().last_seen < clock()
     worker.stop()
     worker.flush()
-    assert not worker._held
+    assert has_written_all(worker, monkeypatch)
     assert Presence.objects.get().last_seen == clock()
 
 
-def test_workers_that_flush_at_once_count_each_reader_once(committed: None, clock: Clock) -> None:
+def test_workers_that_flush_at_once_count_each_reader_once(
+    committed: None, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     readers, workers, rounds = 40, 4, 5
     start = threading.Barrier(workers)
     counters = [Counter(clock) for _number in range(workers)]
@@ -254,7 +275,7 @@ def test_workers_that_flush_at_once_count_each_reader_once(committed: None, cloc
     clock.go(seconds=REFRESH.seconds)
     for worker in counters:
         assert worker.flush()
-        assert not worker._held
+        assert has_written_all(worker, monkeypatch)
     assert sum(Day.objects.values_list("visits", flat=True)) == 2 * readers
     warm.flush()
     assert warm.figures().online == 2 * readers
@@ -268,13 +289,38 @@ def test_the_thread_writes_by_itself_and_the_end_of_the_process_loses_nothing(
     worker.seen("192.0.2.1", BROWSER)
     worker.seen("192.0.2.2", BROWSER)
     worker.stop()
-    while worker._held:
-        worker.flush()
+    until(worker.flush)
     assert sum(Day.objects.values_list("visits", flat=True)) == 2
     worker.stop()
 
 
-def test_a_fork_takes_nothing_along(counter: Counter) -> None:
-    counter.seen("192.0.2.1", BROWSER)
-    counter._reset()
-    assert total(counter) == 0
+def in_a_fork(check: Callable[[], bool]) -> bool:
+    """What `check` finds in a process that is forked from this one."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            code = 0 if check() else 1
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_fork_takes_nothing_along() -> None:
+    """What the parent holds is the parent's to write. The parent is a fork itself, so that the
+    counter of the tests' own process holds nothing afterwards."""
+    counter, written = counter_module.counter, []
+
+    def has_to_write() -> bool:
+        ledger.write = lambda batch, now: written.append(batch)
+        ledger.figures = lambda now, today: (None, False)
+        ledger.salt = lambda day, offered: offered
+        ledger.forget_salts = lambda now: None
+        assert counter.flush()
+        return written != []
+
+    def parent() -> bool:
+        counter.seen("192.0.2.1", BROWSER)
+        return not in_a_fork(has_to_write) and has_to_write()
+
+    assert in_a_fork(parent)
