@@ -47,7 +47,8 @@ class _Feed(SyndicationFeed):
     """What both kinds share: the time of the last real change, generator, icon."""
 
     def latest_post_date(self) -> datetime.datetime:
-        return self.feed["changed"]
+        changed: datetime.datetime = self.feed["changed"]
+        return changed
 
 
 class RssFeed(_Feed, Rss201rev2Feed):

@@ -20,4 +20,7 @@ def last_public_change() -> datetime.datetime | None:
     seen = PageLogEntry.objects.exclude(
         Q(action__in=_UNSEEN) | Q(action__startswith="wagtail.workflow")
     )
-    return seen.order_by("-timestamp").values_list("timestamp", flat=True).first()
+    newest: datetime.datetime | None = (
+        seen.order_by("-timestamp").values_list("timestamp", flat=True).first()
+    )
+    return newest

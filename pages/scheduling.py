@@ -96,7 +96,7 @@ def publish_due(now: datetime.datetime) -> int:
     return tried
 
 
-def unsettled(now: datetime.datetime) -> models.QuerySet:
+def unsettled(now: datetime.datetime) -> models.QuerySet[FailedSchedule]:
     """Failures that still stand; those that an editor has settled otherwise are left out."""
     _forget_settled(now)
     return FailedSchedule.objects.select_related("revision").order_by("due_at")
@@ -138,7 +138,7 @@ def _expiries(now: datetime.datetime) -> Iterator[Due]:
             )
 
 
-def _expire(model: type[models.Model], key: Any, now: datetime.datetime) -> bool:
+def _expire(model: Any, key: Any, now: datetime.datetime) -> bool:
     waiting = model._default_manager.filter(pk=key, live=True, expire_at__lt=now)
     instance = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if instance is None:
@@ -147,7 +147,7 @@ def _expire(model: type[models.Model], key: Any, now: datetime.datetime) -> bool
     return True
 
 
-def _models() -> list[type[models.Model]]:
+def _models() -> list[Any]:
     """Pages, and whatever else can be a draft."""
     others = (model for model in apps.get_models() if issubclass(model, DraftStateMixin))
     return [Page, *(model for model in others if not issubclass(model, Page))]

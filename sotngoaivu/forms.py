@@ -56,7 +56,7 @@ def _refusing_damage(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return checked
 
 
-def _decode(file: File) -> None:
+def _decode(file: File[bytes]) -> None:
     """Read a picture to its end; raises one of `DAMAGED` where that is not possible."""
     file.seek(0)
     picture = Image.open(file)

@@ -28,7 +28,8 @@ def links(html: BeautifulSoup) -> Iterator[str]:
 def test_no_link_is_empty_or_leads_to_what_is_not_there(client: Client) -> None:
     category = Category.objects.all()[0]
     article_with_everything(category=category)
-    waiting, seen, wrong = ["/"], {"/"}, []
+    waiting, seen = ["/"], {"/"}
+    wrong: list[tuple[str, int | str]] = []
     pages = 0
     while waiting:
         path = waiting.pop()

@@ -65,7 +65,7 @@ def text_of(response: Any) -> str:
 
 
 def test_every_output_answers_without_the_mark_of_the_figures(client: Client, written: Any) -> None:
-    wrong = []
+    wrong: list[tuple[str, int | str]] = []
     for address in outputs(written):
         response = client.get(address)
         text = text_of(response)

@@ -21,7 +21,7 @@ class HeadingBlock(blocks.StructBlock):
     )
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        context = super().get_context(value, parent_context=parent_context)
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         context["anchor"] = anchor(value["text"])
         return context
 

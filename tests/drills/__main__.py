@@ -25,7 +25,8 @@ def main(given: list[str]) -> int:
         return 0
     # A supervisor's SIGTERM ends what was started just as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    return max([modules[name].main() for name in DRILLS if {name, "all"} & set(chosen)])
+    codes: list[int] = [modules[name].main() for name in DRILLS if {name, "all"} & set(chosen)]
+    return max(codes)
 
 
 if __name__ == "__main__":

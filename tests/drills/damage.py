@@ -14,6 +14,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from random import Random
+from typing import Any
 
 from sotngoaivu.backup.archive import DATABASE, MANIFEST, MEDIA, SEAL_SIZE, seal
 
@@ -48,10 +49,11 @@ class Packed:
             setattr(member, attribute, value)
         self.members.insert(1, (member, content))
 
-    def manifest(self) -> dict:
-        return json.loads(self.get(MANIFEST))
+    def manifest(self) -> dict[str, Any]:
+        manifest: dict[str, Any] = json.loads(self.get(MANIFEST))
+        return manifest
 
-    def put_manifest(self, manifest: dict) -> None:
+    def put_manifest(self, manifest: dict[str, Any]) -> None:
         self.put(MANIFEST, json.dumps(manifest).encode())
 
     def lines(self) -> list[bytes]:

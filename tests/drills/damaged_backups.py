@@ -66,7 +66,8 @@ def _archive(ground: Ground, database: str) -> Path:
 def _ask(site: Site, step: str, archive: Path, **environment: str) -> Any:
     module = ["-m", "tests.drills.scratch_site", step, str(archive)]
     output = processes.run(module, site.environment(**environment))
-    return json.loads(output.strip().splitlines()[-1])
+    found: Any = json.loads(output.strip().splitlines()[-1])
+    return found
 
 
 def _tables(results: dict[str, dict[str, Any]]) -> list[Table]:

@@ -89,7 +89,7 @@ def spoil(archive: Path) -> bool:
     for image in Image.objects.order_by("pk")[:10]:
         Path(image.file.path).unlink()
     Rendition.objects.all().delete()
-    return _held() != json.loads(_beside(archive).read_text())
+    return bool(_held() != json.loads(_beside(archive).read_text()))
 
 
 def restore(archive: Path) -> bool:
@@ -97,7 +97,7 @@ def restore(archive: Path) -> bool:
     from django.core.management import call_command
 
     call_command("restore", str(archive), stdout=sys.stderr)
-    return _held() == json.loads(_beside(archive).read_text())
+    return bool(_held() == json.loads(_beside(archive).read_text()))
 
 
 def _held() -> list[object]:

@@ -216,7 +216,7 @@ def test_an_alias_of_a_withdrawn_page_waits_for_its_schedule_too(clock: Clock, d
 
 def first_screen(client: Client) -> str:
     html = BeautifulSoup(client.get("/admin/").content, "html.parser")
-    section = html.find(attrs={"aria-labelledby": "failed-schedule"})
+    section = html.select_one("[aria-labelledby=failed-schedule]")
     return " ".join(section.get_text(" ", strip=True).split()) if section else ""
 
 
@@ -252,7 +252,8 @@ def published_under_a_taken_slug() -> ArticlePage:
         article.refresh_from_db()
     second.slug = "mot"
     second.save_revision(clean=False)
-    return ArticlePage.objects.get(pk=second.pk)
+    second.refresh_from_db()
+    return second
 
 
 def test_publishing_several_at_once_says_what_kept_them(db: None, admin_client: Client) -> None:
