@@ -27,7 +27,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("site")
 
 
-DATABASE = pytest.StashKey[Database]()
+DATABASE, BLOCKER = pytest.StashKey[Database](), pytest.StashKey[Any]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -91,7 +91,7 @@ def django_db_setup(
         settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media") / "media")
         shutil.copytree(database.media, settings.MEDIA_ROOT)
         _tell("MEDIA_ROOT")
-    request.config.stash[DATABASE] = database
+    request.config.stash[DATABASE], request.config.stash[BLOCKER] = database, django_db_blocker
     yield
     with django_db_blocker.unblock():
         database.drop()
@@ -104,11 +104,18 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
     mark = item.get_closest_marker("django_db")
     names = {"transactional_db", "live_server", "django_db_reset_sequences"}
     if (mark and mark.kwargs.get("transaction")) or names & {*getattr(item, "fixturenames", ())}:
-        from pytest_django.plugin import blocking_manager_key
-
-        with item.config.stash[blocking_manager_key].unblock():
+        with item.config.stash[BLOCKER].unblock():
             item.config.stash[DATABASE].copy()
     return result
+
+
+@pytest.fixture
+def fresh_media(
+    request: pytest.FixtureRequest, django_db_setup: None, settings: Any, tmp_path: Path
+) -> None:
+    """The starter content's files and no others: those of other tests would give new names."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    shutil.copytree(request.config.stash[DATABASE].media, settings.MEDIA_ROOT)
 
 
 @pytest.fixture(autouse=True)

@@ -44,7 +44,7 @@ _LOT = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 @pytest.fixture
-def _same_facts(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def _same_facts(db: None, monkeypatch: pytest.MonkeyPatch, fresh_media: None) -> None:
     """What differs from run to run, and so would between the databases, is set."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(counter, "block", lambda language: f"figures {language}".encode())
