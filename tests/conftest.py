@@ -37,9 +37,11 @@ def pytest_configure(config: pytest.Config) -> None:
     picture has the same number in another worker's database, and is another picture there.
     Passwords need no slow hash where none is worth stealing.
     """
-    config.addinivalue_line(
-        "markers", "seconds(number): takes about so long, which is more than most; starts early"
-    )
+    for mark in (
+        "seconds(number): takes about so long, which is more than most; starts early",
+        "first: starts before all others, in a process that remembers none of them",
+    ):
+        config.addinivalue_line("markers", mark)
     if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
         translation_file_changed(None, Path("new.mo"))
     settings.STORAGES["staticfiles"] = {
@@ -67,12 +69,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         browsing = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=browsing)
         items[:] = [item for item in items if item not in browsing]
-    items.sort(key=lambda item: -seconds(item))
+    items.sort(key=_turn)
 
 
-def seconds(item: pytest.Item) -> float:
-    mark = item.get_closest_marker("seconds")
-    return mark.args[0] if mark else 0.0
+def _turn(item: pytest.Item) -> tuple[bool, float]:
+    long = item.get_closest_marker("seconds")
+    return item.get_closest_marker("first") is None, -long.args[0] if long else 0.0
 
 
 @pytest.fixture(scope="session")

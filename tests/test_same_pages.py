@@ -28,6 +28,9 @@ from sotngoaivu.visits.counter import counter
 from tests.database import alone
 from tests.pages.everything import article_with_everything
 
+# Wagtail's forms are made of texts and objects that it keeps from the first time on.
+pytestmark = pytest.mark.first
+
 NOW = datetime.datetime(2026, 3, 10, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 # What stands below each page; what stands beside them, in both languages and in one.
 BELOW = ("", "index.md")

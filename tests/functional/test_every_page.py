@@ -71,6 +71,7 @@ def lines(page: Page) -> set[str]:
     return set(page.locator("main").inner_text().split("\n"))
 
 
+@pytest.mark.seconds(4)
 @every_page
 @both_languages
 def test_a_page_is_for_everybody(
