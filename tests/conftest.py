@@ -28,7 +28,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("site")
 
 
-DATABASE = pytest.StashKey[Database]()
+DATABASE, BLOCKER = pytest.StashKey[Database](), pytest.StashKey[Any]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,9 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
     picture has the same number in another worker's database, and is another picture there.
     Passwords need no slow hash where none is worth stealing.
     """
-    config.addinivalue_line(
-        "markers", "seconds(number): takes about so long, which is more than most; starts early"
-    )
+    for mark in (
+        "seconds(number): takes about so long, which is more than most; starts early",
+        "first: starts before all others, in a process that remembers none of them",
+    ):
+        config.addinivalue_line("markers", mark)
     if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
         translation_file_changed(None, Path("new.mo"))
     settings.STORAGES["staticfiles"] = {
@@ -69,12 +71,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         browsing = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=browsing)
         items[:] = [item for item in items if item not in browsing]
-    items.sort(key=lambda item: -seconds(item))
+    items.sort(key=_turn)
 
 
-def seconds(item: pytest.Item) -> float:
-    mark = item.get_closest_marker("seconds")
-    return mark.args[0] if mark else 0.0
+def _turn(item: pytest.Item) -> tuple[bool, float]:
+    long = item.get_closest_marker("seconds")
+    return item.get_closest_marker("first") is None, -long.args[0] if long else 0.0
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +95,7 @@ def django_db_setup(
         settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media") / "media")
         shutil.copytree(database.media, settings.MEDIA_ROOT)
         _tell("MEDIA_ROOT")
-    request.config.stash[DATABASE] = database
+    request.config.stash[DATABASE], request.config.stash[BLOCKER] = database, django_db_blocker
     yield
     with django_db_blocker.unblock():
         database.drop()
@@ -106,11 +108,18 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
     mark = item.get_closest_marker("django_db")
     names = {"transactional_db", "live_server", "django_db_reset_sequences"}
     if (mark and mark.kwargs.get("transaction")) or names & {*getattr(item, "fixturenames", ())}:
-        from pytest_django.plugin import blocking_manager_key
-
-        with item.config.stash[blocking_manager_key].unblock():
+        with item.config.stash[BLOCKER].unblock():
             item.config.stash[DATABASE].copy()
     return result
+
+
+@pytest.fixture
+def fresh_media(
+    request: pytest.FixtureRequest, django_db_setup: None, settings: Any, tmp_path: Path
+) -> None:
+    """The starter content's files and no others: those of other tests would give new names."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    shutil.copytree(request.config.stash[DATABASE].media, settings.MEDIA_ROOT)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ EXAMPLES = hypothesis.settings(
     ],
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.seconds(20)]
 
 
 def test_the_document_is_valid(client: Client) -> None:

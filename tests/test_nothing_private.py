@@ -21,7 +21,7 @@ from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage, HomePage, OrganisationPage
 from tests.pages.everything import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.seconds(20)]
 
 # Stands in every title, hidden or not; what is hidden has a word of its own besides.
 SHARED = "Hội đàm chung"

@@ -28,6 +28,9 @@ from sotngoaivu.visits.counter import counter
 from tests.database import alone
 from tests.pages.everything import article_with_everything
 
+# Wagtail's forms are made of texts and objects that it keeps from the first time on.
+pytestmark = pytest.mark.first
+
 NOW = datetime.datetime(2026, 3, 10, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 # What stands below each page; what stands beside them, in both languages and in one.
 BELOW = ("", "index.md")
@@ -44,7 +47,7 @@ _LOT = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 
 @pytest.fixture
-def _same_facts(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def _same_facts(db: None, monkeypatch: pytest.MonkeyPatch, fresh_media: None) -> None:
     """What differs from run to run, and so would between the databases, is set."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(counter, "block", lambda language: f"figures {language}".encode())

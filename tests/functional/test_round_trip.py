@@ -56,6 +56,7 @@ CHILD_FIELDS = {
     *("date", "text_vi", "text_en", "tag"),
 }
 
+pytestmark = pytest.mark.seconds(5)
 both_admins = pytest.mark.parametrize("language", ["vi", "en"])
 
 

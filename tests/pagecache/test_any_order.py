@@ -106,6 +106,7 @@ class Story:
             assert (answer.status, answer.text) == (now.status, now.text)
 
 
+@pytest.mark.seconds(10)
 @pytest.mark.usefixtures("db")
 @settings(
     max_examples=12,

@@ -17,6 +17,8 @@ from tests.benchmarks.indexing import analyze
 from tests.search.making import BROWSER
 from tests.test_queries import fill
 
+pytestmark = pytest.mark.seconds(10)
+
 ASKED = {
     "results": "/tim-kiem/?q=tin",
     "results with diacritics": "/tim-kiem/?q=tin+số",

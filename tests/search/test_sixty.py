@@ -1,9 +1,12 @@
 """Sixty questions among two thousand articles more than the site starts with."""
 
+import pytest
+
 from tests.benchmarks.content import generate
 from tests.search.sixty import FULL, QUESTIONS, ranks
 
 
+@pytest.mark.seconds(40)
 def test_what_is_meant_is_among_the_first(db: None) -> None:
     """57 of 60 in the first three; the words of a title with all diacritics in the first place."""
     generate(2000)
