@@ -7,10 +7,12 @@ from django.conf import settings
 from django.template import Context
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
+# What stands in for templates of Wagtail's, which gives them more or less to show.
+ADMIN = TEMPLATES / "wagtailadmin"
 
 
 class MissingVariable(str):
-    """For Django's option `string_if_invalid`: fails in the site's own templates only.
+    """For Django's option `string_if_invalid`: fails in the templates of public pages only.
 
     Wagtail's and Django's admin templates often name what is not there.
     """
@@ -26,9 +28,10 @@ class MissingVariable(str):
 
 
 def _template_is_ours() -> bool:
-    """Whether the template being rendered is one of this project's; Django does not say which."""
+    """Whether the template being rendered is of a public page; Django does not say which it is."""
     for frame in inspect.stack(context=0):
         context = frame.frame.f_locals.get("context")
         if isinstance(context, Context) and context.template:
-            return Path(context.template.origin.name).is_relative_to(TEMPLATES)
+            template = Path(context.template.origin.name)
+            return template.is_relative_to(TEMPLATES) and not template.is_relative_to(ADMIN)
     return False
