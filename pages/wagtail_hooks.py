@@ -27,7 +27,7 @@ def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def add_panels(request: HttpRequest, panels: list[Any]) -> None:
+def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
     panels += [FailedSchedulePanel(), RemindersPanel()]
 
 
@@ -45,14 +45,8 @@ def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
     return min((moment for moment in times if moment and moment > since), default=None)
 
 
-@hooks.register("register_page_cache_moments")
-def scheduled_moment(since: datetime.datetime) -> datetime.datetime | None:
-    return next_due()
-
-
-@hooks.register("do_scheduled")
-def publish_scheduled(now: datetime.datetime) -> int:
-    return publish_due(now)
+hooks.register("register_page_cache_moments", lambda since: next_due())
+hooks.register("do_scheduled", publish_due)
 
 
 # After Wagtail's own handler, whose name it takes.

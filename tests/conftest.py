@@ -51,7 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VISITS_THREAD = settings.PICTURES_THREAD = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable()
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
+    options["string_if_invalid"] = MissingVariable()
     # Starting the applications has made the storages already; this makes them anew.
     for name in ("STORAGES", "CACHES", "PASSWORD_HASHERS", "TEMPLATES"):
         _tell(name)
@@ -88,7 +89,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Instead of pytest-django's: a copy of what is migrated and filled once for all workers."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
-    folder = request.config.cache.mkdir("starter")  # type: ignore[union-attr]
+    folder = request.config.cache.mkdir("starter")
     with django_db_blocker.unblock():
         database = Database(folder, worker)
         database.copy()

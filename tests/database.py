@@ -129,8 +129,8 @@ class Database:
         name = str(part / self._file.name)
         if self.is_postgresql:
             name = self._template
-            for former in self._templates():
-                self._on_server(f'DROP DATABASE "{former}" WITH (FORCE)')
+            for outdated in self._templates():
+                self._on_server(f'DROP DATABASE "{outdated}" WITH (FORCE)')
             self._on_server(f'CREATE DATABASE "{name}"')
         command = [sys.executable, "-m", "tests.database", name, str(part / "media")]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
@@ -150,7 +150,7 @@ class Database:
 
         parameters = self.connection.get_connection_params() | {"dbname": "postgres"}
         with psycopg.connect(**parameters, autocommit=True) as other:
-            cursor = other.execute(statement)  # type: ignore[call-overload]
+            cursor = other.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
 

@@ -92,8 +92,8 @@ def form_paths() -> list[str]:
     one_of_each = {page.specific_class: page.pk for page in BasePage.objects.order_by("path")}
     return [
         *(f"/admin/pages/{pk}/edit/" for pk in one_of_each.values()),
-        f"/admin/snippets/pages/staffmember/edit/{StaffMember.objects.first().pk}/",
-        f"/admin/snippets/news/category/edit/{Category.objects.first().pk}/",
+        f"/admin/snippets/pages/staffmember/edit/{StaffMember.objects.all()[0].pk}/",
+        f"/admin/snippets/news/category/edit/{Category.objects.all()[0].pk}/",
         f"/admin/settings/pages/sitesettings/{SiteSettings.objects.get().pk}/",
     ]
 

@@ -49,7 +49,7 @@ def environment(
 ) -> Iterator[dict[str, str]]:
     """Of a site of its own with the starter content, on the database of the run."""
     tmp_path = tmp_path_factory.mktemp("site")
-    static = _gathered(request.config.cache.mkdir("static"))  # type: ignore[union-attr]
+    static = _gathered(request.config.cache.mkdir("static"))
     with django_db_blocker.unblock():
         yield from _environment(tmp_path, static)
 

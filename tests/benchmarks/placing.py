@@ -5,6 +5,7 @@ index) is done for all of them by `tests.benchmarks.indexing.refresh`.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
@@ -49,7 +50,8 @@ def _insert_rows(model: type[models.Model], pages: Sequence[Page]) -> None:
     fields = [f for f in model._meta.local_concrete_fields if not (automatic and f.primary_key)]
     returning = [model._meta.pk] if automatic else None
     for batch in _batches(pages, connection.ops.bulk_batch_size(fields, pages)):
-        rows = model._base_manager._insert(
+        manager: Any = model._base_manager
+        rows = manager._insert(
             batch, fields=fields, returning_fields=returning, using=connection.alias
         )
         if automatic:

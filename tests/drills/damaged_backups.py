@@ -50,7 +50,7 @@ def _one(ground: Ground, database: str) -> dict[str, Any]:
     say(f"making a site on {database}")
     site, archive = ground.empty("drill", database), _archive(ground, database)
     site.fill(ARTICLES)
-    result = _ask(site, "make", archive)
+    result: dict[str, Any] = _ask(site, "make", archive)
     say(f"restoring {COUNT} damaged backups on {database}")
     result |= _ask(site, "damage", archive, DRILL_COUNT=str(COUNT), DRILL_SEED=str(SEED))
     say(f"restoring the good backup on {database}")

@@ -5,6 +5,7 @@ import random
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -166,7 +167,7 @@ def test_an_answer_to_commit_that_got_lost_counts_nothing_twice(
 ) -> None:
     write = ledger.write
 
-    def write_and_lose(*arguments: object) -> None:
+    def write_and_lose(*arguments: Any) -> None:
         write(*arguments)
         raise OperationalError("the connection is gone")
 
@@ -313,7 +314,8 @@ def test_a_fork_takes_nothing_along() -> None:
 
     def has_to_write() -> bool:
         ledger.write = lambda batch, now: written.append(batch)
-        ledger.figures = lambda now, today: (None, False)
+        none: Any = None
+        ledger.figures = lambda now, today: (none, False)
         ledger.salt = lambda day, offered: offered
         ledger.forget_salts = lambda now: None
         assert counter.flush()

@@ -113,7 +113,12 @@ def test_verdicts_on_browsers_are_kept_for_a_bounded_number_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(readers, "is_crawler", lambda text: asked.append(text) or False)
+
+    def ask(user_agent: str) -> bool:
+        asked.append(user_agent)
+        return False
+
+    monkeypatch.setattr(readers, "is_crawler", ask)
     for _time in range(2):
         assert not is_bot("Browser/0")
     assert asked == ["Browser/0"]
