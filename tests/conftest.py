@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test.signals import setting_changed
 from django.utils.translation.reloader import translation_file_changed
+from xdist.scheduler import LoadScopeScheduling
 
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from tests.database import Database
@@ -28,6 +29,8 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("site")
 
 
+# Modules that make something at length for all their tests.
+TOGETHER = {"tests/test_serving.py"}
 DATABASE, BLOCKER = pytest.StashKey[Database](), pytest.StashKey[Any]()
 
 
@@ -73,6 +76,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browsing)
         items[:] = [item for item in items if item not in browsing]
     items.sort(key=_turn)
+
+
+class Scheduler(LoadScopeScheduling):
+    """Hands out tests one by one in their order, but those of `TOGETHER` to one worker.
+
+    xdist's own `loadgroup` does not know pytest 9's names of tests.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return module if module in TOGETHER else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduler:
+    config.option.loadscopereorder = False
+    return Scheduler(config, log)
 
 
 def _turn(item: pytest.Item) -> tuple[bool, float]:

@@ -35,8 +35,8 @@ class Run:
     def __init__(self, database: str, environment: dict[str, str], arguments: list[str]) -> None:
         self.name = NAMES[database]
         self.report = Path(environment["VAR_DIR"]).with_suffix(".xml")
-        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), "--dist", "loadgroup"]
-        command += ["--no-loadscope-reorder", f"--junit-xml={self.report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS)]
+        command += [f"--junit-xml={self.report}", *arguments]
         if sys.stdout.isatty():
             command.append("--color=yes")
         self._process = subprocess.Popen(

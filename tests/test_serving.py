@@ -27,13 +27,8 @@ from tests.benchmarks.processes import Server, gunicorn, run, started
 from tests.database import alone
 from tests.waiting import PATIENCE, until
 
-pytestmark = [
-    # So that there is a database to make another beside, also when this file runs alone.
-    pytest.mark.django_db,
-    # The site is made once for all tests here.
-    pytest.mark.xdist_group("serving"),
-    pytest.mark.seconds(100),
-]
+# So that there is a database to make another beside, also when this file runs alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.seconds(100)]
 
 # In VAR_DIR: what was said while the empty database was filled.
 PREPARED = "prepared.log"
