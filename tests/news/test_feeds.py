@@ -259,15 +259,18 @@ def test_feeds_are_compressed_and_not_counted_as_visits(
     assert len(counted) == 1
 
 
-@pytest.mark.parametrize("path", FEEDS)
-def test_queries_do_not_grow_with_articles_or_what_is_in_them(client: Client, path: str) -> None:
+@pytest.mark.seconds(10)
+def test_queries_do_not_grow_with_articles_or_what_is_in_them(client: Client) -> None:
     article_with_everything()
-    client.get(path)
 
-    def count() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            feed(client, path)
-        return len(captured)
+    def count() -> dict[str, int]:
+        counts = {}
+        for path in FEEDS:
+            client.get(path)
+            with CaptureQueriesContext(connection) as captured:
+                feed(client, path)
+            counts[path] = len(captured)
+        return counts
 
     with_one = count()
     for number in range(5):
@@ -284,8 +287,9 @@ def test_queries_do_not_grow_with_articles_or_what_is_in_them(client: Client, pa
     )
     refresh(index)
     assert count() == with_one
-    assert len(feed(client, path).entries) == NEWEST
-    assert with_one <= 32
+    for path in FEEDS:
+        assert len(feed(client, path).entries) == NEWEST, path
+    assert max(with_one.values()) <= 32
 
 
 def test_no_article_takes_the_address_of_a_feed() -> None:
