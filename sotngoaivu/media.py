@@ -4,6 +4,7 @@ import errno
 import mimetypes
 import posixpath
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.static import serve
@@ -15,8 +16,8 @@ PICTURES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 WEEK = 7 * 24 * 3600
 
 
-def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBase:
-    """Answer with the file at `path` below `document_root`, or 404.
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Answer with the file at `path` below MEDIA_ROOT, or 404.
 
     Anything but a picture is offered for saving and sandboxed, so that a file someone uploaded
     cannot act as a page of this site. A replaced picture gets a new name: a week's caching is safe.
@@ -25,7 +26,7 @@ def media(request: HttpRequest, path: str, document_root: str) -> HttpResponseBa
     if posixpath.normpath(path).lstrip("/").startswith(DOCUMENTS):
         raise Http404
     try:
-        response = serve(request, path, document_root=document_root)
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
     except ValueError as error:
         # No file has such a name: it holds a NUL.
         raise Http404 from error

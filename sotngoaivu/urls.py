@@ -32,13 +32,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        path(
-            f"{settings.MEDIA_URL.lstrip('/')}<path:path>",
-            media.media,
-            {"document_root": settings.MEDIA_ROOT},
-        )
-    )
+    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", media.media))
 
 urlpatterns += i18n_patterns(
     path("tim-kiem/", search, name="search"),
