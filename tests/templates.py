@@ -1,6 +1,7 @@
 """A variable that a public template names and nobody gives is a mistake, not an empty string."""
 
 import inspect
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -29,9 +30,16 @@ class MissingVariable(str):
 
 def _template_is_ours() -> bool:
     """Whether the template being rendered is of a public page; Django does not say which it is."""
-    for frame in inspect.stack(context=0):
-        context = frame.frame.f_locals.get("context")
+    frame = inspect.currentframe()
+    while frame:
+        context = frame.f_locals.get("context")
         if isinstance(context, Context) and context.template:
-            template = Path(context.template.origin.name)
-            return template.is_relative_to(TEMPLATES) and not template.is_relative_to(ADMIN)
+            return _is_public(context.template.origin.name)
+        frame = frame.f_back
     return False
+
+
+@cache
+def _is_public(template: str) -> bool:
+    path = Path(template)
+    return path.is_relative_to(TEMPLATES) and not path.is_relative_to(ADMIN)

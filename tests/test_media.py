@@ -7,15 +7,17 @@ from sotngoaivu.media import media
 
 
 @pytest.mark.parametrize("path", ["documents/a.pdf", "./documents/a.pdf", "x/../documents/a.pdf"])
-def test_documents_are_left_to_the_view_that_asks_for_permission(rf, tmp_path, path):
+def test_documents_are_left_to_the_view_that_asks_for_permission(rf, settings, tmp_path, path):
+    settings.MEDIA_ROOT = str(tmp_path)
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "a.pdf").write_text("private")
     with pytest.raises(Http404):
-        media(rf.get("/"), path, str(tmp_path))
+        media(rf.get("/"), path)
 
 
-def test_a_page_someone_uploaded_is_saved_and_not_run(rf, tmp_path):
+def test_a_page_someone_uploaded_is_saved_and_not_run(rf, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
     (tmp_path / "a.html").write_text("<script></script>")
-    response = media(rf.get("/"), "a.html", str(tmp_path))
+    response = media(rf.get("/"), "a.html")
     assert response["Content-Disposition"] == "attachment"
     assert "sandbox" in response["Content-Security-Policy"]
