@@ -4,6 +4,7 @@ Wagtail checks a page in its form; where several are published at once or an app
 same check fails as the page is saved. All is left as it was, and the editor is told why.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.localization import get_localized_response
+
+logger = logging.getLogger(__name__)
 
 
 class PublicationErrorsMiddleware:
@@ -28,9 +31,10 @@ class PublicationErrorsMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        in_admin = request.path_info.startswith(self.admin)
-        if not in_admin or not isinstance(exception, ValidationError):
+        acts = request.method == "POST" and request.path_info.startswith(self.admin)
+        if not acts or not isinstance(exception, ValidationError):
             return None
+        logger.warning("Nothing was published: %s", exception)
         response: HttpResponse = get_localized_response(self.tell, request, exception)
         return response
 

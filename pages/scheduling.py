@@ -177,9 +177,16 @@ def _reasons(error: Exception) -> dict[str, str]:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             if isinstance(error, ValidationError):
-                reasons[code] = " ".join(error.messages)
+                reasons[code] = " ".join(_messages(error))
             else:
                 reasons[code] = gettext(
                     "An unexpected error, which is told in the server's log (%(kind)s)."
                 ) % {"kind": type(error).__name__}
     return reasons
+
+
+def _messages(error: ValidationError) -> list[str]:
+    """In the active language; Wagtail's own about a slug are in that of whoever published."""
+    if "slug" in getattr(error, "error_dict", {}):
+        return [gettext("Another page at the same place has this address by now.")]
+    return error.messages

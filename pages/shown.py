@@ -29,7 +29,7 @@ def declare() -> None:
     post_save.connect(follow_schedule, sender=Revision)
 
 
-def follow_schedule(instance: Revision, **kwargs: object) -> None:
+def follow_schedule(instance: Revision, raw: bool = False, **kwargs: object) -> None:
     """When a page is due must be known to whoever watches the clock."""
-    if instance.approved_go_live_at is not None:
+    if not raw and instance.approved_go_live_at is not None:
         note_change()

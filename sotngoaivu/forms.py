@@ -61,7 +61,7 @@ def _decode(file: File[bytes]) -> None:
     file.seek(0)
     picture = Image.open(file)
     # Of a JPEG an eighth of the size is made, of all of its data.
-    picture.draft("RGB", (picture.width // 8, picture.height // 8))
+    picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
     for frame in ImageSequence.Iterator(picture):
         frame.load()
     file.seek(0)

@@ -26,7 +26,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if posixpath.normpath(path).lstrip("/").startswith(DOCUMENTS):
         raise Http404
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except ValueError as error:
         # No file has such a name: it holds a NUL.
         raise Http404 from error

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, User
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.models import register_form_field_override, registry
 from wagtail.admin.widgets import AdminPageChooser
@@ -35,6 +36,8 @@ def adapt() -> None:
             form.base_fields[name].label = label
     register_form_field_override(TranslationField, override=_as_the_field_itself)
     _say_what_is_chosen_lazily()
+    # Wagtail gives schedules up before it knows that it can publish: both or neither.
+    PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
     User.get_full_name = _family_name_first  # type: ignore[assignment, method-assign]
 
 

@@ -15,6 +15,8 @@ ADMIN = TEMPLATES / "wagtailadmin"
 class MissingVariable(str):
     """For Django's option `string_if_invalid`: fails in the templates of public pages only.
 
+    Django asks it for what is shown or handed on, not for what `if` and `for` look at.
+
     Wagtail's and Django's admin templates often name what is not there.
     """
 

@@ -115,6 +115,14 @@ def test_refused_documents(admin_client: Client, name: str) -> None:
     assert stored() == files
 
 
+@pytest.mark.parametrize("size", [(1, 1), (300, 5)])
+def test_a_tiny_picture_is_kept(admin_client: Client, size: tuple[int, int]) -> None:
+    data = BytesIO()
+    PillowImage.new("RGB", size).save(data, "JPEG")
+    upload = SimpleUploadedFile("ke.jpg", data.getvalue(), content_type="image/jpeg")
+    assert _post_many(admin_client, "/admin/images/multiple/add/", upload)["success"]
+
+
 def test_an_allowed_picture_and_document_are_kept(admin_client: Client) -> None:
     picture = SimpleUploadedFile("anh.png", png(40, 30), content_type="image/png")
     assert _post_many(admin_client, "/admin/images/multiple/add/", picture)["success"]

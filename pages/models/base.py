@@ -141,13 +141,6 @@ class BasePage(ViewsBelow, Findable, Page):
             parent = Page.objects.filter(path=self.path[: -self.steplen])
             parent.select_for_update(no_key=True).values_list("pk").first()
 
-    def publish(self, *args: Any, **kwargs: Any) -> None:
-        """Wagtail's, which gives schedules up before it knows that it can publish, in one step."""
-        with transaction.atomic():
-            super().publish(*args, **kwargs)
-
-    publish.alters_data = True  # type: ignore[attr-defined]
-
     def update_aliases(self, **kwargs: Any) -> None:
         """Wagtail's, which would also publish the aliases of a page that is only scheduled.
 

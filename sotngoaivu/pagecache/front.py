@@ -22,6 +22,8 @@ GRACE_SECONDS = 0.3
 # How long a reader waits for another one's rendering before the page is rendered for both.
 PATIENCE_SECONDS = 5.0
 STEP_SECONDS = 0.01
+# What is answered so is answered so to everybody, whatever they say besides.
+_SAME_FOR_ALL = {"301", "302", "404", "410"}
 
 
 class FrontDoor:
@@ -128,11 +130,16 @@ class FrontDoor:
             self._store.put(key, made)
             answer: Entry | None = made
         else:
-            self.hot.refuse(key, known.token)
-            if former is not None:
-                self._store.drop(key)
             answer = None
+            # A failure says nothing of the page.
+            if not status.startswith("5"):
+                self.hot.refuse(key, known.token)
+                if former is not None:
+                    self._store.drop(key)
         if request is environ:
+            return body
+        if environ["REQUEST_METHOD"] == "GET" and status[:3] in _SAME_FOR_ALL:
+            start_response(status, headers)
             return body
         if hasattr(body, "close"):
             body.close()

@@ -22,7 +22,9 @@ def show(*shown: type[models.Model]) -> None:
         for field in model._meta.many_to_many:
             m2m_changed.connect(follow_relation, sender=getattr(model, field.name).through)
         if issubclass(model, ClusterableModel):
-            show(*(relation.related_model for relation in get_all_child_relations(model)))
+            parts = [relation.related_model for relation in get_all_child_relations(model)]
+            # What Wagtail itself hangs on pages are the editors' comments.
+            show(*(part for part in parts if part._meta.app_label != "wagtailcore"))
 
 
 def follow_change(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:

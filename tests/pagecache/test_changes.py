@@ -10,7 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import GroupApprovalTask, Page, PageLogEntry, PageViewRestriction
+from wagtail.models import (
+    Comment,
+    CommentReply,
+    GroupApprovalTask,
+    Page,
+    PageLogEntry,
+    PageViewRestriction,
+)
 
 from news.models import ArticlePage, ArticleTag, NewsIndexPage
 from pages.models import FailedSchedule
@@ -161,6 +168,10 @@ def test_what_only_staff_see_outdates_nothing(worker: Worker, client: Client) ->
     Group.objects.create(name="Biên tập").user_set.add(user)
     MissedWords.objects.create(month="2026-11-01", words="hộ chiếu")
     GroupApprovalTask.objects.create(name="Duyệt")
+    comment = Comment.objects.create(
+        page=ArticlePage.objects.live().first(), user=user, text="Sửa", contentpath="title"
+    )
+    CommentReply.objects.create(comment=comment, user=user, text="Đã sửa")
     PageLogEntry.objects.log_action(Page.objects.get(depth=2).specific, "wagtail.lock", user=user)
     Redirect.objects.create(old_path="/cu", redirect_link="/moi/")
     kind = ContentType.objects.get_for_model(Page)

@@ -196,6 +196,16 @@ def test_a_page_that_is_not_to_be_kept_makes_nobody_wait_in_line(
     assert site.renders == 5
 
 
+def test_a_failure_does_not_keep_a_page_from_being_kept(site: Site, new_worker: NewWorker) -> None:
+    worker = new_worker()
+    site.status = 503
+    assert ask(worker, "/").status == 503
+    site.status = 200
+    for _time in range(3):
+        assert ask(worker, "/").status == 200
+    assert site.renders == 2
+
+
 def test_while_the_database_is_away_what_was_kept_is_served_and_marked(
     site: Site, new_worker: NewWorker
 ) -> None:

@@ -22,6 +22,7 @@ from news.models import ArticlePage, NewsIndexPage
 from pages.models import FailedSchedule
 from pages.models.scheduling import PAUSES
 from pages.scheduling import next_due, publish_due
+from tests.pages.test_editing import data
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -227,8 +228,10 @@ def test_editors_see_what_failed_and_why(
     publish_due(clock.now)
     shown = first_screen(admin_client)
     assert "Hai" in shown
-    assert "mot-dia-chi" in shown
-    assert "Một" not in shown
+    assert "Một trang khác cùng cấp đã dùng địa chỉ này." in shown
+    assert shown.count("lẽ ra được đăng") == 1
+    reasons = FailedSchedule.objects.get().reasons
+    assert reasons["en"] == "Another page at the same place has this address by now."
 
 
 def test_who_may_not_edit_a_page_is_not_told_of_it(
@@ -299,6 +302,35 @@ def test_a_publication_that_fails_keeps_the_schedule(clock: Clock, db: None) -> 
         second.save_revision(clean=False).publish()
     scheduled.refresh_from_db()
     assert scheduled.approved_go_live_at is not None
+
+
+def test_a_form_that_cannot_publish_keeps_the_schedule(
+    clock: Clock, db: None, admin_client: Client, admin_user: User
+) -> None:
+    article = draft("Một")
+    article.save_revision().publish()
+    article.refresh_from_db()
+    scheduled = schedule(article, clock.now + HOUR)
+
+    def refuse(instance: ArticlePage, **kwargs: Any) -> None:
+        if instance.lead_vi == "Không lưu được":
+            raise ValidationError("no")
+
+    fields = {"title": "Một", "slug": "mot", "lead_vi": "Không lưu được", "action-publish": "1"}
+    posted = data(ArticlePage, admin_user, **fields)
+    with receiving(pre_save, refuse, ArticlePage):
+        admin_client.post(f"/admin/pages/{article.pk}/edit/", posted)
+    scheduled.refresh_from_db()
+    assert scheduled.approved_go_live_at is not None
+
+
+@contextmanager
+def receiving(signal: Any, receiver: Callable[..., None], sender: type[Page]) -> Iterator[None]:
+    signal.connect(receiver, sender=sender)
+    try:
+        yield
+    finally:
+        signal.disconnect(receiver, sender=sender)
 
 
 on_postgresql = pytest.mark.skipif(

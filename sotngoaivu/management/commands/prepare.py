@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 
+from sotngoaivu.backup import staging
 from sotngoaivu.environment import count, host_and_port
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         files_too = not options["database_only"]
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
+        staging.tidy(Path(settings.MEDIA_ROOT))
         if files_too:
             self.step(3, "Compiling translations")
             if compile_folder(settings.BASE_DIR / "locale"):
