@@ -15,10 +15,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test.signals import setting_changed
+from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 from xdist.scheduler import LoadScopeScheduling
 
 from sotngoaivu.management.commands.compilemessages import compile_folder
+from tests.clock import Clock
 from tests.database import Database
 from tests.templates import MissingVariable
 
@@ -146,6 +148,13 @@ def fresh_media(
 def empty_cache() -> None:
     """What a test leaves in the database is rolled back; what it leaves in the cache, emptied."""
     cache.clear()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
 
 
 @pytest.fixture

@@ -5,31 +5,16 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from django.utils import timezone
 from wagtail import hooks
 
 from news.models import ArticlePage
 from pages.models import SiteSettings
 from sotngoaivu.pagecache import schedule
 from sotngoaivu.pagecache.generation import present
+from tests.clock import Clock
 from tests.pagecache.conftest import StillWatcher, Worker
 
 MINUTE = datetime.timedelta(minutes=1)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = timezone.now()
-
-    def __call__(self) -> datetime.datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", clock)
-    return clock
 
 
 @pytest.fixture

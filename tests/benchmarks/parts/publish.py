@@ -9,6 +9,7 @@ from tests.benchmarks.processes import gunicorn
 from tests.benchmarks.report import Table
 from tests.benchmarks.statistics import percentile, summary
 from tests.benchmarks.watching import Readers, oldest, visible_everywhere
+from tests.waiting import until
 
 READERS = 16
 
@@ -46,11 +47,12 @@ def _measure(bench: Bench, database: str) -> list[object]:
     with gunicorn("tests.benchmarks.traced", settings, log=bench.ground.log) as server:
         workers = {str(pid) for pid in server.workers()}
         with Readers(server.url, paths, READERS) as readers:
-            time.sleep(2)
+            # Nobody's first page of a worker is measured.
+            until(lambda: _shown_everywhere(readers, workers, 0))
             bench.say(f"{database}: {publishes} publishes")
             begun = time.monotonic()
             done = site.probe("editor", str(key), str(publishes), "1.5")
-            time.sleep(1)
+            until(lambda: _shown_everywhere(readers, workers, publishes))
             ended = time.monotonic()
     published = [finished for _began, finished in done]
     visible = visible_everywhere(readers.seen, published, workers)
@@ -73,6 +75,12 @@ def _measure(bench: Bench, database: str) -> list[object]:
         f"{len(rendered) / (len(paths) * publishes):.2f}",
         summary((finished - began) * 1000 for began, finished in done).text(0),
     ]
+
+
+def _shown_everywhere(readers: Readers, workers: set[str], edition: int) -> bool:
+    """Whether every worker has shown that edition on every page."""
+    shown = {(seen.path, seen.worker) for seen in [*readers.seen] if seen.edition == edition}
+    return {(path, worker) for path in readers.paths for worker in workers} <= shown
 
 
 def _newest_article(site: Site) -> tuple[int, tuple[str, ...]]:
