@@ -5,6 +5,7 @@ Every test finds the starter content in the database, and what it changes is rol
 docs/testing.md tells how the database is made, which tests run where and how long they may take.
 """
 
+import gc
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for mark in (
         "seconds(number): takes about so long, which is more than most; starts early",
         "first: starts before all others, in a process that remembers none of them",
+        "one_database: asks nothing that the databases could answer differently",
     ):
         config.addinivalue_line("markers", mark)
     if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
@@ -69,15 +71,26 @@ def _tell(setting: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browse on one database, for both give the same pages; what takes long starts first.
+    """Read and browse pages on one database, SQLite; what takes long starts first.
 
-    tests/test_same_pages.py compares the pages.
+    Both give the same pages: tests/test_same_pages.py compares them.
     """
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        browsing = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=browsing)
-        items[:] = [item for item in items if item not in browsing]
+        left_out = [item for item in items if _needs_one_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _needs_one_database(item)]
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays for the whole run: modules, models, templates."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+def _needs_one_database(item: pytest.Item) -> bool:
+    browses = "browser" in getattr(item, "fixturenames", ())
+    return browses or item.get_closest_marker("one_database") is not None
 
 
 class Scheduler(LoadScopeScheduling):

@@ -19,6 +19,8 @@ from django.utils.translation.trans_real import DjangoTranslation
 from wagtail.models import Collection, Page, Task, Workflow
 from wagtail.users.models import UserProfile
 
+pytestmark = pytest.mark.one_database
+
 DOMAINS = ("django", "djangojs")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr]|\{\w*\}|</?[a-z][^>]*>")
 # The same in both languages: names and abbreviations.

@@ -7,6 +7,8 @@ from lxml import html
 from news.models import ArticlePage
 from pages.models import BasePage, SiteSettings
 
+pytestmark = pytest.mark.one_database
+
 
 def tree(client: Client, path: str) -> html.HtmlElement:
     response = client.get(path)

@@ -10,6 +10,8 @@ from django.test import Client
 from news.models import Category
 from tests.pages.everything import article_with_everything
 
+pytestmark = pytest.mark.one_database
+
 ORIGIN = "http://127.0.0.1:8000"
 FEWEST_PAGES = 60
 
@@ -40,7 +42,7 @@ def test_no_link_is_empty_or_leads_to_what_is_not_there(client: Client) -> None:
             found = [response["Location"]]
         elif response["Content-Type"].startswith("text/html"):
             pages += 1
-            html = BeautifulSoup(response.content, "html.parser")
+            html = BeautifulSoup(response.content, "lxml")
             wrong += [(path, str(link)) for link in html.select("a:not([href])")]
             found = list(links(html))
             ids = {str(element["id"]) for element in html.select("[id]")}

@@ -17,7 +17,7 @@ from tests.pages.everything import article_with_everything, body
 WORDS = "Lời văn có một không hai"
 MALFORMED = "http://[dang cap nhat"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def outputs(page: Any) -> list[str]:

@@ -13,6 +13,8 @@ from django.core.management.base import CommandError
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from sotngoaivu.management.commands.prepare import Command
 
+pytestmark = pytest.mark.one_database
+
 BOOTSTRAP = ["-m", "sotngoaivu.management.bootstrap", "run"]
 PREPARE = ["manage.py", "prepare", "--database-only"]
 

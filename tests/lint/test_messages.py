@@ -5,6 +5,8 @@ import pytest
 
 from tests.lint.messages import Message, differences, in_code, in_template, incomplete
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     "call",

@@ -10,6 +10,8 @@ from django.conf import settings
 
 from tests.lint.ratchet import ratchet
 
+pytestmark = pytest.mark.one_database
+
 LISTED = "news/a.py:0: error: Old fault  [misc]\nnews/b.py:0: error: Old fault  [misc]\n"
 FAULTS = LISTED.replace(":0:", ":12:") + "Found 2 errors in 2 files (checked 2 source files)\n"
 

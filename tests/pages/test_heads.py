@@ -28,6 +28,8 @@ from pages.models import (
 from pages.structured_data import script_json
 from tests.pages.everything import article_with_everything
 
+pytestmark = pytest.mark.one_database
+
 both_languages = pytest.mark.parametrize("prefix", ["", "/en"])
 SCHEMA = "https://schema.org/"
 # The terms of schema.org that are links, dates and plain text alike, for tests without a network.
