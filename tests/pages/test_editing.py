@@ -40,6 +40,7 @@ PARENTS: dict[type[BasePage], type[Page]] = {
     ArticlePage: NewsIndexPage,
     SiteMapPage: HomePage,
 }
+pytestmark = pytest.mark.one_database
 every_type = pytest.mark.parametrize("model", PARENTS, ids=lambda model: model.__name__)
 
 
