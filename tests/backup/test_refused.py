@@ -26,6 +26,8 @@ from tests.drills.damage import (
     unpacked,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)

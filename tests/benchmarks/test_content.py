@@ -17,6 +17,8 @@ from tests.benchmarks import content, words
 from tests.benchmarks.content import SOURCE, NotScratch, generate, is_scratch
 from tests.benchmarks.writing import RARE_NUMBER, SAME_TIME_EVERY, story
 
+pytestmark = pytest.mark.one_database
+
 COUNT = 60
 
 

@@ -21,6 +21,8 @@ from pages.pictures.keeping import maker
 from pages.pictures.making import make_missing
 from pages.pictures.shapes import SHAPES
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def everything_readable(client: Client, language: str) -> str:
     return "\n".join(texts)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_fact_is_readable_without_signing_in(client: Client, language: str) -> None:
     text = everything_readable(client, language).casefold()
@@ -69,6 +70,7 @@ def test_every_fact_is_readable_without_signing_in(client: Client, language: str
     assert missing == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_link_in_the_words_leads_somewhere(client: Client, language: str) -> None:
     links = set()
