@@ -9,7 +9,7 @@ wsgi_app = "sotngoaivu.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 # Measured (docs/benchmarks.md): a worker for each core; more of them only take turns.
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(max(os.cpu_count() or 2, 2), 4))
-worker_class = "sotngoaivu.worker.EvenThreadWorker"
+worker_class = "sotngoaivu.core.compat.gunicorn.EvenThreadWorker"
 # One renders while others wait for the database or for a slow reader.
 threads = 4
 # Loaded once before the workers fork: a wrong setting ends the start, and memory is shared.
@@ -43,13 +43,13 @@ def when_ready(server: object) -> None:
 
 def post_worker_init(worker: object) -> None:
     """Have figures and generation at hand before the first reader asks, and pictures made later."""
-    from pages.pictures.keeping import look_around
+    from sotngoaivu.media.queue import enqueue_missing
     from sotngoaivu.pagecache.watcher import watcher
     from sotngoaivu.visits.counter import counter
 
     counter.start()
     watcher.start()
-    look_around()
+    enqueue_missing()
 
 
 def worker_exit(server: object, worker: object) -> None:

@@ -1,4 +1,4 @@
-"""What the API answers about the news; the whole API is put together here."""
+"""News endpoints of the API; the whole API is put together here."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,11 @@ from taggit.models import Tag
 from wagtail.query import PageQuerySet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from news.lists import period
+from news.archive.filters import period
 from news.models import ArticlePage, ArticleTag, Category
 from pages.api.base import api, nothing_here, public
 from pages.api.facts import Facts
-from pages.api.listing import SLUG, Listing, PageFilters, Paging, listed
+from pages.api.listing import SLUG, PageFilters, Paginated, Paging, listed
 from pages.api.routes import Key, found, public_of
 from pages.api.routes import router as pages_router
 from pages.api.schemas import LANGUAGES, PageSummary, Picture
@@ -59,11 +59,11 @@ class ArticleDetail(ArticleSummary):
     corrections: list[CorrectionFacts]
 
 
-class ArticleList(Listing):
+class ArticleList(Paginated):
     items: list[ArticleSummary]
 
 
-class CategoryList(Listing):
+class CategoryList(Paginated):
     items: list[CategoryFacts]
 
 

@@ -1,4 +1,4 @@
-"""Articles as lists show them."""
+"""Cards: articles as lists show them."""
 
 import datetime
 from dataclasses import dataclass, fields
@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from wagtail.images.models import AbstractImage
 from wagtail.query import PageQuerySet
 
-from pages.surroundings import LinkedPage
-from sotngoaivu.languages import ActiveLanguageField
+from pages.navigation.tree import LinkedPage
+from sotngoaivu.core.i18n.languages import ActiveLanguageField
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Links to the news feeds, for pages to tell of them."""
+"""Feed autodiscovery: links to the news feeds."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

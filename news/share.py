@@ -1,4 +1,4 @@
-"""Plain links that hand an address to other sites; nothing of theirs is loaded here."""
+"""Share links: plain links that offer an address to networks; nothing of theirs is loaded."""
 
 import base64
 import json

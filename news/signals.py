@@ -1,4 +1,4 @@
-"""Lists of news follow what is saved, moved, withdrawn, restricted and deleted."""
+"""Signal receivers that keep the archive in step with what is saved, moved and restricted."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from news.listing import count, follow, month_of
+from news.archive.entries import count, follow, month_of
 from news.models import ArticlePage, ArticleTag, Listing, NewsIndexPage
-from sotngoaivu.drafts import DRAFT_FIELDS
+from sotngoaivu.core.revisions import DRAFT_FIELDS
 
 
 def _below(path: str) -> models.QuerySet[Any]:

@@ -1,4 +1,4 @@
-"""`/news-sitemap.xml`: what is new, for search engines that list news.
+"""News sitemap, `/news-sitemap.xml`: what is new, for search engines that list news.
 
 Google's news extension of the sitemaps.org protocol: articles of the last two days, at most
 1,000. Without any it is an empty, valid list.
@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from news.models.article import ArticlePage
+from pages.formats.xml import legal
 from pages.models.settings import SiteSettings
-from pages.restrictions import unrestricted
-from pages.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
-from pages.xml import legal
-from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from pages.navigation.restrictions import unrestricted
+from pages.seo.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 
 NEWS_AGE = datetime.timedelta(days=2)
 MOST_NEWS = 1_000

@@ -1,5 +1,5 @@
 from news.models.category import Category
-from pages.snippets import SharedViewSet, updated
+from pages.admin.snippets import SharedViewSet, updated
 
 
 class CategoryViewSet(SharedViewSet):

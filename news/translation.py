@@ -1,4 +1,4 @@
-"""Which fields of the news are bilingual."""
+"""Translation options: the bilingual fields of the news."""
 
 from modeltranslation.translator import TranslationOptions, register
 

@@ -1,4 +1,4 @@
-"""What the news add to the home page."""
+"""Wagtail hooks of the news: its snippets and what it adds to the home page."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from news.feed_links import FeedLink, feed_links
 from news.models import ArticlePage, Category, Listing, MonthCount, NewsIndexPage
 from news.starter.loader import load_news
 from pages.models import HomePage
-from pages.surroundings import Surroundings
+from pages.navigation.tree import Navigation
 
 ON_HOME = 5
 
@@ -25,7 +25,7 @@ def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
     return {
         "lead_article": lead_article,
         "articles": [article for article in articles if article],
-        "news_index": Surroundings.of(request).first_of(NewsIndexPage),
+        "news_index": Navigation.of(request).first_of(NewsIndexPage),
     }
 
 
@@ -42,7 +42,7 @@ def news_categories() -> list[Category]:
 @hooks.register("register_feeds")
 def all_news(request: HttpRequest) -> list[FeedLink]:
     """The feeds of all news; no query where the index stands in a menu."""
-    index = Surroundings.of(request).first_of(NewsIndexPage)
+    index = Navigation.of(request).first_of(NewsIndexPage)
     url = index.get_url(request) if index else None
     return feed_links(url) if url else []
 

@@ -8,10 +8,10 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from pages import moves, signals  # noqa: F401
+        from pages import signals  # noqa: F401
         from pages.checks import check_bilingual_fields
-        from pages.pictures import keeping  # noqa: F401
-        from pages.shown import declare
+        from pages.published_models import declare
+        from pages.redirects import history  # noqa: F401
 
         declare()
         checks.register(check_bilingual_fields, checks.Tags.models)

@@ -1,4 +1,4 @@
-"""A bilingual field that an editor cannot fill, or a reader cannot find, is an error."""
+"""System check: a bilingual field that editors cannot fill or readers cannot find is an error."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from sotngoaivu.search.mixin import Findable
+from sotngoaivu.search.searchable import Searchable
 
 TEXT_FIELDS = (models.CharField, models.TextField, RichTextField, StreamField)
 
@@ -43,7 +43,7 @@ def check_bilingual_fields(app_configs: Any = None, **kwargs: Any) -> list[check
         options = translator.get_options_for_model(model)
         shown = _panels(model)
         searched = [field.field_name for field in getattr(model, "search_fields", [])]
-        if issubclass(model, Findable):
+        if issubclass(model, Searchable):
             codes = [code for code, _name in settings.LANGUAGES]
             searched += [f"{name}_{code}" for name in model.bilingual_texts for code in codes]
         for columns in options.all_fields.values():

@@ -1,4 +1,4 @@
-"""All text is stored in Unicode's NFC, whatever keyboard or file it came from."""
+"""Signal receiver that stores all text in Unicode's NFC, whatever keyboard it came from."""
 
 import json
 from typing import Any
@@ -11,7 +11,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import StreamField
 from wagtail.models import Revision
 
-from sotngoaivu.vietnamese import nfc
+from sotngoaivu.core.text.vietnamese import nfc
 
 _APPS = {"pages", "news", "visits"}
 

@@ -1,4 +1,4 @@
-"""Which fields are bilingual. English is optional everywhere; Vietnamese where the field is."""
+"""Translation options: which fields are bilingual. English is optional everywhere."""
 
 from modeltranslation.translator import TranslationOptions, register
 

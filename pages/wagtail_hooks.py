@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page
 
-from pages.links import KnownPageLinkHandler
+from pages.admin.failed_schedule import FailedSchedulePanel
+from pages.admin.reminders import RemindersPanel
 from pages.models import SiteSettings
-from pages.reminders import RemindersPanel
+from pages.navigation.rich_text import NavigationLinkHandler
 from pages.scheduling import next_due, publish_due
-from pages.scheduling_panel import FailedSchedulePanel
 from sotngoaivu.pagecache.middleware import keep
 
 
@@ -52,4 +52,4 @@ hooks.register("do_scheduled", publish_due)
 # After Wagtail's own handler, whose name it takes.
 @hooks.register("register_rich_text_features", order=10)
 def links_to_pages(features: Any) -> None:
-    features.register_link_type(KnownPageLinkHandler)
+    features.register_link_type(NavigationLinkHandler)

@@ -5,6 +5,6 @@ class SotngoaivuConfig(AppConfig):
     name = "sotngoaivu"
 
     def ready(self) -> None:
-        from sotngoaivu.wagtail_admin import adapt
+        from sotngoaivu.core.compat.wagtail_admin import adapt
 
         adapt()

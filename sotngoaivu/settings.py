@@ -9,7 +9,8 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sotngoaivu import environment, labels
+from sotngoaivu.conf import environment
+from sotngoaivu.core.i18n import labels
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything a running site writes is under here: database file, media, static files, secrets.
@@ -30,7 +31,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PORT = environment.text("PORT", "8000")
 SITE_URL = environment.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _https = SITE_URL.startswith("https://")
-SESSION_ENGINE = "sotngoaivu.sessions"
+SESSION_ENGINE = "sotngoaivu.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "sotngoaivu",
     "news",
     "pages",
+    "sotngoaivu.media",
     "sotngoaivu.visits",
     "sotngoaivu.search",
     "sotngoaivu.pagecache",
@@ -82,22 +84,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sotngoaivu.security.SecurityHeadersMiddleware",
+    "sotngoaivu.core.http.headers.SecurityHeadersMiddleware",
     # Compresses what the next one has filled in.
-    "sotngoaivu.compression.TextGZipMiddleware",
+    "sotngoaivu.core.http.compression.TextGZipMiddleware",
     "sotngoaivu.visits.middleware.VisitsMiddleware",
     "sotngoaivu.pagecache.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "sotngoaivu.languages.LanguageMiddleware",
-    "pages.under_way.CurrentRequestMiddleware",
-    "pages.sites.SiteMiddleware",
+    "sotngoaivu.core.i18n.languages.LanguageMiddleware",
+    "pages.navigation.current_request.CurrentRequestMiddleware",
+    "pages.navigation.sites.SiteMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pages.moved.MovedPagesMiddleware",
-    "pages.publishing.PublicationErrorsMiddleware",
+    "pages.redirects.middleware.RedirectMiddleware",
+    "pages.admin.publication_errors.PublicationErrorsMiddleware",
 ]
 
 ROOT_URLCONF = "sotngoaivu.urls"
@@ -113,7 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pages.context.site_context",
+                "pages.context_processors.site_context",
             ],
         },
     },
@@ -133,7 +135,7 @@ LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", _("Vietnamese")), ("en", 
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-FORMAT_MODULE_PATH = ["sotngoaivu.formats"]
+FORMAT_MODULE_PATH = ["sotngoaivu.core.i18n.formats"]
 
 # modeltranslation refuses field classes it does not know unless they are named here.
 MODELTRANSLATION_CUSTOM_FIELDS = ("CompactStreamField", "TidyRichTextField")
@@ -161,19 +163,19 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 # The tree is one for both languages; slugs are Vietnamese without diacritics.
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILADMIN_USER_LOGIN_FORM = "sotngoaivu.forms.SignInForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "sotngoaivu.accounts.forms.SignInForm"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "sotngoaivu.compat.wagtail.RichTextArea"},
+    "default": {"WIDGET": "sotngoaivu.core.compat.wagtail.RichTextArea"},
 }
 # A page goes live at eight in Việt Nam, whoever has scheduled it; so nobody chooses another zone.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
-# Made by pages.moves, for both languages.
+# Made by pages.redirects.history, for both languages.
 WAGTAILREDIRECTS_AUTO_CREATE = False
 # What may be uploaded. SVG is left out: it can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.media.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 # Larger ones would take a small server's memory when they are opened.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
@@ -187,7 +189,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # --- Search -----------------------------------------------------------------------------------
 
 # Vietnamese is found with and without its diacritics, in the admin too.
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "sotngoaivu.search.backend"}}
+MODELSEARCH_BACKENDS = {"default": {"BACKEND": "sotngoaivu.search.backends"}}
 
 # --- Page cache -------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The site's addresses."""
+"""URL configuration: the site's addresses."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -9,11 +9,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from news import api
 from news.sitemaps import news_sitemap
-from pages.llms import below, llms_txt
-from pages.robots import robots_txt, security_txt
-from pages.sitemaps import sitemap
-from sotngoaivu import health, media
-from sotngoaivu.search.suggestions import suggestions
+from pages.seo.llms import below, llms_txt
+from pages.seo.robots import robots_txt, security_txt
+from pages.seo.sitemaps import sitemap
+from sotngoaivu.core.http import health, media
+from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
 
@@ -43,6 +43,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
-handler403 = "sotngoaivu.errors.permission_denied"
-handler404 = "sotngoaivu.errors.page_not_found"
-handler500 = "sotngoaivu.errors.server_error"
+handler403 = "sotngoaivu.core.http.errors.permission_denied"
+handler404 = "sotngoaivu.core.http.errors.page_not_found"
+handler500 = "sotngoaivu.core.http.errors.server_error"

@@ -12,9 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
 try:
     application = get_wsgi_application()
     if settings.PAGE_CACHE:
-        from sotngoaivu.pagecache.front import FrontDoor
+        from sotngoaivu.pagecache.application import CachedPageApplication
 
-        application = FrontDoor(application)
+        application = CachedPageApplication(application)
 except ImproperlyConfigured as error:
     # One line that says what to set serves an operator better than a server's traceback.
     sys.exit(f"Error: {error}")

@@ -3,7 +3,7 @@
 import pytest
 from django.http import Http404
 
-from sotngoaivu.media import media
+from sotngoaivu.core.http.media import media
 
 
 @pytest.mark.parametrize("path", ["documents/a.pdf", "./documents/a.pdf", "x/../documents/a.pdf"])

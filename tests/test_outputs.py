@@ -10,7 +10,7 @@ from django.test import Client
 from news.models import ArticlePage
 from pages.models import ContentPage, HomePage
 from sotngoaivu.pagecache.store import FileStore
-from sotngoaivu.visits.page import mark
+from sotngoaivu.visits.placeholders import mark
 from tests.pagecache.conftest import Worker
 from tests.pages.everything import article_with_everything, body
 

@@ -13,8 +13,8 @@ from lxml import etree
 from wagtail.models import PageViewRestriction, Site
 
 from news.models import ArticlePage, NewsIndexPage
-from pages import sitemaps
 from pages.models import SiteSettings
+from pages.seo import sitemaps
 from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below
 from tests.pages.everything import article_with_everything

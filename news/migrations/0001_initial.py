@@ -5,7 +5,7 @@ import django.utils.timezone
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import modelsearch.index
-import sotngoaivu.fields
+import sotngoaivu.core.fields
 from django.db import migrations, models
 
 
@@ -59,9 +59,9 @@ class Migration(migrations.Migration):
                 ('lead', models.TextField(blank=True, help_text='The news in two sentences; shown in lists and above the text.', verbose_name='lead')),
                 ('lead_vi', models.TextField(blank=True, help_text='The news in two sentences; shown in lists and above the text.', null=True, verbose_name='lead')),
                 ('lead_en', models.TextField(blank=True, help_text='The news in two sentences; shown in lists and above the text.', null=True, verbose_name='lead')),
-                ('body', sotngoaivu.fields.CompactStreamField([], blank=True, verbose_name='body')),
-                ('body_vi', sotngoaivu.fields.CompactStreamField([], blank=True, null=True, verbose_name='body')),
-                ('body_en', sotngoaivu.fields.CompactStreamField([], blank=True, null=True, verbose_name='body')),
+                ('body', sotngoaivu.core.fields.CompactStreamField([], blank=True, verbose_name='body')),
+                ('body_vi', sotngoaivu.core.fields.CompactStreamField([], blank=True, null=True, verbose_name='body')),
+                ('body_en', sotngoaivu.core.fields.CompactStreamField([], blank=True, null=True, verbose_name='body')),
                 ('author', models.CharField(blank=True, max_length=120, verbose_name='author')),
                 ('source', models.CharField(blank=True, help_text='Where the text was first published, if not here.', max_length=160, verbose_name='source')),
                 ('source_url', models.URLField(blank=True, verbose_name='address of the source')),

@@ -1,4 +1,4 @@
-"""An article of the department's news."""
+"""Article page: one piece of the department's news."""
 
 import datetime
 from typing import Any
@@ -17,15 +17,15 @@ from wagtail.models import Orderable
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from news.archive.related import related_articles
 from news.feed_links import FEED_SLUGS
-from news.neighbours import around
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
-from pages.pictures.finding import attach
-from pages.restrictions import unrestricted
-from sotngoaivu.fields import CompactStreamField
-from sotngoaivu.search.mixin import NEWS
+from pages.navigation.restrictions import unrestricted
+from sotngoaivu.core.fields import CompactStreamField
+from sotngoaivu.media.lookup import attach
+from sotngoaivu.search.searchable import NEWS
 
 
 class ArticleTag(TaggedItemBase):
@@ -171,7 +171,7 @@ class ArticlePage(BasePage):
         if self.category:
             context["category_url"] = f"{index_url}?category={self.category.slug}"
         context["tags"] = [{"name": tag.name, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
-        context |= around(self, [tag.pk for tag in tags])
+        context |= related_articles(self, [tag.pk for tag in tags])
         context["share_links"] = self.share_links
         return context
 

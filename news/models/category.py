@@ -1,4 +1,4 @@
-"""What an article is about."""
+"""Category snippet: what an article is about."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import panels, searchable
-from sotngoaivu.vietnamese import slugify
+from sotngoaivu.core.text.vietnamese import slugify
 
 
 class Category(index.Indexed, models.Model):

@@ -1,4 +1,4 @@
-"""The list of news, by page, category, tag, year and month."""
+"""News index page: the articles by page, category, tag, year and month."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
+from news.archive.filters import ListQuery, MonthPages, archive, named
 from news.feed_links import FeedLink, feed_links
-from news.feeds import feed_response
-from news.lists import ListQuery, MonthPages, archive, named
+from news.feeds.views import feed_response
 from news.models.category import Category
 from news.models.listing import MonthCount
 from pages.models.base import BasePage, panels
-from sotngoaivu.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.pagecache.middleware import keep
 
 PER_PAGE = 12

@@ -14,7 +14,7 @@ from pages.starter.drawings import CREDIT, DRAWINGS
 from pages.starter.pictures import Pictures
 from pages.starter.staff_groups import let_publishers_edit
 from pages.starter.writing import Pages, add_page, columns, write
-from sotngoaivu.vietnamese import slugify
+from sotngoaivu.core.text.vietnamese import slugify
 
 ARTICLES: list[dict[str, Any]] = [
     *relations.ARTICLES,

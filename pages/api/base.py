@@ -1,4 +1,4 @@
-"""The API itself, its errors, and what every answer carries."""
+"""The API object, its error answers and the headers that every answer carries."""
 
 import hashlib
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Pages and pictures as the plain facts that the API's schemas describe."""
+"""Serialisation: pages and images as the plain facts that the API's schemas describe."""
 
 import datetime
 from typing import Any
@@ -11,12 +11,12 @@ from django.utils import timezone, translation
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage
 
+from pages.formats.html import plain_body, plain_html
+from pages.formats.images import Picture, media_type
 from pages.models import BasePage
-from pages.models.views_below import MARKDOWN
-from pages.plain.pictures import Picture, media_type
-from pages.plain.text import plain_body, plain_html
-from pages.sitemaps import Addresses, site_of
-from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from pages.models.alternates import MARKDOWN
+from pages.seo.sitemaps import Addresses, site_of
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 
 LANGUAGES = [MAIN_LANGUAGE, *OTHER_LANGUAGES]
 

@@ -1,4 +1,4 @@
-"""Paging, the filters that all lists share, and search."""
+"""Pagination, the filters that all lists share, and search."""
 
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from ninja.errors import ValidationError
 from wagtail.api.v3.pagination import WagtailLimitOffsetPagination
 
-from sotngoaivu.search.query import matching_page_ids
+from sotngoaivu.search.lookups import matching_page_ids
 
 MOST = 100
 # Text that a database can be asked for.
@@ -37,7 +37,7 @@ class PageFilters(Paging):
     )
 
 
-class Listing(Schema):
+class Paginated(Schema):
     count: int = Field(description="Number of items on all pages")
     next: str | None = Field(description="Address of the items after these")
     previous: str | None = Field(description="Address of the items before these")

@@ -1,4 +1,4 @@
-"""What the API answers about pages, offices and staff."""
+"""Endpoints for pages, offices and staff."""
 
 from typing import Annotated, Any
 
@@ -10,8 +10,8 @@ from pages.api import schemas
 from pages.api.facts import Facts
 from pages.api.listing import listed
 from pages.models import BasePage, OfficePage, StaffMember, StaffPage
-from pages.restrictions import unrestricted
-from pages.sitemaps import site_of
+from pages.navigation.restrictions import unrestricted
+from pages.seo.sitemaps import site_of
 
 Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
 

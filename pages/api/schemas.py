@@ -1,13 +1,13 @@
-"""What the API says of pages, offices, staff and pictures."""
+"""Response schemas for pages, offices, staff and images."""
 
 from datetime import date, datetime
 
 from ninja import Field, Schema
 from pydantic import create_model
 
-from pages.api.listing import Listing, PageFilters, Paging
+from pages.api.listing import PageFilters, Paginated, Paging
 from pages.models import BasePage
-from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 
 LANGUAGES = [MAIN_LANGUAGE, *OTHER_LANGUAGES]
 
@@ -129,13 +129,13 @@ class PageListFilters(PageFilters):
     )
 
 
-class PageList(Listing):
+class PageList(Paginated):
     items: list[PageSummary]
 
 
-class OfficeList(Listing):
+class OfficeList(Paginated):
     items: list[OfficeSummary]
 
 
-class StaffList(Listing):
+class StaffList(Paginated):
     items: list[StaffMember]

@@ -1,4 +1,4 @@
-"""The body of pages and articles."""
+"""Body block: the StreamField of pages and articles."""
 
 import json
 from typing import Any
@@ -45,7 +45,7 @@ class BodyBlock(blocks.StreamBlock):
     def render(self, value: Any, context: Any = None) -> Any:
         """All pages that the text links to are read at once before it is rendered."""
         # The models, which this needs, are made of blocks.
-        from pages.links import prepare
+        from pages.navigation.rich_text import prepare
 
         prepare(json.dumps(list(value.raw_data), ensure_ascii=False))
         return super().render(value, context)

@@ -1,4 +1,4 @@
-"""Ways to other pages."""
+"""Link blocks: ways to other pages."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ class LinkedPageChooserBlock(blocks.PageChooserBlock):
 
     def bulk_to_python(self, values: list[int | None]) -> list[Any]:
         # The models, which this needs, are made of blocks.
-        from pages.surroundings import known
+        from pages.navigation.tree import current_navigation
 
-        around = known()
-        if around is None:
+        navigation = current_navigation()
+        if navigation is None:
             return super().bulk_to_python(values)
-        places = around.look_up({key for key in values if key})
-        return [places.get(key) for key in values]
+        nodes = navigation.look_up({key for key in values if key})
+        return [nodes.get(key) for key in values]
 
 
 class LinkBlock(blocks.StructBlock):

@@ -1,4 +1,4 @@
-"""Pictures, files, tables, video."""
+"""Image, document, table and video blocks."""
 
 import re
 from copy import copy
@@ -15,7 +15,7 @@ class PictureChooserBlock(ImageChooserBlock):
     """Reads all pictures of a text, with their sizes, in one query."""
 
     def bulk_to_python(self, values: list[int | None]) -> list[Any]:
-        from pages.pictures.finding import read
+        from sotngoaivu.media.lookup import read
 
         images = read({key for key in values if key})
         return [copy(images.get(key)) for key in values]

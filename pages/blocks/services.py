@@ -1,4 +1,4 @@
-"""What citizens come for, on the home page."""
+"""Service block: what citizens come for, on the home page."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

@@ -1,4 +1,4 @@
-"""Words: headings, paragraphs, quotations, lists of facts."""
+"""Text blocks: headings, paragraphs, quotations, lists of facts."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.text import slugify as ascii_slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from sotngoaivu.vietnamese import slugify
+from sotngoaivu.core.text.vietnamese import slugify
 
 # What the editor's toolbar offers; headings are blocks of their own, for the table of contents.
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript"]

@@ -1,10 +1,10 @@
 from pages.models.base import BasePage
 from pages.models.contact import ContactPage
 from pages.models.content import ContentPage
-from pages.models.gone import GonePage
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
+from pages.models.removed import GonePage
 from pages.models.scheduling import FailedSchedule
 from pages.models.settings import AgencyLink, SiteSettings, SocialLink
 from pages.models.site_map import SiteMapPage

@@ -1,4 +1,4 @@
-"""The ground floor of every public page: both languages, addresses, previews."""
+"""Base page of every public page: both languages, addresses, previews."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from pages.models.views_below import ViewsBelow
-from pages.under_way import current_request
-from sotngoaivu.languages import MAIN_LANGUAGE, ActiveLanguageField
-from sotngoaivu.search.mixin import Findable
-from sotngoaivu.vietnamese import slugify
-from sotngoaivu.widgets import slug_input
+from pages.models.alternates import AlternateFormats
+from pages.navigation.current_request import current_request
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, ActiveLanguageField
+from sotngoaivu.core.text.vietnamese import slugify
+from sotngoaivu.core.widgets import slug_input
+from sotngoaivu.search.searchable import Searchable
 
 
 def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
@@ -44,7 +44,7 @@ def panels(language: str, *fields: str) -> list[Panel]:
     return [FieldPanel(f"{field}_{language}") for field in fields]
 
 
-class BasePage(ViewsBelow, Findable, Page):
+class BasePage(AlternateFormats, Searchable, Page):
     """What all public pages share.
 
     A table of its own, so that menus, breadcrumbs and lists read the titles of both languages

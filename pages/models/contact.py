@@ -1,4 +1,4 @@
-"""Where the department is and how to reach it."""
+"""Contact page: where the department is and how to reach it."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
 from pages.models.settings import SiteSettings
-from sotngoaivu.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 
 class ContactPage(BasePage):

@@ -1,4 +1,4 @@
-"""A page of words, for all that needs no type of its own."""
+"""Content page: words, for all that needs no type of its own."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from pages.blocks import BodyBlock
 from pages.blocks.text import anchor
 from pages.models.base import BasePage, panels
-from sotngoaivu.fields import CompactStreamField
+from sotngoaivu.core.fields import CompactStreamField
 
 
 class ContentPage(BasePage):

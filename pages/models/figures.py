@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 
-class Figure(Orderable):
+class KeyFigure(Orderable):
     """A figure as a page shows it; concrete classes add the page it belongs to."""
 
     value = models.CharField(

@@ -1,4 +1,4 @@
-"""The home page: who the department is, its news, what citizens come for."""
+"""Home page: who the department is, its news, what citizens come for."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 
 from pages.blocks import ServicesBlock
 from pages.models.base import BasePage, panels
-from pages.models.figures import Figure
+from pages.models.figures import KeyFigure
 from pages.models.organisation import OfficeCard, OfficePage
-from pages.pictures.finding import read
-from pages.restrictions import unrestricted
-from pages.surroundings import Place, Surroundings
-from sotngoaivu.fields import CompactStreamField, TidyRichTextField
+from pages.navigation.restrictions import unrestricted
+from pages.navigation.tree import Navigation, PageNode
+from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.media.lookup import read
 
 
 class HomePage(BasePage):
@@ -70,29 +70,29 @@ class HomePage(BasePage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Find the page by its whole address at once, not step by step."""
-        around = Surroundings.of(request)
-        way = around.way
-        around.home = self
-        self.open_to_all = not around.is_restricted(self.path) and not self.alias_of_id
-        if not way or [place.slug for place in way] != path_components[: len(way)]:
+        navigation = Navigation.of(request)
+        trail = navigation.trail
+        navigation.home = self
+        self.open_to_all = not navigation.is_restricted(self.path) and not self.alias_of_id
+        if not trail or [node.slug for node in trail] != path_components[: len(trail)]:
             return super().route(request, path_components)
-        page = _specific(way[-1])
-        if len(way) == 1:
+        page = _specific(trail[-1])
+        if len(trail) == 1:
             page._cached_parent_obj = self
         page.open_to_all = (
             self.open_to_all
-            and not around.is_restricted(page.path)
-            and not any(place.alias_of_id for place in way)
+            and not navigation.is_restricted(page.path)
+            and not any(node.alias_of_id for node in trail)
         )
-        return page.route(request, path_components[len(way) :])
+        return page.route(request, path_components[len(trail) :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the offices, and what other apps show here (hook `construct_home_context`)."""
         context = super().get_context(request, *args, **kwargs)
         context["offices"] = OfficeCard.of(unrestricted(OfficePage.objects.live()))
         if self.mission_page_id:
-            place = Surroundings.of(request).look_up([self.mission_page_id])
-            context["mission_page"] = place.get(self.mission_page_id)
+            node = Navigation.of(request).look_up([self.mission_page_id])
+            context["mission_page"] = node.get(self.mission_page_id)
         context["figures"] = list(self.figures.all())
         for construct in hooks.get_hooks("construct_home_context"):
             context |= construct(request, self)
@@ -106,13 +106,13 @@ class HomePage(BasePage):
         return context
 
 
-def _specific(place: Place) -> BasePage:
+def _specific(node: PageNode) -> BasePage:
     """The page itself with what its template needs. Raises Http404 if it has just gone."""
-    model = ContentType.objects.get_for_id(place.content_type_id).model_class()
+    model = ContentType.objects.get_for_id(node.content_type_id).model_class()
     if model is None or not issubclass(model, BasePage):
         raise Http404
-    return get_object_or_404(model.to_be_shown(), pk=place.pk)
+    return get_object_or_404(model.to_be_shown(), pk=node.pk)
 
 
-class HomeFigure(Figure):
+class HomeFigure(KeyFigure):
     page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="figures")

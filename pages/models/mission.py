@@ -1,4 +1,4 @@
-"""What the department is for, since when, by whose decision."""
+"""Mission page: what the department is for, since when, by whose decision."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +7,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
-from pages.models.figures import Figure
-from sotngoaivu.fields import CompactStreamField, TidyRichTextField
+from pages.models.figures import KeyFigure
+from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 
 class MissionPage(BasePage):
@@ -46,5 +46,5 @@ class MissionPage(BasePage):
         verbose_name_plural = _("mission pages")
 
 
-class MissionFigure(Figure):
+class MissionFigure(KeyFigure):
     page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="figures")

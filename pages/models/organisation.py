@@ -1,4 +1,4 @@
-"""The department's structure: leadership over its offices."""
+"""Organisation and office pages: leadership over its offices."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -14,11 +14,11 @@ from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.models.base import BasePage, panels
 from pages.models.staff import StaffMember
-from pages.restrictions import unrestricted
-from pages.surroundings import LinkedPage
-from sotngoaivu.fields import CompactStreamField, TidyRichTextField
-from sotngoaivu.languages import ActiveLanguageField
-from sotngoaivu.search.mixin import OFFICE, Findable
+from pages.navigation.restrictions import unrestricted
+from pages.navigation.tree import LinkedPage
+from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.core.i18n.languages import ActiveLanguageField
+from sotngoaivu.search.searchable import OFFICE, Searchable
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ class OfficePage(BasePage):
         verbose_name = _("office page")
         verbose_name_plural = _("office pages")
 
-    def search_dependents(self) -> Iterable[Findable]:
+    def search_dependents(self) -> Iterable[Searchable]:
         """Staff are found by the name of their office too."""
         return StaffMember.objects.filter(office=self).select_related("office")
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import translation
 from wagtail.models import Revision
 
-from sotngoaivu.languages import MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 # How long after each failed try the next one comes; the last pause is repeated.
 PAUSES = tuple(datetime.timedelta(seconds=seconds) for seconds in (10, 30, 90, 300, 600))

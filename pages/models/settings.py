@@ -1,4 +1,4 @@
-"""Facts that every page may show, edited in one place."""
+"""Site settings: facts that every page may show, edited in one place."""
 
 from functools import cache
 
@@ -22,8 +22,8 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
 from pages.models.base import panels
-from sotngoaivu.fields import TidyRichTextField
-from sotngoaivu.statements import Statement
+from sotngoaivu.core.fields import TidyRichTextField
+from sotngoaivu.core.statements import Statement
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")
 

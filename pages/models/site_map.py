@@ -1,4 +1,4 @@
-"""Every page of the site in one list."""
+"""Site map page: every page of the site in one list."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
-from pages.menus import tree
+from pages.models.alternates import HOME_DEPTH
 from pages.models.base import BasePage, panels
-from pages.models.views_below import HOME_DEPTH
-from pages.restrictions import unrestricted
+from pages.navigation.menus import tree
+from pages.navigation.restrictions import unrestricted
 
 
 class SiteMapPage(BasePage):

@@ -1,4 +1,4 @@
-"""The people, and the page that lists them."""
+"""Staff: the people, and the page that lists them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +13,12 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import BasePage, panels, searchable
-from pages.pictures.finding import attach
-from pages.restrictions import unrestricted
-from sotngoaivu.languages import MAIN_LANGUAGE
-from sotngoaivu.search.folding import fold
-from sotngoaivu.search.mixin import STAFF, Findable
-from sotngoaivu.vietnamese import name_sort_key
+from pages.navigation.restrictions import unrestricted
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.text.folding import fold
+from sotngoaivu.core.text.vietnamese import name_sort_key
+from sotngoaivu.media.lookup import attach
+from sotngoaivu.search.searchable import STAFF, Searchable
 
 
 class StaffQuerySet(models.QuerySet["StaffMember"]):
@@ -34,7 +34,7 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
         return staff
 
 
-class StaffMember(Findable, index.Indexed, models.Model):
+class StaffMember(Searchable, index.Indexed, models.Model):
     """A post and, once an editor has filled it in, who holds it."""
 
     name = models.CharField(
@@ -140,7 +140,7 @@ class StaffMember(Findable, index.Indexed, models.Model):
             )
 
 
-register_snippet("pages.snippets.StaffViewSet")
+register_snippet("pages.admin.snippets.StaffViewSet")
 
 
 class StaffPage(BasePage):
@@ -159,7 +159,7 @@ class StaffPage(BasePage):
         verbose_name = _("staff directory")
         verbose_name_plural = _("staff directories")
 
-    def search_dependents(self) -> Iterable[Findable]:
+    def search_dependents(self) -> Iterable[Searchable]:
         return StaffMember.objects.select_related("office")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

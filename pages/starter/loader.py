@@ -25,8 +25,8 @@ from pages.starter.content import (
 from pages.starter.pictures import Pictures
 from pages.starter.staff_groups import let_publishers_edit, name_in_vietnamese
 from pages.starter.writing import Pages, add_page, columns, write
-from sotngoaivu.environment import host_and_port
-from sotngoaivu.languages import MAIN_LANGUAGE
+from sotngoaivu.conf.environment import host_and_port
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.visits.models import VisitSettings
 
 # Key that other pages' links use, type, words. The order is that of the menu.

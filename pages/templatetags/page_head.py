@@ -1,4 +1,4 @@
-"""What the head of a public page tells machines about it."""
+"""Template tag of the page head: title, description, canonical address, alternates, JSON-LD."""
 
 from typing import Any
 from urllib.parse import urljoin
@@ -7,10 +7,10 @@ from django import template
 from django.templatetags.static import static
 from wagtail.models import Site
 
-from pages import social_pictures
-from pages.models.views_below import MARKDOWN, PICTURE
-from pages.structured_data import Graph, script_json
-from sotngoaivu.languages import MAIN_LANGUAGE
+from pages.models.alternates import MARKDOWN, PICTURE
+from pages.seo import social_images
+from pages.seo.schema_org import Graph, script_json
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 register = template.Library()
 
@@ -69,9 +69,9 @@ def _picture(page: Any, info: Any, rendition: Any, root_url: str) -> dict[str, A
         return facts | {"url": urljoin(root_url, rendition.url), "alt": alt}
     words = page.social_picture_words(info)
     return {
-        "url": f"{page.absolute_url}{PICTURE}?v={social_pictures.version(*words)}",
-        "width": social_pictures.WIDTH,
-        "height": social_pictures.HEIGHT,
+        "url": f"{page.absolute_url}{PICTURE}?v={social_images.version(*words)}",
+        "width": social_images.WIDTH,
+        "height": social_images.HEIGHT,
         "type": "image/png",
         "alt": " – ".join(text for text in words[:2] if text),
     }

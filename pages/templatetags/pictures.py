@@ -7,8 +7,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import AbstractImage
 
-from pages.pictures.finding import find, stand_in
-from pages.pictures.shapes import MODERN, SHAPES
+from sotngoaivu.media.lookup import find, stand_in
+from sotngoaivu.media.specs import MODERN, RENDITION_SETS
 
 register = template.Library()
 
@@ -31,7 +31,8 @@ def shown(
     if not image:
         return ""
     made = find(image, shape)
-    plain = made.get(SHAPES[shape].fallback) or next(iter(made.values()), None) or stand_in(image)
+    fallback = made.get(RENDITION_SETS[shape].fallback)
+    plain = fallback or next(iter(made.values()), None) or stand_in(image)
     # Put together by hand: a list shows a dozen pictures in half a dozen sizes each.
     width_hint = f' sizes="{escape(sizes)}"' if sizes else ""
     parts = ["<picture>"]
@@ -54,4 +55,4 @@ def shown(
 @register.simple_tag
 def link_picture(image: AbstractImage | None) -> Any:
     """The size for messengers, None where it has not been made."""
-    return find(image, "link").get(SHAPES["link"].fallback) if image else None
+    return find(image, "link").get(RENDITION_SETS["link"].fallback) if image else None

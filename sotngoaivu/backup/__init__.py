@@ -1,4 +1,4 @@
-"""A whole site in one file: writing it, checking it, and putting it in a site's place.
+"""Backups: a whole site in one file, written, checked, and put in a site's place.
 
 `contents` says what of the database is kept, `archive` how the file is made up, `writing` makes
 one, `checking` reads one through without touching the site, `schema` compares its migrations with

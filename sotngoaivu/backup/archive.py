@@ -1,4 +1,4 @@
-"""The file that holds a whole site: its database in a form any database reads, and its uploads.
+"""Archive format: a site's database in a form any database reads, and its uploads.
 
 It is a gzipped tar of `database.jsonl`, `media/…` and, last, `manifest.json`, which says what the
 rest has to be. SECRET_KEY is not in it; everything else that a site cannot make again is, the

@@ -1,4 +1,4 @@
-"""Reading an archive to its end and comparing all of it with what it has to be.
+"""Verifying an archive: read to its end and compared with what it has to be.
 
 The site is neither read nor touched; no database is asked.
 """

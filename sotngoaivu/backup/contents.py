@@ -1,4 +1,4 @@
-"""What of the database is kept, and how: Django's serialisation, one object a line.
+"""Serialisation: what of the database is kept, one object a line.
 
 Any database reads it, so a backup of one kind restores into another.
 """

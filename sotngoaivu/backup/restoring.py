@@ -1,4 +1,4 @@
-"""Putting an archive in the place of the site, wholly or not at all."""
+"""Restoring an archive in the place of the site, wholly or not at all."""
 
 import contextlib
 import tempfile

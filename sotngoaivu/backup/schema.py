@@ -1,4 +1,4 @@
-"""Which migrations an archive's database has been through, against those of this code.
+"""Schema check: an archive's migrations against those of this code.
 
 Told by the graph of migrations. Names have no order, and a squashed migration stands for those
 that it replaces.

@@ -1,4 +1,4 @@
-"""Uploads put aside, and exchanged for the present ones so that a failure loses neither.
+"""Staging of uploads: put aside, and exchanged so that a failure loses neither.
 
 All happens in one folder among the uploads themselves, so on their filesystem, where moving is
 renaming. What it holds tells how far a process has come that was killed:

@@ -1,4 +1,4 @@
-"""Whole public pages kept for anonymous readers, dropped when staff publish.
+"""Page cache: whole public pages kept for anonymous readers, dropped when staff publish.
 
 How it works and what it promises: docs/page-cache.md.
 """

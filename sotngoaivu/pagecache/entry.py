@@ -1,4 +1,4 @@
-"""A page as it is kept: cut at the live figures, each piece compressed once.
+"""Cache entry: a page cut at the live counts, each piece compressed once.
 
 The answer to a reader is one gzip member (RFC 1952) put together from ready parts: each piece's
 deflate blocks end at a byte (`Z_FULL_FLUSH`), the figures follow as a stored block (RFC 1951,

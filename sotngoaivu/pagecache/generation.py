@@ -1,4 +1,4 @@
-"""Noting changes and naming generations.
+"""Cache generations: noting changes and naming them.
 
 A change is noted as a row in the transaction that makes it, so the two become visible together
 and neither is lost with the other. Rows never wait for each other; whoever meets one after the

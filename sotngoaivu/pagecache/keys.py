@@ -1,4 +1,4 @@
-"""Which requests may be answered from what is kept, and under which key."""
+"""Cache keys: which requests may be answered from what is kept, and under which key."""
 
 import hashlib
 from functools import lru_cache
@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.conf import settings
 from django.urls import reverse
 
-from sotngoaivu.pagecache.hot import Key
-from sotngoaivu.sessions import names_session
+from sotngoaivu.accounts.sessions import names_session
+from sotngoaivu.pagecache.memory import Key
 
 LONGEST_PATH = 300
 LONGEST_QUERY = 1000

@@ -1,4 +1,4 @@
-"""The part of the page cache inside Django: takes down a page on its way out."""
+"""Page cache middleware: takes down a page on its way out of Django."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from sotngoaivu.pagecache.keys import canonical_query
-from sotngoaivu.visits.page import split
+from sotngoaivu.visits.placeholders import split
 
 # Where the front door leaves the slot in the request's META.
 SLOT = "sotngoaivu.pagecache.slot"
@@ -51,7 +51,7 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if not _is_for_all(request, response):
             return response
-        # Figures are live and readers are counted here: shared caches must ask each time.
+        # The counts are live and readers are counted here: shared caches must ask each time.
         response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Cookie"])
         slot = request.META.get(SLOT)

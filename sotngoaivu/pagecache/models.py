@@ -1,4 +1,4 @@
-"""What all workers of all machines agree on: which generation of the site is the present one."""
+"""Cache generation, on which all workers of all machines agree."""
 
 import secrets
 

@@ -1,4 +1,4 @@
-"""What changes by the clock alone, and what other apps do when it comes to pass."""
+"""Clock: what changes by time alone, and what other apps do when it comes to pass."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What readers may see of the database: a change of it outdates the pages kept, no other does."""
+"""Invalidation: a change of what readers may see outdates the pages kept, no other does."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import Page
 
-from sotngoaivu.drafts import DRAFT_FIELDS
+from sotngoaivu.core.revisions import DRAFT_FIELDS
 from sotngoaivu.pagecache.generation import note_change
 
 

@@ -1,4 +1,4 @@
-"""What all workers share: files on one machine, Redis for several.
+"""Shared cache stores: files on one machine, Redis for several.
 
 Nothing here fails a request: what cannot be read is not there, what cannot be written is not kept.
 """
@@ -17,7 +17,7 @@ from typing import Protocol
 from django.core.cache import caches
 
 from sotngoaivu.pagecache.entry import Entry
-from sotngoaivu.pagecache.hot import Key
+from sotngoaivu.pagecache.memory import Key
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Each process's own knowledge of the present generation, looked up several times a second."""
+"""Watcher: each process's knowledge of the generation, looked up several times a second."""
 
 import datetime
 import logging
@@ -24,7 +24,7 @@ FIRST_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CacheState:
     """The generation last seen and when (monotonic seconds) it was first seen.
 
     `token` is None where the database never answered since the process began. While it is `away`,
@@ -44,7 +44,7 @@ class Watcher:
         self._reset()
 
     def _reset(self) -> None:
-        self.known = Known(None, time.monotonic(), away=True)
+        self.state = CacheState(None, time.monotonic(), away=True)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopping, self._looked = threading.Event(), threading.Event()
@@ -73,7 +73,7 @@ class Watcher:
             self._thread.join(timeout=5)
             self._thread = None
 
-    def look(self) -> Known:
+    def look(self) -> CacheState:
         """Ask the database now; called by the thread, and by whoever is about to render.
 
         An answer to a question asked earlier never replaces that to a later one.
@@ -83,7 +83,7 @@ class Watcher:
         finally:
             self._looked.set()
 
-    def _look(self) -> Known:
+    def _look(self) -> CacheState:
         with self._lock:
             self._asked += 1
             number = self._asked
@@ -93,22 +93,22 @@ class Watcher:
             present = generation.present()
         except django.db.Error as error:
             with self._lock:
-                if not self.known.away:
+                if not self.state.away:
                     logger.warning("Pages are served as they were kept: %r", error)
-                self.known = Known(self.known.token, self.known.since, away=True)
+                self.state = CacheState(self.state.token, self.state.since, away=True)
             if not connection.in_atomic_block:
                 connection.close()
-            return self.known
+            return self.state
         with self._lock:
             if number > self._answered:
                 self._answered = number
-                same = present.token == self.known.token
-                since = self.known.since if same else time.monotonic()
-                self.known = Known(present.token, since, away=False)
+                same = present.token == self.state.token
+                since = self.state.since if same else time.monotonic()
+                self.state = CacheState(present.token, since, away=False)
                 self._present = present
-            return self.known
+            return self.state
 
-    def heed_clock(self) -> None:
+    def run_schedule(self) -> None:
         """Do what is due by the clock. Raises `django.db.Error`."""
         present, now = self._present, self._now()
         if present is None:
@@ -127,7 +127,7 @@ class Watcher:
         try:
             while True:
                 self.look()
-                if not self.known.away:
+                if not self.state.away:
                     self._heed_clock_and_go_on()
                 if self._stopping.wait(LOOK_SECONDS):
                     return
@@ -136,7 +136,7 @@ class Watcher:
 
     def _heed_clock_and_go_on(self) -> None:
         try:
-            self.heed_clock()
+            self.run_schedule()
         except django.db.Error as error:
             logger.warning("What is scheduled waits: %r", error)
             connection.close()

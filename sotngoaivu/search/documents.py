@@ -1,4 +1,4 @@
-"""Documents that pages attach: found by their titles wherever a page shows them.
+"""Attached documents: found by their titles wherever a page shows them.
 
 A document no public page links to is not found: it may belong to something not yet published.
 """
@@ -11,12 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
-from sotngoaivu.languages import MAIN_LANGUAGE
-from sotngoaivu.search.mixin import DOCUMENT, Findable
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.searchable import DOCUMENT, Searchable
 
 
-class AttachedDocument(Findable):
+class AttachedDocument(Searchable):
     """A document as readers meet it: on the page of key `page`, None where no page shows it."""
 
     search_kind = DOCUMENT

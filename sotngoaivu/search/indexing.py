@@ -1,4 +1,4 @@
-"""Keeps the search entries as the published objects are."""
+"""Indexing: search entries are kept as the published objects are."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -9,12 +9,12 @@ from django.db import models, transaction
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from sotngoaivu.languages import MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.search.autocomplete_cache import forget_suggestions
 from sotngoaivu.search.documents import all_documents, documents_of
-from sotngoaivu.search.kept import forget_suggestions
-from sotngoaivu.search.mixin import NEWS, Findable
 from sotngoaivu.search.models import SearchEntry, Word
 from sotngoaivu.search.models.entry import VERSION, title_key
+from sotngoaivu.search.searchable import NEWS, Searchable
 from sotngoaivu.search.vocabulary import learn
 
 CHUNK = 500
@@ -123,7 +123,7 @@ def is_stale() -> bool:
 
 def _findable_models() -> list[type[Any]]:
     """Those that stand come before those that have a date."""
-    found = [model for model in apps.get_models() if issubclass(model, Findable)]
+    found = [model for model in apps.get_models() if issubclass(model, Searchable)]
     return sorted(found, key=lambda model: model.search_kind == NEWS)
 
 
@@ -138,7 +138,7 @@ def _in_order(queryset: models.QuerySet[Any]) -> Iterator[Any]:
     model = queryset.model
     if issubclass(model, Page):
         queryset = queryset.live()
-        if issubclass(model, Findable) and _has_children(model):
+        if issubclass(model, Searchable) and _has_children(model):
             # A page of a further type comes as a row of its own model, which holds all of it.
             queryset = queryset.filter(content_type=ContentType.objects.get_for_model(model))
     order = getattr(model, "search_order", "pk")
@@ -146,10 +146,10 @@ def _in_order(queryset: models.QuerySet[Any]) -> Iterator[Any]:
     for start in range(0, len(keys), CHUNK):
         some = keys[start : start + CHUNK]
         objects = queryset.model._default_manager.filter(pk__in=some)
-        if issubclass(model, Page) and not issubclass(model, Findable):
+        if issubclass(model, Page) and not issubclass(model, Searchable):
             objects = objects.specific()
         by_key = {obj.pk: obj for obj in objects}
-        yield from (by_key[key] for key in some if isinstance(by_key.get(key), Findable))
+        yield from (by_key[key] for key in some if isinstance(by_key.get(key), Searchable))
 
 
 def _has_children(model: type[models.Model]) -> bool:

@@ -1,4 +1,4 @@
-"""Words typed in Telex or VNI while no Vietnamese keyboard was on: "ddoois", "d9o61i" → "đối".
+"""Keyboard layouts: words typed in Telex or VNI with no Vietnamese keyboard, "ddoois" → "đối".
 
 The rules are those of the usual keyboards (UniKey): marks and tones stand where they belong or
 later in the word. What is no Vietnamese syllable afterwards was not typed that way.
@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from sotngoaivu.search.folding import words
+from sotngoaivu.core.text.folding import words
 
 ACUTE, GRAVE, HOOK, TILDE, DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
 _TELEX_TONES = {"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT, "z": ""}

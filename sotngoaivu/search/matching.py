@@ -1,4 +1,4 @@
-"""Which entries match, best first: one statement whose parts run only until enough is found.
+"""Matching entries, best first: one statement whose parts run only until enough is found.
 
 Each part asks the full-text index alone for the newest of one tier; the marks among the index's
 tokens narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
@@ -12,9 +12,8 @@ from typing import Any
 from django.db import connection
 from modelsearch.conf import get_app_config
 
-from sotngoaivu.search.asking import Question
-from sotngoaivu.search.folding import exact, pairs
-from sotngoaivu.search.mixin import DOCUMENT, NEWS
+from sotngoaivu.core.statements import Statement
+from sotngoaivu.core.text.folding import exact, pairs
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.models.entry import (
     category_mark,
@@ -23,7 +22,8 @@ from sotngoaivu.search.models.entry import (
     standing_mark,
     year_mark,
 )
-from sotngoaivu.statements import Statement
+from sotngoaivu.search.query import Query
+from sotngoaivu.search.searchable import DOCUMENT, NEWS
 
 # Of more matches, only the newest in the best tiers are looked at.
 MOST = 1000
@@ -89,7 +89,7 @@ class Part:
     not_in_title: Words = Words()
 
 
-def parts(question: Question) -> Iterator[Part]:
+def parts(question: Query) -> Iterator[Part]:
     """The tiers of a question, best first; in one column no two overlap.
 
     Tokens that others imply are left out, which makes it quicker and PostgreSQL's guesses better:
@@ -123,7 +123,7 @@ def parts(question: Question) -> Iterator[Part]:
 
 
 def candidates(
-    question: Question, narrowing: Narrowing = Narrowing(), most: int = MOST
+    question: Query, narrowing: Narrowing = Narrowing(), most: int = MOST
 ) -> list[tuple[int, int]]:
     """(tier, key of the entry) of some more than `most` matches, best tiers and newest first.
 
@@ -136,7 +136,7 @@ def candidates(
         return [(tier, int(key)) for tier, key in cursor.fetchall()]
 
 
-def visible(question: Question, narrowing: Narrowing) -> tuple[list[tuple[int, int]], int]:
+def visible(question: Query, narrowing: Narrowing) -> tuple[list[tuple[int, int]], int]:
     """Those candidates that anyone may see, in their order, and how many entries all of them are.
 
     The number is 0 where nobody may see any. The order: the best tiers; in each what stands before
@@ -161,7 +161,7 @@ def _visible() -> Statement:
     return Statement(SearchEntry.objects.visible().values_list("pk", "kind", "date"))
 
 
-def _matching(question: Question, narrowing: Narrowing, most: int) -> tuple[str, list[str]]:
+def _matching(question: Query, narrowing: Narrowing, most: int) -> tuple[str, list[str]]:
     groups = [standing_mark(), news_mark()]
     if narrowing.kind:
         groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]

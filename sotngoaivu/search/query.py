@@ -1,70 +1,68 @@
-"""Asking the search index from elsewhere: titles by the start of a word, pages by their words."""
+"""Query: what a reader typed, taken apart into words and phrases."""
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from dataclasses import dataclass, field
 
-from sotngoaivu.search.asking import ask
-from sotngoaivu.search.folding import folded_words
-from sotngoaivu.search.matching import MOST, candidates, starting
-from sotngoaivu.search.mixin import DOCUMENT, NEWS, STAFF
-from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.core.text.folding import exact, fold, pairs, words
 
-# Letters typed of which suggestions are looked for.
-MOST_TYPED = 80
+# Longer questions are cut, and the reader is told.
+MOST_CHARACTERS = 200
+MOST_WORDS = 20
+
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 
 
 @dataclass(frozen=True)
-class Title:
-    """A title to suggest. `lang` is "vi" where an English reader gets a Vietnamese one, else ""."""
+class Query:
+    """`text` as it is shown; everything else in the index's tokens."""
 
-    title: str
-    url: str
-    kind: str
-    lang: str = ""
+    text: str
+    # All words in their order, those of phrases too; as written, and folded.
+    written: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    # Of the words that were typed with diacritics.
+    exacts: tuple[str, ...] = ()
+    # Words that must follow each other.
+    phrases: tuple[tuple[str, ...], ...] = ()
+    was_cut: bool = field(default=False, compare=False)
 
+    def __bool__(self) -> bool:
+        return bool(self.folded)
 
-def titles_starting(text: str, language: str, limit: int = 8) -> list[Title]:
-    """Pages and staff in whose title each word typed begins a word, in two queries.
+    @property
+    def key(self) -> str:
+        """What titles are compared with."""
+        return " ".join(self.folded)
 
-    Words count as folded; the last may be unfinished, those before it are whole words. What
-    stands comes before news, newer news first. Only what anyone may see.
-    """
-    typed = folded_words(text[:MOST_TYPED])
-    if not typed:
-        return []
-    # Three times as many, for those that may not be seen.
-    keys = starting(typed, 3 * limit)
-    entries = SearchEntry.objects.visible().select_related("page").defer("body", "body_en")
-    found = entries.in_bulk(keys)
-    shown = sorted((found[key] for key in keys if key in found), key=_order)
-    return [_title(entry, language) for entry in shown[:limit]]
-
-
-def _order(entry: SearchEntry) -> tuple[bool, float]:
-    is_news = entry.kind == NEWS
-    return is_news, -entry.date.timestamp() if is_news and entry.date else 0.0
-
-
-def _title(entry: SearchEntry, language: str) -> Title:
-    title, lang = entry.title_in(language)
-    return Title(title=title, url=entry.url_in(language), kind=entry.kind, lang=lang)
+    def is_exactly(self, title: str) -> bool:
+        """Whether the words of `title` have the diacritics that were typed."""
+        theirs = words(title)
+        return len(theirs) == len(self.written) and all(
+            not exact(mine) or exact(mine) == exact(other)
+            for mine, other in zip(self.written, theirs, strict=True)
+        )
 
 
-def matching_page_ids(text: str, limit: int = MOST) -> list[int]:
-    """Keys of at most `limit` pages that match, best first; visibility is the caller's to ask.
-
-    All words must match, without regard to diacritics; `"…"` asks for a phrase. Staff and
-    documents are left out. Two queries.
-    """
-    question = ask(text)
-    if not question:
-        return []
-    best: dict[int, int] = {}
-    for tier, key in candidates(question, most=limit):
-        best.setdefault(key, tier)
-    entries = (
-        SearchEntry.objects.filter(pk__in=best)
-        .exclude(kind__in=(STAFF, DOCUMENT))
-        .values_list("pk", "page_id")
+def ask(text: str) -> Query:
+    """Read a question of any form. Without a word in it, it is false."""
+    whole = unicodedata.normalize("NFC", _UNSEEN.sub(" ", text[: 4 * MOST_CHARACTERS]))
+    whole = " ".join(whole.split())
+    cut = whole[:MOST_CHARACTERS].strip()
+    written = tuple(words(cut)[:MOST_WORDS])
+    folded = tuple(fold(word) for word in written)
+    was_cut = len(text) > 4 * MOST_CHARACTERS or cut != whole or len(words(cut)) > MOST_WORDS
+    phrases = (tuple(fold(word) for word in words(part)) for part in _QUOTED.findall(cut))
+    return Query(
+        text=cut,
+        written=written,
+        folded=folded,
+        exacts=tuple(dict.fromkeys(token for word in written if (token := exact(word)))),
+        phrases=tuple(phrase[:MOST_WORDS] for phrase in phrases if len(phrase) > 1),
+        was_cut=was_cut,
     )
-    pages = dict(entries)
-    return [pages[key] for key in best if key in pages][:limit]
+
+
+def phrase_tokens(phrase: tuple[str, ...]) -> list[str]:
+    return pairs(list(phrase))

@@ -1,4 +1,4 @@
-"""Words that found nothing, in the admin: a month at a time, and all months as CSV.
+"""Report of missed queries in the admin: a month at a time, and all months as CSV.
 
 Wagtail lets only staff with access to the admin reach these views.
 """

@@ -1,4 +1,4 @@
-"""The results of a search, as the search page shows them."""
+"""Search results, as the search page shows them."""
 
 import datetime
 from collections.abc import Iterable
@@ -8,9 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from sotngoaivu.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
-from sotngoaivu.search.asking import Question
-from sotngoaivu.search.kinds import KINDS
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 from sotngoaivu.search.matching import (
     FOLDED,
     MOST,
@@ -18,8 +16,10 @@ from sotngoaivu.search.matching import (
     Narrowing,
     visible,
 )
-from sotngoaivu.search.mixin import DOCUMENT, STAFF
 from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.query import Query
+from sotngoaivu.search.result_types import KINDS
+from sotngoaivu.search.searchable import DOCUMENT, STAFF
 from sotngoaivu.search.snippets import marked, snippet
 
 PER_PAGE = 10
@@ -56,7 +56,7 @@ class Found:
     more: bool
 
 
-def find(question: Question, narrowing: Narrowing) -> Found:
+def find(question: Query, narrowing: Narrowing) -> Found:
     """What anyone may see, in a query, and another where titles are the question.
 
     The order: words with the diacritics typed before words without; then the title being the
@@ -88,7 +88,7 @@ def _allows(narrowing: Narrowing, entry: SearchEntry) -> bool:
     )
 
 
-def results(keys: list[int], question: Question, language: str) -> list[Result]:
+def results(keys: list[int], question: Query, language: str) -> list[Result]:
     """What is shown of those entries that were found, in that order, in two queries."""
     texts = ("kind", "date", "title", "title_en", "body", "body_en", "address")
     rows = SearchEntry.objects.select_related("page").only(*texts, "page__path", "page__url_path")
@@ -113,9 +113,7 @@ def _titles(paths: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {path: (title, title_en) for path, title, title_en in rows}
 
 
-def _result(
-    entry: SearchEntry, question: Question, language: str, titles: dict[str, Any]
-) -> Result:
+def _result(entry: SearchEntry, question: Query, language: str, titles: dict[str, Any]) -> Result:
     title, lang = entry.title_in(language)
     text, text_lang = _snippet(entry, question, language)
     return Result(
@@ -137,7 +135,7 @@ def _step(title: str, title_en: str, language: str) -> Step:
     return Step(title_en) if title_en else Step(title, MAIN_LANGUAGE)
 
 
-def _snippet(entry: SearchEntry, question: Question, language: str) -> tuple[SafeString, str]:
+def _snippet(entry: SearchEntry, question: Query, language: str) -> tuple[SafeString, str]:
     """A passage in the reader's language if the words are in that, else in the other."""
     texts = {MAIN_LANGUAGE: entry.body} | {
         code: getattr(entry, f"body_{code}") for code in OTHER_LANGUAGES

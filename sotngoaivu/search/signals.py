@@ -1,4 +1,4 @@
-"""Entries follow what is saved, published, withdrawn and deleted."""
+"""Signal receivers that keep entries in step with what is saved, published and deleted."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from sotngoaivu.drafts import DRAFT_FIELDS
+from sotngoaivu.core.revisions import DRAFT_FIELDS
 from sotngoaivu.search import indexing
+from sotngoaivu.search.autocomplete_cache import forget_suggestions
 from sotngoaivu.search.documents import document_as_attached, documents_of
-from sotngoaivu.search.kept import forget_suggestions
-from sotngoaivu.search.mixin import Findable
+from sotngoaivu.search.searchable import Searchable
 
 
 @receiver(post_save)
@@ -23,11 +23,11 @@ def follow_save(
     """The object is read again: the instance that is saved may hold the words of a draft."""
     if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
         return
-    if isinstance(instance, Findable):
+    if isinstance(instance, Searchable):
         indexing.sync(sender._default_manager.get(pk=instance.pk))
     elif isinstance(instance, Page):
         specific = Page.objects.get(pk=instance.pk).specific
-        if isinstance(specific, Findable):
+        if isinstance(specific, Searchable):
             indexing.sync(specific)
     elif isinstance(instance, get_document_model()):
         indexing.write(document_as_attached(instance))
@@ -46,7 +46,7 @@ def follow_delete(sender: type[models.Model], instance: Any, **kwargs: Any) -> N
             indexing.write(document)
     elif isinstance(instance, Page):
         return
-    elif isinstance(instance, Findable):
+    elif isinstance(instance, Searchable):
         indexing.remove(instance)
     elif isinstance(instance, get_document_model()):
         indexing.remove(document_as_attached(instance))

@@ -1,4 +1,4 @@
-"""Where the words were found: a passage of the text as written, the words marked."""
+"""Result snippets: a passage of the text as written, the words of the query marked."""
 
 import itertools
 import unicodedata
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from sotngoaivu.search.asking import Question
-from sotngoaivu.search.folding import exact, fold, folded_word, spans, words
+from sotngoaivu.core.text.folding import exact, fold, folded_word, spans, words
+from sotngoaivu.search.query import Query
 
 # Characters of a passage, and how far before its first found word it may begin.
 LENGTH = 200
@@ -28,7 +28,7 @@ class Match:
     word: str
 
 
-def matches(text: str, question: Question) -> list[Match]:
+def matches(text: str, question: Query) -> list[Match]:
     """The words of an NFC text that the question asks for.
 
     A word typed with diacritics is found as typed; as folded only where the text never has it
@@ -64,13 +64,13 @@ def _asked(word: str, typed: dict[str, str]) -> str | None:
     return token if token in typed else None
 
 
-def marked(text: str, question: Question) -> SafeString:
+def marked(text: str, question: Query) -> SafeString:
     """The whole text, safe for HTML, the words found in `<mark>`."""
     text = unicodedata.normalize("NFC", text)
     return mark_safe("".join(_marked(text, 0, len(text), matches(text, question), question)))
 
 
-def snippet(text: str, question: Question) -> tuple[SafeString, bool]:
+def snippet(text: str, question: Query) -> tuple[SafeString, bool]:
     """The best passage of some LENGTH characters, safe for HTML; whether any word is in it.
 
     Best is the passage with most different words, then with most that follow each other as they
@@ -87,7 +87,7 @@ def snippet(text: str, question: Question) -> tuple[SafeString, bool]:
     return mark_safe(before + "".join(parts) + after), bool(inside)
 
 
-def _best(found: list[Match], question: Question) -> Match:
+def _best(found: list[Match], question: Query) -> Match:
     pairs = set(itertools.pairwise(question.folded))
 
     def worth(index: int) -> tuple[int, int]:
@@ -124,9 +124,7 @@ def _bounds(text: str, first: Match | None) -> tuple[int, int]:
     return start, space if space > 0 else max(floor, end)
 
 
-def _marked(
-    text: str, start: int, end: int, found: list[Match], question: Question
-) -> Iterator[str]:
+def _marked(text: str, start: int, end: int, found: list[Match], question: Query) -> Iterator[str]:
     """Words that follow each other as typed are marked as one."""
     pairs = set(itertools.pairwise(question.folded))
     at = start

@@ -1,4 +1,4 @@
-"""Words near to one that was typed wrong.
+"""Spelling: words near to one that was typed wrong.
 
 A cost tells how likely the slip is: below 1 for those that fingers and ears make most.
 """

@@ -15,14 +15,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 
-from sotngoaivu.languages import MAIN_LANGUAGE, has_own
-from sotngoaivu.search.asking import MOST_CHARACTERS, Question, ask
-from sotngoaivu.search.kinds import KINDS
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.search.alternatives import OtherQuery, other_queries
 from sotngoaivu.search.matching import MOST, Narrowing
-from sotngoaivu.search.missed import count_after
+from sotngoaivu.search.missed_queries import count_after
 from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.query import MOST_CHARACTERS, Query, ask
+from sotngoaivu.search.result_types import KINDS
 from sotngoaivu.search.results import PER_PAGE, Found, find, results
-from sotngoaivu.search.suggest import OtherQuery, other_queries
 
 
 @require_safe
@@ -105,13 +105,13 @@ class Answer:
     """
 
     found: Found
-    shown: Question
+    shown: Query
     instead: OtherQuery | None = None
     others: list[OtherQuery] = field(default_factory=list)
     is_missed: bool = False
 
 
-def _answer(question: Question, narrowing: Narrowing, language: str, as_typed: bool) -> Answer:
+def _answer(question: Query, narrowing: Narrowing, language: str, as_typed: bool) -> Answer:
     found = find(question, narrowing) if question else Found([], more=False)
     if found.keys or not question:
         return Answer(found, question)

@@ -1,8 +1,8 @@
-"""The site's own words, to mend what was typed wrong."""
+"""Vocabulary: the site's own words, against which spelling is checked."""
 
 from collections.abc import Iterable
 
-from sotngoaivu.search.folding import fold, words
+from sotngoaivu.core.text.folding import fold, words
 from sotngoaivu.search.models import Word
 
 # Longer ones are addresses and the like.

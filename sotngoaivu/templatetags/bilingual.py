@@ -1,4 +1,4 @@
-"""What templates need to speak two languages."""
+"""Template tags and filters for two languages."""
 
 import datetime
 from typing import Any
@@ -9,8 +9,8 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from sotngoaivu.languages import MAIN_LANGUAGE, address_in, has_own
-from sotngoaivu.vietnamese import long_date
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, address_in, has_own
+from sotngoaivu.core.text.vietnamese import long_date
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""`{% icon "menu" %}`: one of the drawings in templates/components/icons/, within the page."""
+"""`{% icon "menu" %}`: one of the icons in templates/components/icons/, inline."""
 
 from functools import cache
 

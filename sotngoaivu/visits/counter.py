@@ -1,4 +1,4 @@
-"""Each process's own memory of who read what, and the thread that writes it down.
+"""Counter: each process's memory of who read what, and the thread that flushes it.
 
 A page view costs a dictionary entry; the database is asked only by the thread, so it can neither
 slow a page down nor fail it. While it is away, views are held with their times (at most `MAX_HELD`
@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from sotngoaivu.visits import ledger
-from sotngoaivu.visits.figures import Figures, block
+from sotngoaivu.visits.counts import Counts, block
 from sotngoaivu.visits.models import KEY_BYTES
 from sotngoaivu.visits.rules import (
     DAY_HOLD,
@@ -95,8 +95,8 @@ class Counter:
         self._written: dict[ledger.Name, datetime.datetime] = {}
         self._marks: dict[int, ledger.Name] = {}
         self._salts: dict[datetime.date, bytes] = {}
-        self._figures: Figures | None = None
-        self._blocks: dict[str, tuple[Figures | None, bytes]] = {}
+        self._figures: Counts | None = None
+        self._blocks: dict[str, tuple[Counts | None, bytes]] = {}
         self._day: datetime.date | None = None
         self._forget_from: datetime.datetime | None = None
         self._away = self._full = False
@@ -154,7 +154,7 @@ class Counter:
         self._held.spans[name] = joined_with(spans or [], Span(now, now))
         return True
 
-    def figures(self) -> Figures | None:
+    def counts(self) -> Counts | None:
         """The figures of the last flush; None while none could be loaded since the start.
 
         They are the database's alone: what this process has just seen may be known there
@@ -166,7 +166,7 @@ class Counter:
 
     def block(self, language: str) -> bytes:
         """HTML of the figures in `language`, made once for all pages until they change."""
-        figures = self.figures()
+        figures = self.counts()
         known = self._blocks.get(language)
         if known is None or known[0] is not figures:
             known = self._blocks[language] = (figures, block(figures, language))
@@ -256,7 +256,7 @@ class Counter:
                 self._put_back(batch)
                 raise
             self._written |= dict.fromkeys(batch.spans, now)
-        self._figures, stale = ledger.figures(now, self.today(now))
+        self._figures, stale = ledger.counts(now, self.today(now))
         if stale and not (self._forget_from and now < self._forget_from):
             ledger.forget(now)
 

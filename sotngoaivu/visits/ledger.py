@@ -1,4 +1,4 @@
-"""Writing visits to the database, exactly once, and reading the figures back.
+"""Ledger: visits added to the database, exactly once, and the counts read back.
 
 Every function may raise `django.db.Error` and then has written nothing, or (where the answer to a
 COMMIT was lost) everything; writing the same batch again is safe, because spans are joined with
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from sotngoaivu.visits import sql
-from sotngoaivu.visits.figures import Figures
+from sotngoaivu.visits.counts import Counts
 from sotngoaivu.visits.models import Day, Presence, Salt, VisitSettings
 from sotngoaivu.visits.rules import (
     CLOCK_TOLERANCE,
@@ -138,22 +138,22 @@ def salt(day: datetime.date, offered: bytes) -> bytes:
     return bytes(Salt.objects.get(day=day).value)
 
 
-def figures(now: datetime.datetime, today: datetime.date) -> tuple[Figures, bool]:
+def counts(now: datetime.datetime, today: datetime.date) -> tuple[Counts, bool]:
     """Return the figures as stored, and whether there are keys to forget.
 
     One query; its cost grows with the number of days and of readers online. A reader has one row
     there: visits are half an hour apart.
     """
     over = now - VISIT_GAP - ON_ITS_WAY
-    found = sql.figures(today, now - ONLINE, over, now + CLOCK_TOLERANCE)
+    found = sql.counts(today, now - ONLINE, over, now + CLOCK_TOLERANCE)
     if found is None:
         VisitSettings.objects.get_or_create(pk=1)
-        return figures(now, today)
+        return counts(now, today)
     balance, since, counted, month, this_day, online, stale, ahead = found
     if ahead:
         with transaction.atomic():
             _heed_clock(now)
-    loaded = Figures(
+    loaded = Counts(
         total=balance + counted,
         today=this_day,
         month=month,

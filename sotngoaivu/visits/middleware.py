@@ -1,4 +1,4 @@
-"""Counts the page view that a response is, and puts the live figures into it."""
+"""Visits middleware: counts a response's page view and fills in the live counts."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from sotngoaivu.visits.counter import counter
-from sotngoaivu.visits.page import fill, split
 from sotngoaivu.visits.pageviews import COUNTED, note_view
+from sotngoaivu.visits.placeholders import fill, split
 
 
 class VisitsMiddleware:

@@ -1,4 +1,4 @@
-"""What is stored: a number a day for ever, keys of readers for half an hour, salts for a day."""
+"""Visit models: a number a day for ever, keys of readers for half an hour, salts for a day."""
 
 from django.db import models
 from django.utils import timezone

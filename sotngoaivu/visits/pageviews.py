@@ -1,4 +1,4 @@
-"""Which requests are a reader's page views, told from the request alone."""
+"""Page views: which requests are a reader's, told from the request alone."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where a request comes from, and whether a person sent it."""
+"""Client address and bots: where a request comes from, and whether a person sent it."""
 
 import hashlib
 import ipaddress

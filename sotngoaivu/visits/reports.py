@@ -1,4 +1,4 @@
-"""The visits in the admin: charts of the last days and months, and all days as CSV.
+"""Report of visits in the admin: charts of days and months, and all days as CSV.
 
 Wagtail lets only staff with access to the admin reach these views.
 """
@@ -29,7 +29,7 @@ def report(request: HttpRequest) -> HttpResponse:
     first = min(first_month, today - datetime.timedelta(days=number - 1))
     days = list(ledger.days_between(first, today).items())
     months = ledger.by_month((day, visits) for day, visits in days if day >= first_month)
-    figures, _stale = ledger.figures(now, today)
+    figures, _stale = ledger.counts(now, today)
     charts = [
         chart(
             _("The last %(number)s days") % {"number": number},

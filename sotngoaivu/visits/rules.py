@@ -1,4 +1,4 @@
-"""The definitions behind the figures (docs/visits.md), free of database and clock.
+"""Definitions of visit and online (docs/visits.md), free of database and clock.
 
 A reader's views are kept as spans: (first view, last view), both aware datetimes, no two views in
 a row further apart than `VISIT_GAP`. One span is one visit.

@@ -1,4 +1,4 @@
-"""The counter's statements by hand: Django takes longer to put them together than either database
+"""SQL of the counter by hand: Django takes longer to put it together than either database
 takes to run them, and they run twice a second in each worker, on its interpreter's time.
 """
 
@@ -92,7 +92,7 @@ def remove(rows: Iterable[tuple[bytes, datetime.datetime]]) -> None:
             cursor.execute(query, [key, given(first)])
 
 
-def figures(
+def counts(
     today: datetime.date,
     online: datetime.datetime,
     over: datetime.datetime,

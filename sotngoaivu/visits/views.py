@@ -1,4 +1,4 @@
-"""The figures for machines."""
+"""Visit counts as JSON, for machines."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ def visits_json(request: HttpRequest) -> JsonResponse:
     Answers from memory, so also while the database is away (`as_of` then stays behind); 503 where
     the figures could not be loaded since the process began.
     """
-    known = counter.figures()
+    known = counter.counts()
     if known is None:
         response = JsonResponse({"error": "The figures are not available yet."}, status=503)
         response["Retry-After"] = "5"

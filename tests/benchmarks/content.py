@@ -16,8 +16,8 @@ from wagtail.images import get_image_model
 from news.models import ArticlePage, ArticleTag, Category, NewsIndexPage
 from pages.starter.drawings import CREDIT
 from pages.starter.pictures import Pictures
-from sotngoaivu.languages import MAIN_LANGUAGE
-from sotngoaivu.vietnamese import slugify
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.text.vietnamese import slugify
 from tests.benchmarks import words
 from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below

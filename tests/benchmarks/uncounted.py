@@ -1,8 +1,8 @@
 """The site with its figures shown but nobody counted, to see what counting costs."""
 
 from sotngoaivu import wsgi
-from sotngoaivu.pagecache import front
+from sotngoaivu.pagecache import application as cached_pages
 from sotngoaivu.visits import middleware
 
-front.note_view = middleware.note_view = lambda meta: None
+cached_pages.note_view = middleware.note_view = lambda meta: None
 application = wsgi.application

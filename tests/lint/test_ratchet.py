@@ -72,7 +72,7 @@ def import_faults(code: Path) -> str:
     [
         ("pages/late.py", "news", "News stands on pages, pages on the project"),
         ("sotngoaivu/visits/late.py", "pages", "pages on the project"),
-        ("sotngoaivu/settings.py", "sotngoaivu.visits", "apps stand on its small modules"),
+        ("sotngoaivu/settings.py", "sotngoaivu.visits", "apps stand on its core"),
         ("sotngoaivu/visits/late.py", "sotngoaivu.search", "do not know each other"),
         ("pages/models/late.py", "pages.api", "In an app: views, then models, then blocks"),
     ],

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.feeds import NEWEST
+from news.feeds.views import NEWEST
 from news.models import ArticlePage, NewsIndexPage
 from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below

@@ -9,9 +9,9 @@ from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 
-from news.listing import follow_all
+from news.archive.entries import follow_all
 from news.models import ArticlePage, Category, Listing, MonthCount, NewsIndexPage
-from sotngoaivu.vietnamese import slugify
+from sotngoaivu.core.text.vietnamese import slugify
 from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below
 

@@ -14,10 +14,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from wagtail import hooks
 
-from sotngoaivu.pagecache.front import FrontDoor
+from sotngoaivu.accounts.sessions import SessionStore
+from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.store import FileStore
 from sotngoaivu.pagecache.watcher import Watcher
-from sotngoaivu.sessions import SessionStore
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -80,7 +80,7 @@ class StillWatcher(Watcher):
     """Looks when a test tells it to, or the front door needs to know; it has no thread."""
 
     def start(self) -> None:
-        if self.known.token is None:
+        if self.state.token is None:
             self.look()
 
 
@@ -89,7 +89,7 @@ class Worker:
 
     def __init__(self, store: Any, watcher: Watcher | None = None) -> None:
         self.watcher = watcher or StillWatcher()
-        self.door = FrontDoor(get_wsgi_application(), store, self.watcher)
+        self.door = CachedPageApplication(get_wsgi_application(), store, self.watcher)
 
     def get(self, path: str, **environ: Any) -> Answer:
         return ask(self.door, path, **environ)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from news.models import ArticlePage
+from sotngoaivu.accounts.sessions import SessionStore
 from sotngoaivu.pagecache.store import FileStore
-from sotngoaivu.sessions import SessionStore
 from tests.pagecache.conftest import Worker, ask
 
 PATHS = ("/", "/en/", "/tin-tuc/", "/en/tin-tuc/", "article", "article in English")

@@ -31,9 +31,9 @@ NewWorker = Callable[..., Worker]
 class SlowWatcher(watcher.Watcher):
     """Its thread never comes to look: the machine has other things to do."""
 
-    def look(self) -> watcher.Known:
+    def look(self) -> watcher.CacheState:
         if threading.current_thread() is not threading.main_thread():
-            return self.known
+            return self.state
         return super().look()
 
 

@@ -29,7 +29,7 @@ def passes(worker: Worker, clock: Clock, time: datetime.timedelta) -> None:
     """Time passes; then the worker's watcher does what it does four times a second."""
     clock.now += time
     worker.watcher.look()
-    worker.watcher.heed_clock()
+    worker.watcher.run_schedule()
 
 
 def test_a_page_goes_live_at_its_time(timed: Worker, clock: Clock) -> None:
@@ -72,15 +72,15 @@ def test_one_worker_of_many_does_what_is_due(clock: Clock, db: None) -> None:
     watchers = [StillWatcher(clock) for _ in range(3)]
     for watcher in watchers:
         watcher.look()
-        watcher.heed_clock()
+        watcher.run_schedule()
     before = present().token
     clock.now += 2 * MINUTE
-    watchers[0].heed_clock()
+    watchers[0].run_schedule()
     after = present().token
     assert after != before
     for watcher in watchers:
         watcher.look()
-        watcher.heed_clock()
+        watcher.run_schedule()
     assert present().token == after
 
 

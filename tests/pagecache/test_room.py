@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import override_settings
 
 from sotngoaivu.pagecache.entry import Entry
-from sotngoaivu.pagecache.hot import MOST_REFUSED, HotPages
+from sotngoaivu.pagecache.memory import MOST_REFUSED, MemoryStore
 from sotngoaivu.pagecache.store import CacheStore, FileStore
 
 
@@ -18,7 +18,7 @@ def page(size: int = 100, generation: str = "g") -> Entry:
 
 
 def test_the_least_lately_asked_for_leave_memory_first() -> None:
-    hot = HotPages(most_bytes=5 * page().size)
+    hot = MemoryStore(most_bytes=5 * page().size)
     for n in range(5):
         hot.put(("", f"/{n}/", ""), page())
     assert hot.get(("", "/0/", ""))
@@ -28,7 +28,7 @@ def test_the_least_lately_asked_for_leave_memory_first() -> None:
 
 
 def test_a_page_put_again_counts_once() -> None:
-    hot = HotPages(most_bytes=3 * page().size)
+    hot = MemoryStore(most_bytes=3 * page().size)
     hot.put(("", "/other/", ""), page())
     for _ in range(10):
         hot.put(("", "/", ""), page())
@@ -36,7 +36,7 @@ def test_a_page_put_again_counts_once() -> None:
 
 
 def test_what_is_refused_is_remembered_for_its_generation_and_bounded() -> None:
-    hot = HotPages()
+    hot = MemoryStore()
     for n in range(MOST_REFUSED + 10):
         hot.refuse(("", f"/{n}/", ""), "g1")
     last = ("", f"/{MOST_REFUSED + 9}/", "")

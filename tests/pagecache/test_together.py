@@ -12,11 +12,11 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from sotngoaivu.pagecache import front
-from sotngoaivu.pagecache.front import FrontDoor
+from sotngoaivu.pagecache import application
+from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.middleware import SLOT, PageCacheMiddleware, Slot, keep
 from sotngoaivu.pagecache.store import FileStore
-from sotngoaivu.pagecache.watcher import Known
+from sotngoaivu.pagecache.watcher import CacheState
 from tests.pagecache.conftest import Answer, ask
 from tests.waiting import PATIENCE, until
 
@@ -69,15 +69,15 @@ class Watch:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.known = Known("1", time.monotonic(), away=False)
+        self.state = CacheState("1", time.monotonic(), away=False)
 
     def start(self) -> None:
         pass
 
-    def look(self) -> Known:
-        if not self.known.away and self.known.token != str(self.site.edition):
-            self.known = Known(str(self.site.edition), time.monotonic(), away=False)
-        return self.known
+    def look(self) -> CacheState:
+        if not self.state.away and self.state.token != str(self.site.edition):
+            self.state = CacheState(str(self.site.edition), time.monotonic(), away=False)
+        return self.state
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Worker:
 
     site: Site
     watch: Watch
-    door: FrontDoor
+    door: CachedPageApplication
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -107,7 +107,7 @@ def site() -> Site:
 def new_worker(site: Site, store: FileStore) -> NewWorker:
     def make() -> Worker:
         watch = Watch(site)
-        return Worker(site, watch, FrontDoor(site, store, watch))  # type: ignore[arg-type]
+        return Worker(site, watch, CachedPageApplication(site, store, watch))  # type: ignore[arg-type]
 
     return make
 
@@ -131,7 +131,7 @@ def test_the_former_page_is_served_while_one_renders_the_new_one(
     ask(worker, "/")
     site.edition = 2
     worker.watch.look()
-    monkeypatch.setattr(front, "GRACE_SECONDS", PATIENCE)
+    monkeypatch.setattr(application, "GRACE_SECONDS", PATIENCE)
     rendering, others_answered = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -155,7 +155,7 @@ def test_a_slow_rendering_is_waited_for_so_that_nobody_reads_an_old_page(
     ask(worker, "/")
     site.edition = 2
     worker.watch.look()
-    monkeypatch.setattr(front, "GRACE_SECONDS", 0)
+    monkeypatch.setattr(application, "GRACE_SECONDS", 0)
     site.render_until_all_have_come(1 + 8)
     assert {answer.text for answer in all_at_once([worker])} == {"edition 2"}
     assert site.renders == 2
@@ -211,15 +211,15 @@ def test_while_the_database_is_away_what_was_kept_is_served_and_marked(
 ) -> None:
     worker = new_worker()
     ask(worker, "/")
-    worker.watch.known = Known("1", time.monotonic() - 60, away=True)
+    worker.watch.state = CacheState("1", time.monotonic() - 60, away=True)
     fresh_process = new_worker()
-    fresh_process.watch.known = Known(None, time.monotonic(), away=True)
+    fresh_process.watch.state = CacheState(None, time.monotonic(), away=True)
     for each in (worker, worker, fresh_process):
         answer = ask(each, "/")
         assert answer.text == "edition 1"
         assert "ttl=-" in answer.headers["Cache-Status"]
     assert site.renders == 1
-    worker.watch.known = Known("1", time.monotonic(), away=False)
+    worker.watch.state = CacheState("1", time.monotonic(), away=False)
     assert "Cache-Status" not in ask(worker, "/").headers
 
 
@@ -227,10 +227,10 @@ def test_nothing_is_kept_of_what_was_rendered_without_the_database(
     site: Site, new_worker: NewWorker, store: FileStore
 ) -> None:
     worker = new_worker()
-    worker.watch.known = Known(None, time.monotonic(), away=True)
+    worker.watch.state = CacheState(None, time.monotonic(), away=True)
     assert ask(worker, "/").text == "edition 1"
     assert store.get(("127.0.0.1:8000", "/", "")) is None
-    worker.watch.known = Known("1", time.monotonic(), away=False)
+    worker.watch.state = CacheState("1", time.monotonic(), away=False)
     assert ask(worker, "/").text == "edition 1"
     assert store.get(("127.0.0.1:8000", "/", "")) is not None
 

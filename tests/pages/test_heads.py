@@ -16,7 +16,6 @@ from pyld import jsonld
 from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage
-from pages import social_pictures
 from pages.models import (
     BasePage,
     MissionPage,
@@ -25,7 +24,8 @@ from pages.models import (
     SocialLink,
     StaffMember,
 )
-from pages.structured_data import script_json
+from pages.seo import social_images
+from pages.seo.schema_org import script_json
 from tests.pages.everything import article_with_everything
 
 pytestmark = pytest.mark.one_database
@@ -144,9 +144,9 @@ def test_the_address_of_a_picture_does_not_decide_what_is_kept(
 ) -> None:
     cache.clear()
     drawn: list[str] = []
-    draw = social_pictures.draw
+    draw = social_images.draw
     monkeypatch.setattr(
-        social_pictures, "draw", lambda *words: drawn.append(words[0]) or draw(*words)
+        social_images, "draw", lambda *words: drawn.append(words[0]) or draw(*words)
     )
     for number in range(5):
         assert client.get(f"/gioi-thieu/og.png?v={number}").status_code == 200
@@ -156,19 +156,19 @@ def test_the_address_of_a_picture_does_not_decide_what_is_kept(
 def test_vietnamese_letters_are_in_the_fonts() -> None:
     letters = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
     for name in ("literata-600", "be-vietnam-pro-400", "be-vietnam-pro-600"):
-        face = social_pictures.font(name, 60)
+        face = social_images.font(name, 60)
         missing = bytes(face.getmask("\U0010fffd"))
         for letter in letters + letters.upper():
             assert bytes(face.getmask(letter)) != missing, (name, letter)
 
 
 def test_long_titles_shrink_and_then_are_cut() -> None:
-    short, _lines = social_pictures.fit("Tin tức", 1040)
-    long, lines = social_pictures.fit("Quyết định ban hành quy chế " * 20, 1040)
+    short, _lines = social_images.fit("Tin tức", 1040)
+    long, lines = social_images.fit("Quyết định ban hành quy chế " * 20, 1040)
     assert long < short
     assert lines[-1].endswith("…")
-    one_word, lines = social_pictures.fit("ngoại" * 60, 1040)
-    face = social_pictures.font("literata-600", one_word)
+    one_word, lines = social_images.fit("ngoại" * 60, 1040)
+    face = social_images.font("literata-600", one_word)
     assert all(face.getlength(line) <= 1040 for line in lines)
 
 

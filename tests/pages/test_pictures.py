@@ -17,9 +17,9 @@ from wagtail.models import ReferenceIndex
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import HomePage, StaffMember
-from pages.pictures.keeping import maker
-from pages.pictures.making import make_missing
-from pages.pictures.shapes import SHAPES
+from sotngoaivu.media.queue import rendition_worker
+from sotngoaivu.media.renditions import make_missing
+from sotngoaivu.media.specs import RENDITION_SETS
 
 pytestmark = pytest.mark.one_database
 
@@ -54,13 +54,14 @@ def test_all_that_pages_ask_for_is_made_of_what_they_show(db: None) -> None:
     image, unused = picture(), picture()
     article(image)
     assert make_missing() > 0
-    shown = {spec for shape in ("text", "gallery", "card", "link") for spec in SHAPES[shape].specs}
+    used = ("text", "gallery", "card", "link")
+    shown = {spec for name in used for spec in RENDITION_SETS[name].specs}
     assert specs(image) == shown
     assert specs(unused) == set()
     assert make_missing() == 0
     StaffMember.objects.create(position_vi="Chuyên viên", photo=image, in_leadership=True)
     make_missing([image.pk])
-    assert specs(image) == shown | set(SHAPES["person"].specs)
+    assert specs(image) == shown | set(RENDITION_SETS["person"].specs)
 
 
 @pytest.mark.parametrize("made", [False, True])
@@ -114,7 +115,7 @@ def test_the_focal_point_stays_in_view(db: None) -> None:
     image.focal_point_width = image.focal_point_height = 50
     image.save()
     make_missing()
-    spec = SHAPES["card"].fallback
+    spec = RENDITION_SETS["card"].fallback
     rendition = image.renditions.get(
         filter_spec=spec, focal_point_key=Filter(spec).get_cache_key(image)
     )
@@ -152,7 +153,7 @@ def test_publishing_asks_for_the_pictures_of_the_page(
 ) -> None:
     settings.PICTURES_THREAD = True
     asked: list[Any] = []
-    monkeypatch.setattr(maker, "ask", asked.append)
+    monkeypatch.setattr(rendition_worker, "enqueue", asked.append)
     with django_capture_on_commit_callbacks(execute=True):
         image = picture()
         page = article(image)
@@ -175,7 +176,7 @@ def test_what_a_migration_saves_asks_for_no_pictures(
     """On an empty database the tables that tell what shows a picture may not be there yet."""
     settings.PICTURES_THREAD = True
     asked: list[Any] = []
-    monkeypatch.setattr(maker, "ask", asked.append)
+    monkeypatch.setattr(rendition_worker, "enqueue", asked.append)
     person = StaffMember.objects.create(position_vi="Chuyên viên", photo=picture())
     then = MigrationExecutor(connection).loader.project_state().apps
     with django_capture_on_commit_callbacks(execute=True):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sotngoaivu.search import missed, suggestions
+from sotngoaivu.search import autocomplete, missed_queries
 
 
 @pytest.fixture(autouse=True)
 def _nobody_has_asked() -> None:
-    missed.limit.clear()
-    suggestions.limit.clear()
+    missed_queries.limit.clear()
+    autocomplete.limit.clear()

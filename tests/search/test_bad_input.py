@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from sotngoaivu.search.query import matching_page_ids, titles_starting
+from sotngoaivu.search.lookups import matching_page_ids, titles_starting
 
 INPUTS = {
     "10,000 letters": "a" * 10_000,

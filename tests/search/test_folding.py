@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from sotngoaivu.search.asking import ask
-from sotngoaivu.search.folding import exact, fold, folded_words, words
+from sotngoaivu.core.text.folding import exact, fold, folded_words, words
+from sotngoaivu.search.query import ask
 
 
 @pytest.mark.parametrize("text", ["Đối ngoại", "ĐỐI NGOẠI", "đối ngoại", "doi ngoai", "DOI NGOAI"])

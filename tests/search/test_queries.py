@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.search.backends import get_search_backend
 
 from pages.models import HomePage
-from sotngoaivu.search import suggestions
-from sotngoaivu.search.asking import ask
+from sotngoaivu.search import autocomplete
 from sotngoaivu.search.matching import Narrowing, Words, probe, starting
 from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.query import ask
 from sotngoaivu.search.results import find
 from tests.benchmarks.indexing import analyze
 from tests.search.making import BROWSER
@@ -33,7 +33,7 @@ ASKED = {
 def count(client: Client, path: str) -> int:
     """Of the second time; suggestions are made anew."""
     for typed in ("", "+"):
-        suggestions.limit.clear()
+        autocomplete.limit.clear()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path + typed, headers={"user-agent": BROWSER}).status_code == 200
     return len(captured)
@@ -42,7 +42,9 @@ def count(client: Client, path: str) -> int:
 def test_queries_stay_the_same_with_10_and_with_200_items(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(suggestions.kept, "suggestions", lambda words, language, make: make())
+    monkeypatch.setattr(
+        autocomplete.autocomplete_cache, "suggestions", lambda words, language, make: make()
+    )
     counts = []
     for number in (10, 200):
         fill(number)

@@ -4,7 +4,7 @@ import unicodedata
 
 from django.test import Client
 
-from sotngoaivu.search.asking import ask
+from sotngoaivu.search.query import ask
 from sotngoaivu.search.snippets import LENGTH, marked, snippet
 from tests.search.making import RARE, article, search
 

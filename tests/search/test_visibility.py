@@ -13,8 +13,8 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage
-from sotngoaivu.search.query import matching_page_ids
-from sotngoaivu.search.suggest import other_queries
+from sotngoaivu.search.alternatives import other_queries
+from sotngoaivu.search.lookups import matching_page_ids
 from tests.search.making import article, page, search, suggested, titles
 
 SECRET = "Bí mật zeppelin"

@@ -79,6 +79,6 @@ def view(worker: Counter, reader: str) -> None:
 def total(counter: Counter) -> int:
     """Visits written so far, without the opening balance."""
     assert counter.flush()
-    figures = counter.figures()
+    figures = counter.counts()
     assert figures
     return figures.total - OPENING

@@ -92,7 +92,7 @@ class Outage:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.on = True
-        for name in ("write", "figures", "salt"):
+        for name in ("write", "counts", "salt"):
             monkeypatch.setattr(ledger, name, self.refusing(getattr(ledger, name)))
 
     def refusing(self, function: Callable) -> Callable:
@@ -112,12 +112,12 @@ def test_figures_stay_as_they_were_while_the_database_is_away(
 ) -> None:
     counter.seen("192.0.2.1", BROWSER)
     assert total(counter) == 1
-    before = counter.figures()
+    before = counter.counts()
     outage = Outage(monkeypatch)
     clock.go(seconds=10)
     counter.seen("192.0.2.2", BROWSER)
     assert not counter.flush()
-    assert counter.figures() == before
+    assert counter.counts() == before
     outage.end()
     assert total(counter) == 2
 
@@ -130,7 +130,7 @@ def test_a_process_that_began_without_a_database_shares_its_keys_with_the_others
     for worker in (first, second):
         view(worker, "192.0.2.1")
         assert not worker.flush()
-        assert worker.figures() is None
+        assert worker.counts() is None
     outage.end()
     first.flush()
     view(first, "192.0.2.1")
@@ -279,7 +279,7 @@ def test_workers_that_flush_at_once_count_each_reader_once(
         assert has_written_all(worker, monkeypatch)
     assert sum(Day.objects.values_list("visits", flat=True)) == 2 * readers
     warm.flush()
-    assert warm.figures().online == 2 * readers
+    assert warm.counts().online == 2 * readers
 
 
 def test_the_thread_writes_by_itself_and_the_end_of_the_process_loses_nothing(
@@ -315,7 +315,7 @@ def test_a_fork_takes_nothing_along() -> None:
     def has_to_write() -> bool:
         ledger.write = lambda batch, now: written.append(batch)
         none: Any = None
-        ledger.figures = lambda now, today: (none, False)
+        ledger.counts = lambda now, today: (none, False)
         ledger.salt = lambda day, offered: offered
         ledger.forget_salts = lambda now: None
         assert counter.flush()

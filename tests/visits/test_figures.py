@@ -14,12 +14,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from sotngoaivu.compression import TextGZipMiddleware
+from sotngoaivu.core.http.compression import TextGZipMiddleware
 from sotngoaivu.visits import views
 from sotngoaivu.visits.counter import Counter
-from sotngoaivu.visits.figures import block
+from sotngoaivu.visits.counts import block
 from sotngoaivu.visits.models import Day, VisitSettings
-from sotngoaivu.visits.page import fill, mark, split
+from sotngoaivu.visits.placeholders import fill, mark, split
 from tests.visits.conftest import BROWSER, OPENING, Clock
 
 
@@ -56,14 +56,14 @@ def test_a_page_may_show_the_figures_twice(counter: Counter, reader: Client) -> 
 
 
 def test_the_reader_is_online_from_the_first_page_on(counter: Counter) -> None:
-    assert counter.figures().online == 0
-    assert b"<dd>1</dd>" in block(counter.figures(), "en")
+    assert counter.counts().online == 0
+    assert b"<dd>1</dd>" in block(counter.counts(), "en")
 
 
 def test_a_page_shows_dashes_while_the_figures_could_never_be_loaded(
     new_counter: Callable[[], Counter],
 ) -> None:
-    shown = block(new_counter().figures(), "vi").decode()
+    shown = block(new_counter().counts(), "vi").decode()
     assert "–" in shown
     assert "/cach-dem-luot-truy-cap/" in shown
 
@@ -174,8 +174,8 @@ def test_an_administrator_edits_the_opening_balance(counter: Counter, reader: Cl
     address = reverse("wagtailsettings:edit", args=["visits", "visitsettings", opening.pk])
     reader.post(address, {"opening_balance": "60000", "opening_date": "2025-05-01"})
     counter.flush()
-    assert counter.figures().total == 60_000
-    assert counter.figures().since == datetime.date(2025, 5, 1)
+    assert counter.counts().total == 60_000
+    assert counter.counts().since == datetime.date(2025, 5, 1)
     refused = reader.post(address, {"opening_balance": "-1", "opening_date": "hôm qua"})
     assert refused.status_code == 200
     assert VisitSettings.objects.get().opening_balance == 60_000

@@ -17,7 +17,7 @@ from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 
 from sotngoaivu.backup import staging
-from sotngoaivu.environment import count, host_and_port
+from sotngoaivu.conf.environment import count, host_and_port
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
@@ -70,8 +70,8 @@ class Command(BaseCommand):
         self.step(5, "Loading the starter content, if the site is empty")
         if "load_starter" in get_commands():
             call_command("load_starter")
-        if "make_pictures" in get_commands():
-            call_command("make_pictures", stdout=self.stdout)
+        if "make_renditions" in get_commands():
+            call_command("make_renditions", stdout=self.stdout)
         if "update_lists" in get_commands():
             call_command("update_lists", if_needed=True, stdout=self.stdout)
         call_command("update_search", if_needed=True, verbosity=0, stdout=self.stdout)

@@ -1,4 +1,4 @@
-"""What the search page knows of each object that readers may find."""
+"""Search entry: what the search page knows of each object that readers may find."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,9 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from sotngoaivu.languages import MAIN_LANGUAGE
-from sotngoaivu.search.folding import MARK, folded_words
-from sotngoaivu.search.mixin import NEWS
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.text.folding import MARK, folded_words
+from sotngoaivu.search.searchable import NEWS
 
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
 VERSION = 3

@@ -1,4 +1,4 @@
-"""The words that readers may have meant."""
+"""Vocabulary: the words that readers may have meant."""
 
 from django.db import models
 

@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from sotngoaivu.languages import MAIN_LANGUAGE
-from sotngoaivu.visits.page import mark
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.visits.placeholders import mark
 
 register = template.Library()
 

@@ -1,0 +1,198 @@
+"""Filters and pagination of the news index, whose pages are found without counting."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any, NamedTuple, overload
+from urllib.parse import urlencode
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from taggit.models import Tag
+
+from news.cards import Card, cards
+from news.models.article import ArticlePage
+from news.models.category import Category
+from news.models.listing import Listing, MonthCount
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.media.lookup import attach
+
+
+class Month(NamedTuple):
+    start: datetime.date
+    # All articles of the month, and those among them that are asked for.
+    everything: int
+    wanted: int
+
+
+class ListQuery:
+    """What a reader asks of the list, read from the query string."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        get = request.GET.get
+        self.category = named(Category, get("category"))
+        self.tag = named(Tag, get("tag"))
+        self.year = _whole(get("year"), 1900, 9998)
+        self.month = _whole(get("month"), 1, 12) if self.year else None
+        self.english_only = get("english") == "1" and get_language() != MAIN_LANGUAGE
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.category or self.tag or self.year or self.english_only)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether search engines had better not keep the list: more than a category is asked."""
+        return bool(self.tag or self.year or self.english_only)
+
+    def filter(self, listed: models.QuerySet[Listing]) -> models.QuerySet[Listing]:
+        """Of the rows given, those of articles that are asked for, whatever their date."""
+        if self.category:
+            listed = listed.filter(category=self.category)
+        if self.tag:
+            listed = listed.filter(article__tagged_items__tag=self.tag)
+        if self.english_only:
+            listed = listed.filter(english=True)
+        return listed
+
+    def asks_for(self, month: datetime.date) -> bool:
+        return self.year in {None, month.year} and self.month in {None, month.month}
+
+    def months(self, index: models.Model) -> list[Month]:
+        """Months with articles, newest first. One query, however many articles there are."""
+        every = models.Q(tag=None)
+        wanted = models.Q(tag=self.tag)
+        if self.category:
+            wanted &= models.Q(category=self.category)
+        if self.english_only:
+            wanted &= models.Q(english=True)
+        rows = MonthCount.objects.filter(every | wanted, index=index).order_by("-month")
+        grouped = rows.values_list("month").annotate(
+            everything=models.Sum("count", filter=every),
+            wanted=models.Sum("count", filter=wanted),
+        )
+        return [
+            Month(start, everything, (wanted or 0) if self.asks_for(start) else 0)
+            for start, everything, wanted in grouped
+            if everything
+        ]
+
+    def string(self, **changes: Any) -> str:
+        """The query string with `changes`; None leaves a part out, `page` only if given."""
+        parts: dict[str, Any] = {
+            "category": self.category and self.category.slug,
+            "tag": self.tag and self.tag.slug,
+            "year": self.year,
+            "month": self.month,
+            "english": 1 if self.english_only else None,
+        } | changes
+        kept = {key: value for key, value in parts.items() if value}
+        return "?" + urlencode(kept) if kept else ""
+
+
+def named(model: type[models.Model], slug: str | None) -> Any:
+    """The object of that slug, None when none is asked for, Http404 when there is none."""
+    if not slug:
+        return None
+    found = model.objects.filter(slug=slug).first() if "\0" not in slug else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _whole(text: str | None, least: int, most: int) -> int | None:
+    """The whole number written in `text`, None when nothing is, Http404 when out of range."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 4 and least <= int(text) <= most):
+        raise Http404
+    return int(text)
+
+
+def start_of(month: datetime.date) -> datetime.datetime:
+    """Midnight at the beginning of the month, at the site's own clock."""
+    midnight = datetime.datetime.combine(month, datetime.time.min)
+    return midnight.replace(tzinfo=timezone.get_default_timezone())
+
+
+def period(year: int, month: int | None) -> tuple[datetime.datetime, datetime.datetime]:
+    """Start and end (not included) of a year or month, at the site's own clock."""
+    first = datetime.date(year, month or 1, 1)
+    end = month_after(first) if month else datetime.date(year + 1, 1, 1)
+    return start_of(first), start_of(end)
+
+
+def month_after(month: datetime.date) -> datetime.date:
+    return (month + datetime.timedelta(days=31)).replace(day=1)
+
+
+class MonthPages(Sequence[Card]):
+    """The articles asked for, newest first, for a paginator.
+
+    Its length is known from the months' counts. A slice is looked for only in the months that it
+    lies in, so a page far back costs what the first one costs.
+    """
+
+    def __init__(self, index: models.Model, query: ListQuery, months: list[Month]) -> None:
+        self.index, self.query = index, query
+        self.months = [month for month in months if month.wanted]
+
+    def __len__(self) -> int:
+        return sum(month.wanted for month in self.months)
+
+    @overload
+    def __getitem__(self, part: int) -> Card: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Card]: ...
+    def __getitem__(self, part: int | slice) -> Card | list[Card]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        first, last, _step = part.indices(len(self))
+        passed, skip = 0, 0
+        within: list[datetime.date] = []
+        for month in self.months:
+            if passed < last and passed + month.wanted > first:
+                if not within:
+                    skip = first - passed
+                within.append(month.start)
+            passed += month.wanted
+        if not within:
+            return []
+        listed = self.query.filter(Listing.objects.filter(index=self.index)).filter(
+            published_on__gte=start_of(within[-1]),
+            published_on__lt=start_of(month_after(within[0])),
+        )
+        chosen = listed.order_by("-published_on", "-pk")[skip : skip + last - first]
+        articles = cards(ArticlePage.published().filter(pk__in=chosen.values("pk")))
+        attach(articles, "main_image")
+        return articles
+
+
+def archive(months: list[Month], url: str, query: ListQuery) -> list[dict[str, Any]]:
+    """Years, newest first; the one that is read, else the newest, with its months.
+
+    Of a month `count` tells how many articles it has.
+    """
+    opened = query.year or (months[0].start.year if months else None)
+    years: dict[int, dict[str, Any]] = {}
+    for month in months:
+        number = month.start.year
+        if number not in years:
+            years[number] = {
+                "year": number,
+                "url": url + query.string(year=number, month=None),
+                "active": number == query.year,
+                "months": [],
+            }
+        year = years[number]
+        if number == opened:
+            year["months"].append(
+                {
+                    "month": month.start,
+                    "url": url + query.string(year=number, month=month.start.month),
+                    "active": (number, month.start.month) == (query.year, query.month),
+                    "count": month.everything,
+                }
+            )
+    return list(years.values())

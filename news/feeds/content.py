@@ -1,0 +1,77 @@
+"""Feed content: the full text of articles as plain HTML with absolute URLs."""
+
+from django.db.models import Model
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from wagtail.rich_text import expand_db_html
+
+from news.models.article import ArticlePage, Correction
+from pages.formats.html import bodies, clean, page_titles, pictures_in, prefetch_renditions
+from pages.formats.html_blocks import figure, rendered
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.templatetags.bilingual import shortdate
+
+# Stands between the articles while their rich text is expanded in one go.
+_BETWEEN = "<!--next article-->"
+
+
+def full_texts(articles: list[ArticlePage], root_url: str) -> list[str]:
+    """The text of each article as HTML, in the active language.
+
+    `root_url` is the site's scheme and host, which all addresses get.
+    """
+    streams = bodies([article.body for article in articles])
+    prefetch_renditions(
+        [
+            *(article.main_image for article in articles if article.main_image),
+            *(image for stream in streams for image in pictures_in(stream)),
+        ]
+    )
+    corrections = _corrections(articles)
+    titles = page_titles(streams)
+    pages = []
+    for article, stream in zip(articles, streams, strict=True):
+        parts = [_opening(article)]
+        body = "".join(rendered(child, titles) for child in stream)
+        parts.append(f"<div{_lang(article, 'body')}>{body}</div>" if body else "")
+        parts.append(_put_right(corrections.get(article.pk, [])))
+        pages.append("".join(parts))
+    expanded = expand_db_html(_BETWEEN.join(pages)).split(_BETWEEN) if pages else []
+    return [clean(html, root_url) for html in expanded]
+
+
+def _corrections(articles: list[ArticlePage]) -> dict[int, list[Correction]]:
+    found: dict[int, list[Correction]] = {}
+    for correction in Correction.objects.filter(page__in=[article.pk for article in articles]):
+        found.setdefault(correction.page_id, []).append(correction)
+    return found
+
+
+def _lang(obj: Model, field: str) -> str:
+    return "" if has_own(obj, field) else f' lang="{MAIN_LANGUAGE}"'
+
+
+def _opening(article: ArticlePage) -> str:
+    parts = []
+    if article.lead:
+        parts.append(f"<p{_lang(article, 'lead')}><strong>{escape(article.lead)}</strong></p>")
+    if article.main_image:
+        item = {
+            "image": article.main_image,
+            "alt": article.main_image_alt,
+            "caption": article.main_image_caption,
+            "credit": article.main_image_credit,
+        }
+        parts.append(figure(item))
+    return "".join(parts)
+
+
+def _put_right(corrections: list[Correction]) -> str:
+    if not corrections:
+        return ""
+    items = "".join(
+        f'<li><time datetime="{correction.date:%Y-%m-%d}">{shortdate(correction.date)}</time> '
+        f"<span{_lang(correction, 'text')}>{escape(correction.text)}</span></li>"
+        for correction in corrections
+    )
+    return f"<h2>{escape(_('Corrections'))}</h2><ul>{items}</ul>"

@@ -1,0 +1,243 @@
+"""RSS 2.0 and Atom feeds of the news, in both languages.
+
+Specifications: the RSS Advisory Board's RSS 2.0 with the content and Dublin Core modules, and
+RFC 4287. Every address is whole and every id stays when an article's address changes.
+"""
+
+import datetime
+import hashlib
+import uuid
+from io import StringIO
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.sax.saxutils import escape
+
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from news.feed_links import feed_path
+from news.feeds.content import full_texts
+from news.feeds.enclosures import enclosure
+from news.models.article import ArticlePage, ArticleTag
+from news.models.category import Category
+from news.models.listing import Listing
+from pages.formats.xml import legal
+from pages.last_modified import last_public_change
+from pages.models.settings import SiteSettings
+from pages.navigation.restrictions import unrestricted
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+
+NEWEST = 20
+# Minutes a feed reader may wait before it asks again.
+TTL = 30
+# Seconds a feed may be kept without asking.
+KEEP = 300
+# Changes when what a feed says of the same articles does.
+_FORM = "1"
+
+
+class _Feed(SyndicationFeed):
+    """What both kinds share: the time of the last real change, generator, icon."""
+
+    def latest_post_date(self) -> datetime.datetime:
+        changed: datetime.datetime = self.feed["changed"]
+        return changed
+
+
+class RssFeed(_Feed, Rss201rev2Feed):
+    def rss_attributes(self) -> dict[str, str]:
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        feed = self.feed
+        handler.addQuickElement(
+            "atom:link",
+            None,
+            {"rel": "alternate", "type": "application/atom+xml", "href": feed["twin_url"]},
+        )
+        handler.addQuickElement("generator", feed["generator"])
+        handler.addQuickElement("docs", "https://www.rssboard.org/rss-specification")
+        handler.startElement("image", {})
+        handler.addQuickElement("url", feed["icon"])
+        handler.addQuickElement("title", feed["title"])
+        handler.addQuickElement("link", feed["link"])
+        handler.endElement("image")
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        if item["source_url"]:
+            handler.addQuickElement("source", item["source"], {"url": item["source_url"]})
+        if item["source"]:
+            handler.addQuickElement("dc:source", item["source"])
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class AtomFeed(_Feed, Atom1Feed):
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        feed = self.feed
+        handler.addQuickElement(
+            "link",
+            "",
+            {"rel": "alternate", "type": "application/rss+xml", "href": feed["twin_url"]},
+        )
+        handler.addQuickElement("generator", feed["generator"])
+        handler.addQuickElement("icon", feed["icon"])
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        # Django calls the description HTML; the lead is plain text.
+        super().add_item_elements(handler, {**item, "description": None})
+        if item["lead"]:
+            handler.addQuickElement("summary", item["lead"], {"type": "text"})
+        if item["source_url"]:
+            via = {"rel": "via", "href": item["source_url"], "title": item["source"]}
+            handler.addQuickElement("link", "", via)
+        if item["source"]:
+            handler.addQuickElement("dc:source", item["source"])
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+KINDS: dict[str, type[_Feed]] = {"rss": RssFeed, "atom": AtomFeed}
+
+
+def articles_of(index: Page, category: Category | None) -> PageQuerySet:
+    """The newest articles a feed tells of: public, and in English feeds those with English."""
+    listed = Listing.objects.filter(index_id=index.pk).order_by("-published_on", "-pk")
+    if category:
+        listed = listed.filter(category=category)
+    if get_language() != MAIN_LANGUAGE:
+        listed = listed.filter(english=True)
+    articles = unrestricted(ArticlePage.objects.live()).filter(pk__in=listed.values("pk")[:NEWEST])
+    return articles.order_by("-published_on", "-pk").select_related("category", "main_image")
+
+
+def feed_response(
+    request: HttpRequest, index: Any, kind: str, category: Category | None
+) -> HttpResponse:
+    """Answer with a feed, or 304 after a few queries where the reader has it already.
+
+    A feed behind a view restriction is not for any cache that is shared.
+    """
+    changes = list(
+        articles_of(index, category)
+        .select_related(None)
+        .values_list(
+            *("pk", "last_published_at", "published_on", "url_path"),
+            *("category__name_vi", "category__name_en", "main_image__file"),
+        )
+    )
+    info = SiteSettings.load(request)
+    times = [time for _pk, *both in (row[:3] for row in changes) for time in both if time]
+    changed = max([*times, index.last_published_at or index.first_published_at or _EPOCH])
+    said = [_FORM, kind, get_language(), index.full_url, info.name, index.title, changes]
+    said.append(category and (category.slug, category.name))
+    etag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:32]}"'
+    modified = int(max(changed, last_public_change() or _EPOCH).timestamp())
+    response = get_conditional_response(request, etag=etag, last_modified=modified)
+    if response is None:
+        feed = _build(request, index, kind, category, info, changed)
+        text = StringIO()
+        feed.write(text, "utf-8")
+        response = HttpResponse(text.getvalue().encode(), content_type=feed.content_type)
+    response.headers["ETag"] = etag
+    response.headers["Last-Modified"] = http_date(modified)
+    anyone = unrestricted(Page.objects.filter(pk=index.pk)).exists()
+    response.headers["Cache-Control"] = f"public, max-age={KEEP}" if anyone else "private, no-cache"
+    return response
+
+
+_EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+def _build(
+    request: HttpRequest,
+    index: Any,
+    kind: str,
+    category: Category | None,
+    info: SiteSettings,
+    changed: datetime.datetime,
+) -> _Feed:
+    url = index.full_url
+    parts = urlsplit(url)
+    root_url = f"{parts.scheme}://{parts.netloc}"
+    slug = category.slug if category else ""
+    title = f"{index.localized_title} – {info.name}"
+    if category:
+        title = f"{category.name} – {title}"
+    twin = "atom" if kind == "rss" else "rss"
+    name = f"{get_language()}/{category.pk if category else 'all'}/{kind}"
+    feed = KINDS[kind](
+        title=legal(title),
+        link=f"{url}?category={slug}" if slug else url,
+        description=legal(index.intro or title),
+        subtitle=legal(index.intro or title),
+        language=get_language(),
+        author_name=legal(info.name) or index.title,
+        feed_url=url + feed_path(kind, slug),
+        feed_copyright=legal(info.name),
+        feed_guid=uuid.uuid5(index.translation_key, name).urn,
+        ttl=TTL,
+        changed=_whole_seconds(changed),
+        twin_url=url + feed_path(twin, slug),
+        generator="Wagtail",
+        icon=urljoin(root_url, static("img/apple-touch-icon.png")),
+    )
+    _add_articles(feed, list(articles_of(index, category)), index, root_url)
+    return feed
+
+
+def _add_articles(feed: _Feed, articles: list[ArticlePage], index: Page, root_url: str) -> None:
+    tags: dict[int, list[str]] = {}
+    keys = [article.pk for article in articles]
+    for row in ArticleTag.objects.filter(content_object__in=keys).select_related("tag"):
+        tags.setdefault(row.content_object_id, []).append(row.tag.name)
+    index_url = index.full_url
+    for article, content in zip(articles, full_texts(articles, root_url), strict=True):
+        names = [article.category.name] if article.category else []
+        names += tags.get(article.pk, [])
+        picture = enclosure(article.main_image, root_url)
+        published = _whole_seconds(article.published_on)
+        updated = _whole_seconds(article.last_published_at or article.published_on)
+        feed.add_item(
+            title=legal(article.localized_title),
+            # Articles stand directly below their index.
+            link=f"{index_url}{article.slug}/",
+            description=escape(legal(article.lead)),
+            author_name=legal(article.author or article.source) or None,
+            pubdate=published,
+            updateddate=max(published, updated),
+            unique_id=_article_id(article),
+            unique_id_is_permalink=False,
+            categories=list(dict.fromkeys(legal(name) for name in names)),
+            enclosures=[picture] if picture else [],
+            lead=legal(article.lead),
+            source=legal(article.source),
+            source_url=article.source_url,
+            content=legal(content),
+        )
+
+
+def _article_id(article: ArticlePage) -> str:
+    """One for each language, whatever becomes of slug, place and host."""
+    language = get_language()
+    key = article.translation_key
+    return key.urn if language == MAIN_LANGUAGE else uuid.uuid5(key, str(language)).urn
+
+
+def _whole_seconds(moment: datetime.datetime) -> datetime.datetime:
+    return timezone.localtime(moment).replace(microsecond=0)

@@ -1,0 +1,50 @@
+"""Publication errors other than a form's own, shown to whoever published.
+
+Wagtail checks a page in its form; where several are published at once or an approval publishes, the
+same check fails as the page is saved. All is left as it was, and the editor is told why.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.localization import get_localized_response
+
+logger = logging.getLogger(__name__)
+
+
+class PublicationErrorsMiddleware:
+    """Turns a ValidationError of the admin into a message above the screen that was left."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        acts = request.method == "POST" and request.path_info.startswith(self.admin)
+        if not acts or not isinstance(exception, ValidationError):
+            return None
+        logger.warning("Nothing was published: %s", exception)
+        response: HttpResponse = get_localized_response(self.tell, request, exception)
+        return response
+
+    def tell(self, request: HttpRequest, error: ValidationError) -> HttpResponse:
+        """Lead back with the reason, in the language of the editor's account."""
+        why = " ".join(error.messages)
+        messages.error(request, _("Nothing was published: %(why)s") % {"why": why})
+        back = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+            back = self.admin
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            return JsonResponse({"step": "success", "redirect": back})
+        return redirect(back)

@@ -1,0 +1,85 @@
+"""Alternate formats below each page's own address: its Markdown, its social image.
+
+Both are routed by the page, so that Wagtail's checks of what is live and who may see it hold.
+"""
+
+import hashlib
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from wagtail.url_routing import RouteResult
+
+from pages.formats import markdown
+from pages.seo import social_images
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+
+MARKDOWN, PICTURE = "index.md", "og.png"
+PICTURE_MAX_AGE = 7 * 24 * 3600
+MARKDOWN_MAX_AGE = 60
+HOME_DEPTH = 2
+
+
+class AlternateFormats:
+    """Mixin of pages; adds two addresses below each."""
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        if len(path_components) == 1 and path_components[0] in {MARKDOWN, PICTURE}:
+            if not self.live:
+                raise Http404
+            request.view_below = path_components[0]
+            return RouteResult(self)
+        return super().route(request, path_components)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = getattr(request, "view_below", "")
+        if name == PICTURE:
+            return self._answer(request, self._picture(request), "image/png", PICTURE_MAX_AGE)
+        response = super().serve(request, *args, **kwargs)
+        if name != MARKDOWN or response.status_code != 200:
+            return response
+        return self._markdown(request, response)
+
+    @property
+    def active_language(self) -> str:
+        return translation.get_language() or MAIN_LANGUAGE
+
+    def social_picture_words(self, site_info: Any) -> tuple[str, str, str]:
+        """What the picture says: title, department, the body that it belongs to."""
+        # The home page's title is the department's name, which stands above already.
+        title = site_info.theme if self.depth == HOME_DEPTH else self.localized_title
+        return title, site_info.name, site_info.parent_name
+
+    def _picture(self, request: HttpRequest) -> bytes:
+        from pages.models.settings import SiteSettings
+
+        return social_images.picture(*self.social_picture_words(SiteSettings.load(request)))
+
+    def _markdown(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        from pages.models.settings import SiteSettings
+
+        if hasattr(response, "render"):
+            response.render()
+        source = SiteSettings.load(request).name
+        text = markdown.document(self, response.content.decode(), source)
+        answer = self._answer(
+            request, text.encode(), "text/markdown; charset=utf-8", MARKDOWN_MAX_AGE
+        )
+        answer.headers["X-Robots-Tag"] = "noindex"
+        answer.headers["Link"] = f'<{self.canonical_url}>; rel="canonical"'
+        return answer
+
+    def _answer(
+        self, request: HttpRequest, content: bytes, content_type: str, max_age: int
+    ) -> HttpResponse:
+        """Conditional response; only what everybody may see is for shared caches."""
+        response = HttpResponse(content, content_type=content_type)
+        etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+        open_to_all = not self.get_view_restrictions().exists()
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = (
+            f"public, max-age={max_age}" if open_to_all else "private, no-store"
+        )
+        return get_conditional_response(request, etag=etag, response=response) or response

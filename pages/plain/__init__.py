@@ -1,1 +1,0 @@
-"""Content as plain HTML with whole addresses, for feeds and the API."""

@@ -1,0 +1,129 @@
+"""Redirects from old addresses of pages that move, and a memory of those that are deleted.
+
+Takes the place of the redirects that Wagtail makes by itself (`WAGTAILREDIRECTS_AUTO_CREATE`),
+which know one language only, whichever the editor's screen is in, and read every page below the
+moved one whole. The redirects are Wagtail's own and stand among its others in the admin; they
+name the Vietnamese address and hold for both languages (see `pages.redirects.middleware`).
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_slug_changed, post_page_move
+
+from pages.models.base import BasePage
+from pages.models.removed import GonePage
+
+# Rows written at once; SQLite takes no more than 32,766 values in a statement.
+_BATCH = 2000
+_LONGEST = Redirect._meta.get_field("old_path").max_length
+
+
+def path_of(url_path: str, site: Site) -> str:
+    """The Vietnamese path of a page on `site`, as redirects name it; "" if it is not of the site.
+
+    >>> path_of("/home/tin-tuc/mot-tin/", site)
+    "/tin-tuc/mot-tin"
+    """
+    root = site.root_page.url_path
+    return Redirect.normalise_path(url_path[len(root) - 1 :]) if url_path.startswith(root) else ""
+
+
+@receiver(page_slug_changed)
+def slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    redirect_old_addresses(instance, instance_before.url_path, instance.url_path)
+
+
+@receiver(post_page_move)
+def page_moved(instance: Page, url_path_before: str, url_path_after: str, **kwargs: Any) -> None:
+    redirect_old_addresses(instance, url_path_before, url_path_after)
+
+
+def redirect_old_addresses(page: Page, before: str, after: str) -> None:
+    """Lead from where `page` and all below it were to where they are.
+
+    `before` and `after` are its `url_path`s. A redirect names the page, not an address, so that
+    of several moves each leads straight to the last place; one from where the page is now is
+    dropped, so that moving back makes no circle. Redirects that an editor made are kept.
+    """
+    if before == after:
+        return
+    public = Q(live=True) | Q(first_published_at__isnull=False)
+    pages = Page.objects.descendant_of(page, inclusive=True).filter(public)
+    places = list(pages.values_list("pk", "url_path"))
+    for site in Site.objects.select_related("root_page"):
+        if site.root_page_id == page.pk or not path_of(before, site) or not path_of(after, site):
+            continue
+        moves = [
+            (pk, path_of(before + url_path[len(after) :], site), path_of(url_path, site))
+            for pk, url_path in places
+        ]
+        # Wagtail keeps no longer address.
+        moves = [move for move in moves if len(move[1]) <= _LONGEST]
+        for start in range(0, len(moves), _BATCH):
+            batch = moves[start : start + _BATCH]
+            Redirect.objects.filter(
+                site=site,
+                automatically_created=True,
+                old_path__in={path for _pk, *paths in batch for path in paths},
+            ).delete()
+            Redirect.objects.bulk_create(
+                [
+                    Redirect(
+                        old_path=old, site=site, redirect_page_id=pk, automatically_created=True
+                    )
+                    for pk, old, _new in batch
+                ],
+                ignore_conflicts=True,
+            )
+
+
+@receiver(page_published)
+def forget(instance: Page, **kwargs: Any) -> None:
+    """A page stands again where one was deleted."""
+    for site in Site.objects.select_related("root_page"):
+        GonePage.objects.filter(path=path_of(instance.url_path, site)).delete()
+
+
+@receiver(pre_delete, sender=BasePage)
+def remember(instance: BasePage, **kwargs: Any) -> None:
+    """Keep the addresses of a page that was public: for its successor, or to say that it is gone.
+
+    Written once the deletion is done, which may take the successor with it.
+    """
+    public = instance.live or instance.first_published_at
+    if not public or instance.get_view_restrictions().exists():
+        return
+    for site in Site.objects.select_related("root_page"):
+        path = path_of(instance.url_path, site)
+        if path and site.root_page_id != instance.pk:
+            old = Redirect.get_for_site(site).filter(redirect_page_id=instance.pk)
+            paths = [path, *old.values_list("old_path", flat=True)]
+            successor = instance.successor_to_show()
+            transaction.on_commit(
+                partial(_keep, site, paths, instance.title, successor and successor.pk)
+            )
+
+
+def _keep(site: Site, paths: list[str], title: str, successor: int | None) -> None:
+    if successor and Page.objects.filter(pk=successor).exists():
+        Redirect.objects.bulk_create(
+            [
+                Redirect(
+                    old_path=path, site=site, redirect_page_id=successor, automatically_created=True
+                )
+                for path in paths
+                if len(path) <= _LONGEST
+            ],
+            ignore_conflicts=True,
+        )
+        return
+    GonePage.objects.bulk_create(
+        [GonePage(path=path, title=title) for path in paths], ignore_conflicts=True
+    )

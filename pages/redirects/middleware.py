@@ -1,0 +1,157 @@
+"""Redirect middleware: where a page went, or that it is gone."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseRedirect, HttpResponseRedirectBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from pages.models.alternates import MARKDOWN, PICTURE
+from pages.models.base import BasePage
+from pages.models.removed import GonePage
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+
+# Seconds a browser may keep a redirect: a page may come back to its address.
+KEEP = 600
+
+
+class RedirectMiddleware:
+    """In place of Wagtail's RedirectMiddleware: looks only at what would be a 404.
+
+    Wagtail's redirects hold for both languages, and for what stands below a page: its Markdown,
+    its feeds. The query string is carried on. Whatever else was public once answers 410 in the
+    reader's language, or leads to its successor.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
+            return response
+        return find_redirect(request) or response
+
+
+def find_redirect(request: HttpRequest) -> HttpResponse | None:
+    """A redirect, a 410, or None where nothing is known of the address. Two queries if so."""
+    site = Site.find_for_request(request)
+    path = path_without_language(request.path_info)
+    if site is None or "\0" in request.get_full_path() + request.path_info:
+        return None
+    return _redirect(request, site, path) or _removed(request, site, path)
+
+
+def path_without_language(path_info: str) -> str:
+    """The Vietnamese path of an address in any language, without a slash at the end."""
+    language = translation.get_language_from_path(path_info)
+    if language and language != MAIN_LANGUAGE:
+        path_info = path_info[len(language) + 1 :] or "/"
+    return Redirect.normalise_path(path_info)
+
+
+def _redirect(request: HttpRequest, site: Site, path: str) -> HttpResponse | None:
+    """The redirect of exactly this address, else of its page, else of a page above it."""
+    exact = [
+        Redirect.normalise_path(request.get_full_path()),
+        Redirect.normalise_path(request.path_info),
+    ]
+    parts = path.strip("/").split("/")
+    above = ["/" + "/".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    rows = Redirect.get_for_site(site).filter(old_path__in={*exact, *above})
+    found = {
+        row.old_path: row
+        for row in sorted(rows.select_related("redirect_page"), key=lambda row: bool(row.site_id))
+    }
+    for old_path in [*exact, *above]:
+        row = found.get(old_path)
+        if row is None:
+            continue
+        rest = path[len(old_path) :] if old_path not in {*exact, path} else ""
+        keep_query = "?" not in old_path
+        if row.redirect_page_id:
+            page = row.redirect_page.specific
+            if page.live:
+                place = _place_below(request, page, rest) if rest else row.link
+            else:
+                place = not rest and _address(_successor(page))
+        else:
+            place = row.redirect_link if not rest else ""
+        answer = place and _to(request, place, row.is_permanent, keep_query)
+        if answer:
+            return answer
+        if row.redirect_page_id and not page.live and not rest:
+            return _answer_410(request) if _was_public(page) else None
+    return None
+
+
+def _place_below(request: HttpRequest, page: Page, rest: str) -> str:
+    """The address below `page` that `rest` names; "" if the page has nothing there."""
+    try:
+        page.route(request, [part for part in rest.split("/") if part])
+    except Http404:
+        return ""
+    slash = "" if rest.endswith((MARKDOWN, PICTURE)) else "/"
+    return f"{_address(page).rstrip('/')}{rest}{slash}" if _address(page) else ""
+
+
+def _removed(request: HttpRequest, site: Site, path: str) -> HttpResponse | None:
+    """What an unpublished or deleted page answers, at its own address and those of its views."""
+    head, _slash, tail = path.rpartition("/")
+    if tail in {MARKDOWN, PICTURE}:
+        path, tail = head, head.rpartition("/")[2]
+    url_path = f"{site.root_page.url_path.rstrip('/')}{path}/"
+    # The slug is what the database has an index of.
+    page = BasePage.objects.filter(slug=tail, url_path=url_path, live=False).first()
+    if page is not None:
+        if not _was_public(page):
+            return None
+        place = _address(_successor(page))
+        return (place and _to(request, place)) or _answer_410(request)
+    if GonePage.objects.filter(path=path).exists():
+        return _answer_410(request)
+    return None
+
+
+def _was_public(page: Page) -> bool:
+    """Whether everybody could read the page, and it is not just waiting to come back."""
+    return bool(
+        page.first_published_at
+        and not (page.go_live_at and page.go_live_at > timezone.now())
+        and not page.get_view_restrictions().exists()
+    )
+
+
+def _successor(page: Page) -> Page | None:
+    return page.successor_to_show() if isinstance(page, BasePage) else None
+
+
+def _address(page: Page | None) -> str:
+    return (page and page.url) or ""
+
+
+def _to(
+    request: HttpRequest, place: str, permanent: bool = True, keep_query: bool = True
+) -> HttpResponseRedirectBase | None:
+    """A redirect to `place`, None if that is where the reader is, or nowhere."""
+    try:
+        parts = urlsplit(place)
+    except ValueError:
+        return None
+    if parts.path == request.path and parts.netloc in {"", request.get_host()}:
+        return None
+    query = request.META.get("QUERY_STRING")
+    if query and keep_query and not parts.query:
+        place = parts._replace(query=query).geturl()
+    kind = HttpResponsePermanentRedirect if permanent else HttpResponseRedirect
+    response = kind(place)
+    response.headers["Cache-Control"] = f"public, max-age={KEEP}"
+    return response
+
+
+def _answer_410(request: HttpRequest) -> HttpResponse:
+    return render(request, "410.html", status=410)

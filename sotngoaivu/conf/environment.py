@@ -1,0 +1,171 @@
+"""Environment variables: reading the deploy-time choices.
+
+Every function takes the variable's name, treats an empty value as one not given, and raises
+`ImproperlyConfigured` with one line that names the variable and shows how to write it.
+`SECRET_KEY` and passwords inside addresses are never repeated in a message.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
+EMAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Values separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name, str(default)).lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write 1 or 0.")
+    return value in TRUE
+
+
+def count(name: str, default: int = 0) -> int:
+    """Return a whole number from 0 on."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, such as {default}.")
+    return int(value)
+
+
+def path(name: str, default: Path) -> Path:
+    """Return an absolute path; a relative one is taken from the working directory."""
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
+def web_address(name: str, default: str) -> str:
+    """Return a site's address (scheme and host, no path) without a slash at its end."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write it as https://www.example.vn.")
+    return value
+
+
+def host_and_port(address: str) -> dict[str, str | int]:
+    """Return `hostname` and `port` of a web address, as Wagtail's Site names them."""
+    parts = urlsplit(address)
+    return {
+        "hostname": parts.hostname or "localhost",
+        "port": parts.port or (443 if parts.scheme == "https" else 80),
+    }
+
+
+def prefix(name: str, default: str) -> str:
+    """Return a path or address under which files are found; it ends with a slash."""
+    value = text(name, default)
+    if not value.startswith(("/", "http://", "https://")):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write a path (/media/) or an address.")
+    return value.rstrip("/") + "/"
+
+
+def log_level(name: str, default: str) -> str:
+    value = text(name, default).upper()
+    if value not in LOG_LEVELS:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of {', '.join(LOG_LEVELS)}.")
+    return value
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """Return Django's `DATABASES` entry; the default is an SQLite file at that path."""
+    unreadable = (
+        f"{name} cannot be read. Write it as postgres://user:password@host:5432/name "
+        "or sqlite:////absolute/path.sqlite3."
+    )
+    address = text(name, f"sqlite:///{default}")
+    scheme = address.partition("://")[0]
+    if scheme not in DATABASE_SCHEMES:
+        raise ImproperlyConfigured(unreadable)
+    try:
+        parsed: dict[str, Any] = {
+            **dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)
+        }
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(unreadable) from error
+    if not parsed["NAME"]:
+        raise ImproperlyConfigured(unreadable)
+    if scheme == "sqlite":
+        # WAL lets readers go on while one process writes; IMMEDIATE makes writers queue for the
+        # lock at the start instead of failing half-way through a transaction. The system has the
+        # file in memory already; every thread's connection would keep 2 MB of it again,
+        # and 128 statements.
+        parsed["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA cache_size=-256;",
+            "cached_statements": 32,
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+        }
+    else:
+        parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    return parsed
+
+
+def cache(name: str, default: Path) -> dict[str, Any]:
+    """Return Django's `CACHES` entry.
+
+    The default keeps files in a folder, which the workers of one machine share; several machines
+    need Redis.
+    """
+    address = text(name)
+    if not address:
+        return {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(default),
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    try:
+        parts = urlsplit(address)
+        readable = parts.scheme in {"redis", "rediss"} and parts.hostname and (parts.port or 1)
+    except ValueError:
+        readable = False
+    if not readable:
+        raise ImproperlyConfigured(f"{name} cannot be read. Write it as redis://host:6379/0.")
+    return {
+        "BACKEND": "sotngoaivu.core.cache.ForgivingRedisCache",
+        "LOCATION": address,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+
+
+def email(name: str) -> dict[str, Any]:
+    """Return Django's `EMAIL_…` settings; without an address no message is sent anywhere."""
+    address = text(name)
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port or EMAIL_PORTS[parts.scheme]
+        unknown = parse_qsl(parts.query)
+    except (ValueError, KeyError):
+        host, port, unknown = None, 0, []
+    if not host or unknown:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read. Write it as smtp+tls://user:password@host:587 "
+            "(smtps:// for TLS from the first byte, smtp:// for none)."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }

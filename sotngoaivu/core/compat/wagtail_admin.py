@@ -1,0 +1,67 @@
+"""Wagtail 8.0: what its admin has no setting for."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, User
+from django.db import models, transaction
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.admin.forms import choosers
+from wagtail.admin.forms.models import register_form_field_override, registry
+from wagtail.admin.widgets import AdminPageChooser
+
+# Wagtail leaves these without a label, and Django makes English ones of the fields' names.
+_LABELS: dict[type[Any], dict[str, Any]] = {
+    choosers.ExternalLinkChooserForm: {"link_text": _("Link text")},
+    choosers.AnchorLinkChooserForm: {"url": _("Id of the place"), "link_text": _("Link text")},
+    choosers.EmailLinkChooserForm: {
+        "email_address": _("E-mail address"),
+        "link_text": _("Link text"),
+        "subject": _("Subject"),
+        "body": _("Text of the message"),
+    },
+    choosers.PhoneLinkChooserForm: {
+        "phone_number": _("Telephone number"),
+        "link_text": _("Link text"),
+    },
+}
+
+
+def adapt() -> None:
+    for form, labels in _LABELS.items():
+        for name, label in labels.items():
+            form.base_fields[name].label = label
+    register_form_field_override(TranslationField, override=_as_the_field_itself)
+    _say_what_is_chosen_lazily()
+    # Wagtail gives schedules up before it knows that it can publish: both or neither.
+    PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
+    User.get_full_name = _family_name_first  # type: ignore[assignment, method-assign]
+
+
+def _say_what_is_chosen_lazily() -> None:
+    """Keep “Choose a page (Office page)” from staying in the language of who asks first."""
+    init = AdminPageChooser.__init__
+
+    def lazy_init(self: AdminPageChooser, *args: Any, **kwargs: Any) -> None:
+        init(self, *args, **kwargs)
+        if "choose_one_text" in vars(self) and "choose_one_text" not in kwargs:
+            name = self.model._meta.verbose_name
+            self.choose_one_text = format_lazy(
+                "{} ({})", AdminPageChooser.choose_one_text, lazy(capfirst, str)(name)
+            )
+
+    AdminPageChooser.__init__ = lazy_init
+
+
+def _as_the_field_itself(column: Any) -> Any:
+    """A column of a bilingual field has the widget that Wagtail has for the field."""
+    field: models.Field = column.translated_field
+    return registry.get(field)
+
+
+def _family_name_first(user: AbstractUser) -> str:
+    """Vietnamese names are written so in every language."""
+    return f"{user.last_name} {user.first_name}".strip()

@@ -1,0 +1,89 @@
+"""Vietnamese text: slugs, the order of names, dates written out, NFC."""
+
+import datetime
+import re
+import unicodedata
+from typing import Any
+
+from sotngoaivu.core.text.folding import fold
+
+# The alphabet, and the tones in the order of dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng
+# (Unicode CLDR, collation "vi").
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+_TONE_MARKS = {mark: rank for rank, mark in enumerate(_TONES)}
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
+
+_WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
+
+def slugify(text: str) -> str:
+    """Return a lower-case ASCII slug: "Đối ngoại địa phương" → "doi-ngoai-dia-phuong".
+
+    Empty when `text` holds no letter or digit that has an ASCII form.
+    """
+    ascii_text = fold(text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+
+
+def nfc(value: Any) -> Any:
+    """Return `value` with every string in it (inside lists and dicts too) in Unicode's NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [nfc(item) for item in value]
+    if isinstance(value, dict):
+        return {key: nfc(item) for key, item in value.items()}
+    return value
+
+
+def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Letters decide first, then tones: "ba" < "bà" < "bả" < "bac"."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in unicodedata.normalize("NFC", word.lower()):
+        base, tone = "", 0
+        for part in unicodedata.normalize("NFD", character):
+            if part in _TONE_MARKS:
+                tone = _TONE_MARKS[part]
+            else:
+                base += part
+        letter = unicodedata.normalize("NFC", base)
+        letters.append(_LETTER_RANK.get(letter, len(_ALPHABET) + ord(letter[:1] or "\0")))
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def name_sort_key(name: str) -> tuple[Any, ...]:
+    """Key that sorts persons as Vietnamese lists do: by given name, then family, then middle.
+
+    The given name is the last word: "Nguyễn Văn An" comes before "Bùi Thị Bình".
+    """
+    words = name.split()
+    if not words:
+        return ()
+    *rest, given = words
+    return (_word_key(given), *(_word_key(word) for word in rest))
+
+
+def sort_key(text: str) -> tuple[Any, ...]:
+    """Key that sorts words and phrases by the Vietnamese alphabet."""
+    return tuple(_word_key(word) for word in text.split())
+
+
+def long_date(date: datetime.date, language: str) -> str:
+    """Write a date out: "Thứ Sáu, ngày 23 tháng 12 năm 2016", "Friday, 23 December 2016".
+
+    The Vietnamese form is that of Nghị định 30/2020/NĐ-CP on official documents: days below 10
+    and the months January and February carry a leading zero.
+    """
+    weekday = date.weekday()
+    if language == "en":
+        return f"{_WEEKDAYS_EN[weekday]}, {date.day} {_MONTHS_EN[date.month - 1]} {date.year}"
+    month = f"{date.month:02d}" if date.month < 3 else str(date.month)
+    return f"{_WEEKDAYS_VI[weekday]}, ngày {date.day:02d} tháng {month} năm {date.year}"

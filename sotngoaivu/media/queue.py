@@ -1,0 +1,103 @@
+"""Rendition queue: missing renditions are made soon after a save, while nobody waits.
+
+A thread of the process makes them. Nothing is lost if it ends half-way: what is missing can be
+told from the database, and every process that starts looks for it.
+"""
+
+import logging
+import threading
+from queue import SimpleQueue
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signals import page_published
+
+from sotngoaivu.media.renditions import make_missing
+
+logger = logging.getLogger(__name__)
+
+# Seconds after which a process that has started looks for what is missing.
+PATIENCE = 5
+
+
+class RenditionWorker:
+    """One thread, started with the first picture; works off keys, None standing for all."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[set[int] | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def enqueue(self, keys: set[int] | None) -> None:
+        """Have the missing sizes of these pictures, or of all, made soon."""
+        if not settings.PICTURES_THREAD:
+            return
+        self._queue.put(keys)
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="pictures", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        while True:
+            keys = self._queue.get()
+            try:
+                close_old_connections()
+                make_missing(keys)
+            except Exception:
+                # The thread must live on; what is missing is looked for at the next start.
+                logger.exception("Pictures could not be made")
+            finally:
+                connection.close()
+
+
+rendition_worker = RenditionWorker()
+
+
+def enqueue_missing() -> None:
+    """Have made what an earlier process left undone, once this one is serving readers."""
+    timer = threading.Timer(PATIENCE, rendition_worker.enqueue, [None])
+    timer.daemon = True
+    timer.start()
+
+
+@receiver(post_save)
+def follow_save(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A picture, or what shows one, has been saved. A page's drafts are none of the readers'."""
+    if raw or not settings.PICTURES_THREAD:
+        return
+    # A migration saves models as they once were, perhaps before there are tables to look into.
+    if sender._meta.apps is not apps:
+        return
+    if isinstance(instance, get_image_model()):
+        transaction.on_commit(lambda: rendition_worker.enqueue({instance.pk}))
+    elif not isinstance(instance, Page) and ReferenceIndex.model_is_indexable(sender):
+        _ask_for(instance)
+
+
+@receiver(page_published)
+def follow_publish(instance: Page, **kwargs: Any) -> None:
+    _ask_for(instance)
+
+
+def _ask_for(shower: Any) -> None:
+    """Have made what this object shows, once it is stored."""
+
+    def ask() -> None:
+        references = ReferenceIndex.get_references_for_object(shower)
+        kind = get_image_model()._meta
+        found = references.filter(
+            to_content_type__app_label=kind.app_label, to_content_type__model=kind.model_name
+        )
+        keys = {int(key) for key in found.values_list("to_object_id", flat=True)}
+        if keys:
+            rendition_worker.enqueue(keys)
+
+    if settings.PICTURES_THREAD:
+        transaction.on_commit(ask)

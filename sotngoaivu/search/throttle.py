@@ -1,0 +1,48 @@
+"""Throttle: how often one reader may ask, kept in memory without anyone's address."""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections import OrderedDict
+
+from django.http import HttpRequest
+
+from sotngoaivu.visits.readers import client_address
+
+_REMEMBERED = 10_000
+
+
+class Limit:
+    """A reader may ask `burst` times at once, and `rate` times a second in the long run.
+
+    Readers are told apart by a keyed digest of address and browser; the key is random and ends
+    with the process. Of more than 10,000 readers those who asked longest ago are forgotten.
+    """
+
+    def __init__(self, burst: int, rate: float) -> None:
+        self.burst, self.rate = burst, rate
+        self._secret = secrets.token_bytes(16)
+        # What each reader has left, and when that was.
+        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def allows(self, request: HttpRequest) -> bool:
+        """Whether this request may go on; if so, it counts."""
+        who = f"{client_address(request.META)} {request.headers.get('User-Agent', '')[:512]}"
+        name = hashlib.blake2b(
+            who.encode(errors="surrogatepass"), digest_size=12, key=self._secret
+        ).digest()
+        now = time.monotonic()
+        with self._lock:
+            left, since = self._left.pop(name, (float(self.burst), now))
+            left = min(left + (now - since) * self.rate, self.burst)
+            allowed = left >= 1
+            self._left[name] = (left - 1 if allowed else left, now)
+            if len(self._left) > _REMEMBERED:
+                self._left.popitem(last=False)
+        return allowed
+
+    def clear(self) -> None:
+        with self._lock:
+            self._left.clear()

@@ -1,0 +1,40 @@
+"""Placeholders: a constant mark stands in a kept page where the live counts go.
+
+The mark carries a value derived from SECRET_KEY, the same in every worker and after a restart, and
+is always replaced before a page leaves. So nobody can write it into a text; were it done all the
+same, the figures would show once more.
+"""
+
+import re
+from functools import cache
+
+from django.utils.crypto import salted_hmac
+
+
+@cache
+def _nonce() -> str:
+    return salted_hmac("sotngoaivu.visits.page", "mark", algorithm="sha256").hexdigest()[:32]
+
+
+@cache
+def _marks() -> re.Pattern[bytes]:
+    return re.compile(rb"<!--visits " + _nonce().encode() + rb" ([a-z]{2})-->")
+
+
+def mark(language: str) -> str:
+    """What stands in the HTML where the figures go, in `language` (two letters)."""
+    return f"<!--visits {_nonce()} {language[:2]}-->"
+
+
+def split(content: bytes) -> tuple[list[bytes], str]:
+    """Cut a page at its marks: the pieces around them, and the language the first one names.
+
+    Without a mark: the whole page as the one piece, and "".
+    """
+    parts = _marks().split(content)
+    return parts[::2], parts[1].decode() if len(parts) > 1 else ""
+
+
+def fill(pieces: list[bytes], block: bytes) -> bytes:
+    """Join what `split` returned, with the figures' HTML (`figures.block`) between the pieces."""
+    return block.join(pieces)

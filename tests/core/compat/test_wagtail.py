@@ -1,0 +1,105 @@
+"""Editors who work at the same moment do not meet in objects that all requests share."""
+
+import copy
+import json
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from wagtail.admin.panels import get_edit_handler
+from wagtail.fields import StreamField
+from wagtail.rich_text import RichText
+
+from news.models import ArticlePage
+from pages.blocks import BodyBlock
+from pages.models import MissionPage
+from sotngoaivu.core.fields import OwnBlocksField
+
+THREADS, CONVERSIONS = 4, 1200
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads that take turns as often as they can."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def stored(number: int) -> str:
+    items = "".join(f"<li>mục {number}-{item} <b>đậm</b></li>" for item in range(5))
+    return f"<p>Đoạn {number} <i>nghiêng</i></p><ul>{items}</ul>"
+
+
+def words(contentstate: str) -> list[str]:
+    return [block["text"] for block in json.loads(contentstate)["blocks"]]
+
+
+def of_a_block() -> Callable[[str], str]:
+    block = BodyBlock().child_blocks["paragraph"]
+    return lambda source: block.get_form_state(RichText(source))
+
+
+def of_a_form() -> Callable[[str], str]:
+    form: type[forms.ModelForm[Any]] = get_edit_handler(MissionPage).get_form_class()
+    # Each form copies the field; the converter in its widget stays one.
+    return lambda source: copy.deepcopy(form.base_fields["mission_vi"]).widget.format_value(source)
+
+
+@pytest.mark.parametrize("editor", [of_a_block, of_a_form])
+@pytest.mark.usefixtures("eager_threads")
+def test_each_editor_gets_the_text_asked_for(editor: Callable[[], Callable[[str], str]]) -> None:
+    convert = editor()
+    sources = [stored(number) for number in range(CONVERSIONS)]
+    expected = [words(convert(source)) for source in sources]
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = [words(text) for text in threads.map(convert, sources)]
+    assert found == expected
+    assert len({str(text) for text in found}) == CONVERSIONS
+
+
+def stream_forms() -> list[tuple[type[Any], str]]:
+    return [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, StreamField) and field.name[-3:] in ("_vi", "_en")
+    ]
+
+
+def test_every_body_has_blocks_of_its_forms_own() -> None:
+    assert len(stream_forms()) > 5
+    for model, name in stream_forms():
+        form = get_edit_handler(model).get_form_class()
+        assert isinstance(form.base_fields[name], OwnBlocksField), (model, name)
+
+
+@pytest.mark.django_db
+def test_a_page_is_not_published_with_empty_blocks_while_a_draft_is_saved(admin_user: Any) -> None:
+    form = ArticlePage.get_edit_handler().get_form_class()
+    draft, publication = (form(instance=ArticlePage(), for_user=admin_user) for _each in "12")
+    data = {
+        "body_vi-count": "1",
+        "body_vi-0-type": "heading",
+        "body_vi-0-order": "0",
+        "body_vi-0-deleted": "",
+        "body_vi-0-id": "",
+        "body_vi-0-value-text": "",
+        "body_vi-0-value-level": "h2",
+    }
+
+    def check(field: Any) -> Any:
+        return field.clean(field.widget.value_from_datadict(data, {}, "body_vi"))
+
+    drafted, published = draft.fields["body_vi"], publication.fields["body_vi"]
+    # What Wagtail does for the time that the draft is checked.
+    drafted.block.defer_required_validation()
+    assert len(check(drafted)) == 1
+    with pytest.raises(ValidationError):
+        check(published)
