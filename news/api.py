@@ -8,7 +8,6 @@ from django.urls import path, re_path
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError, ValidationError
-from taggit.models import Tag
 from wagtail.query import PageQuerySet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -20,6 +19,7 @@ from pages.api.listing import SLUG, PageFilters, Paginated, Paging, listed
 from pages.api.routes import Key, found, public_of
 from pages.api.routes import router as pages_router
 from pages.api.schemas import LANGUAGES, PageSummary, Picture
+from pages.models import Tag
 
 router = Router()
 
@@ -33,6 +33,7 @@ class CategoryFacts(Schema):
 class TagFacts(Schema):
     slug: str = Field(description="What the filter `tag` takes")
     name: str
+    name_en: str
 
 
 class ArticleSummary(PageSummary):
@@ -154,7 +155,7 @@ def _tags(articles: list[ArticlePage]) -> dict[int, list[dict[str, str]]]:
     keys = [article.pk for article in articles]
     rows = ArticleTag.objects.filter(content_object__in=keys).select_related("tag")
     for row in rows.order_by("tag__name"):
-        facts = {"slug": row.tag.slug, "name": row.tag.name}
+        facts = {"slug": row.tag.slug, "name": row.tag.name, "name_en": row.tag.name_en}
         found.setdefault(row.content_object_id, []).append(facts)
     return found
 

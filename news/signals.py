@@ -9,7 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from news.archive.entries import count, follow, month_of
-from news.models import ArticlePage, ArticleTag, Listing, NewsIndexPage
+from news.models import ArchiveEntry, ArticlePage, ArticleTag, NewsIndexPage
 from sotngoaivu.core.revisions import DRAFT_FIELDS
 
 
@@ -34,13 +34,13 @@ def follow_article(
 @receiver(post_delete, sender=ArticleTag)
 def follow_tag(instance: ArticleTag, **kwargs: Any) -> None:
     """An article's tags are saved after the article itself."""
-    listing = Listing.objects.filter(pk=instance.content_object_id).first()
-    if listing:
-        count(listing.index_id, month_of(listing.published_on))
+    entry = ArchiveEntry.objects.filter(pk=instance.content_object_id).first()
+    if entry:
+        count(entry.index_id, month_of(entry.published_on))
 
 
-@receiver(post_delete, sender=Listing)
-def forget(instance: Listing, **kwargs: Any) -> None:
+@receiver(post_delete, sender=ArchiveEntry)
+def forget(instance: ArchiveEntry, **kwargs: Any) -> None:
     count(instance.index_id, month_of(instance.published_on))
 
 

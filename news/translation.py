@@ -18,7 +18,7 @@ class NewsIndexPageTranslation(TranslationOptions):
 
 @register(models.ArticlePage)
 class ArticlePageTranslation(TranslationOptions):
-    fields = ("lead", "body", "main_image_alt", "main_image_caption")
+    fields = ("lead", "body", "main_image_alt", "main_image_caption", "main_image_credit")
 
 
 @register(models.Correction)

@@ -9,7 +9,7 @@ from wagtail import hooks
 
 from news.cards import cards
 from news.feed_links import FeedLink, feed_links
-from news.models import ArticlePage, Category, Listing, MonthCount, NewsIndexPage
+from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
 from news.starter.loader import load_news
 from pages.models import HomePage
 from pages.navigation.tree import Navigation
@@ -20,7 +20,7 @@ ON_HOME = 5
 @hooks.register("construct_home_context")
 def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
     """The newest article to lead with, those after it, and the page that lists all."""
-    newest = Listing.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
+    newest = ArchiveEntry.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
     lead_article, *articles = [*cards(ArticlePage.published().filter(pk__in=newest)), None]
     return {
         "lead_article": lead_article,

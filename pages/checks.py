@@ -29,6 +29,8 @@ def _panel_fields(panels: list[Any]) -> Iterator[str]:
 def _panels(model: type[models.Model]) -> list[str]:
     if issubclass(model, Page):
         return list(_panel_fields([model.get_edit_handler()]))
+    if hasattr(model, "admin_form_fields"):
+        return list(model.admin_form_fields)
     handler: Panel | None = getattr(model, "edit_handler", None)
     return list(_panel_fields([handler] if handler else getattr(model, "panels", [])))
 

@@ -2,7 +2,6 @@
 
 from django.apps import apps
 from django.db.models.signals import post_save
-from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -15,7 +14,7 @@ from wagtail.models import (
     Site,
 )
 
-from pages.models import SiteSettings, StaffMember
+from pages.models import SiteSettings, StaffMember, Tag
 from sotngoaivu.pagecache.generation import note_change
 from sotngoaivu.pagecache.signals import show
 from sotngoaivu.visits.models import VisitSettings

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from sotngoaivu.core.text.vietnamese import nfc
 
-_APPS = {"pages", "news", "visits"}
+_APPS = {"accounts", "media", "pages", "news", "visits"}
 
 
 @receiver(pre_save)

@@ -6,5 +6,7 @@ class SotngoaivuConfig(AppConfig):
 
     def ready(self) -> None:
         from sotngoaivu.core.compat.wagtail_admin import adapt
+        from sotngoaivu.core.i18n.reference_index import ignore_bilingual_fields
 
         adapt()
+        ignore_bilingual_fields()

@@ -31,6 +31,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PORT = environment.text("PORT", "8000")
 SITE_URL = environment.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _https = SITE_URL.startswith("https://")
+AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "sotngoaivu.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "sotngoaivu",
     "news",
     "pages",
+    "sotngoaivu.accounts",
     "sotngoaivu.media",
     "sotngoaivu.visits",
     "sotngoaivu.search",
@@ -63,7 +65,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "sotngoaivu.accounts.apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -175,6 +177,8 @@ WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILREDIRECTS_AUTO_CREATE = False
 # What may be uploaded. SVG is left out: it can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.media.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 # Larger ones would take a small server's memory when they are opened.

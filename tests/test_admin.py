@@ -8,7 +8,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +18,7 @@ from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage, Category
 from pages.models import OfficePage, StaffMember
+from sotngoaivu.accounts.models import User
 
 both_languages = pytest.mark.parametrize("language", ["vi", "en"])
 

@@ -100,7 +100,7 @@ def test_news_are_filtered_and_paged(client: Client) -> None:
             f"tin-{number}",
             title_en="News" if number > 3 else "",
             category=category if number == 2 else None,
-            published_on=datetime.datetime(2020 + number // 3, number, 1, 0, 30, tzinfo=zone),
+            date=datetime.datetime(2020 + number // 3, number, 1, 0, 30, tzinfo=zone),
         )
         if number == 1:
             page.tags.add("lễ tân")

@@ -15,11 +15,11 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
-from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage, HomePage, OrganisationPage
+from sotngoaivu.media.models import CustomDocument
 from tests.pages.everything import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.seconds(20)]
@@ -45,7 +45,7 @@ def article(word: str, **fields: Any) -> ArticlePage:
         category=Category.objects.first(),
         main_image=picture(word),
         main_image_alt_vi=word,
-        published_on=timezone.now(),
+        date=timezone.now(),
         **fields,
     )
     NewsIndexPage.objects.get().add_child(instance=page)
@@ -190,7 +190,7 @@ def test_documents_of_private_collections_are_neither_found_nor_fetched(client: 
     CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
     below = collection.add_child(name="Bên dưới")
     documents = [
-        Document.objects.create(
+        CustomDocument.objects.create(
             title=f"Tờ trình chung {word}",
             file=ContentFile(b"%PDF-1.4", f"{word}.pdf"),
             collection=place,

@@ -1,7 +1,9 @@
 """What an operator sees when a setting cannot be used: one line, and a failing exit code."""
 
+import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +68,20 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_line(tmp_path, name, valu
     said = failing(PREPARE, tmp_path, **{"SECRET_KEY": "x", name: value})
     assert said.count("\n") == 0
     assert name in said
+
+
+def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "site.sqlite3")) as former:
+        former.execute("CREATE TABLE django_migrations (id, app, name, applied)")
+        row = (1, "pages", "0004_failed_schedule", "2026-11-28 00:00:00")
+        former.execute("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", row)
+        former.commit()
+        before = list(former.iterdump())
+        said = failing(PREPARE, tmp_path, SECRET_KEY="x", DATABASE_URL="")
+        assert list(former.iterdump()) == before
+    assert said.count("\n") == 0
+    assert "pages.0004_failed_schedule" in said
+    assert "VAR_DIR" in said
 
 
 def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path):

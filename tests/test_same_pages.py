@@ -71,7 +71,7 @@ def _same_facts(db: None, monkeypatch: pytest.MonkeyPatch, fresh_media: None) ->
         Page.objects.filter(pk=page.pk).update(translation_key=uuid.UUID(int=page.pk))
     Correction.objects.update(date=NOW.date())
     for days, article in enumerate(ArticlePage.objects.order_by("path")):
-        article.published_on = NOW - datetime.timedelta(days=days)
+        article.date = NOW - datetime.timedelta(days=days)
         article.save()
 
 

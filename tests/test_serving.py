@@ -19,9 +19,9 @@ import psycopg
 import pytest
 from django.db import connection
 from psycopg import sql
-from wagtail.images.models import Rendition
 
 from sotngoaivu.management.commands.prepare import static_fingerprint
+from sotngoaivu.media.models import CustomRendition
 from sotngoaivu.visits.models import Day
 from tests.benchmarks.processes import Server, gunicorn, run, started
 from tests.database import alone
@@ -178,11 +178,11 @@ def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, 
 def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    count = f"SELECT COUNT(*) FROM {Rendition._meta.db_table}"
+    count = f"SELECT COUNT(*) FROM {CustomRendition._meta.db_table}"
     before = _number(count, environment)
     code = (
-        "from wagtail.images.models import Rendition;"
-        "Rendition.objects.order_by('width', 'height').first().delete()"
+        "from sotngoaivu.media.models import CustomRendition;"
+        "CustomRendition.objects.order_by('width', 'height').first().delete()"
     )
     run(["manage.py", "shell", "--no-imports", "-c", code], environment)
     assert 0 < _number(count, environment) == before - 1

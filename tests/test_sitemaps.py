@@ -188,8 +188,8 @@ def test_the_news_site_map_holds_the_last_two_days_in_both_languages(client: Cli
     ArticlePage.objects.all().delete()
     assert addresses(read(client, "/news-sitemap.xml")) == []
     now = timezone.now()
-    article("hom-nay", title=ODD.replace("\x0b", ""), title_en="Today", published_on=now)
-    article("hom-kia", title="Cũ", published_on=now - datetime.timedelta(days=3))
+    article("hom-nay", title=ODD.replace("\x0b", ""), title_en="Today", date=now)
+    article("hom-kia", title="Cũ", date=now - datetime.timedelta(days=3))
     ArticlePage.objects.filter(slug="hom-nay").update(title=ODD)
     document = read(client, "/news-sitemap.xml")
     assert addresses(document) == [

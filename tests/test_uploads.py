@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as PillowImage
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
+
+from sotngoaivu.media.models import CustomDocument, CustomImage
 
 
 def png(width: int, height: int) -> bytes:
@@ -90,7 +90,7 @@ def media(settings: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", REFUSED_PICTURES)
 @pytest.mark.parametrize("way", ["add", "add many"])
 def test_refused_pictures(admin_client: Client, name: str, way: str) -> None:
-    files, images = stored(), Image.objects.count()
+    files, images = stored(), CustomImage.objects.count()
     upload = SimpleUploadedFile(*REFUSED_PICTURES[name])
     if way == "add":
         response = admin_client.post("/admin/images/chooser/create/", _chooser(upload))
@@ -100,18 +100,18 @@ def test_refused_pictures(admin_client: Client, name: str, way: str) -> None:
         answer = _post_many(admin_client, "/admin/images/multiple/add/", upload)
         assert answer["success"] is False
         assert answer["error_message"]
-    assert Image.objects.count() == images
+    assert CustomImage.objects.count() == images
     assert stored() == files
 
 
 @pytest.mark.parametrize("name", REFUSED_DOCUMENTS)
 def test_refused_documents(admin_client: Client, name: str) -> None:
-    files, documents = stored(), Document.objects.count()
+    files, documents = stored(), CustomDocument.objects.count()
     upload = SimpleUploadedFile(*REFUSED_DOCUMENTS[name])
     answer = _post_many(admin_client, "/admin/documents/multiple/add/", upload)
     assert answer["success"] is False
     assert answer["error_message"]
-    assert Document.objects.count() == documents
+    assert CustomDocument.objects.count() == documents
     assert stored() == files
 
 

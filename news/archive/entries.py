@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from news.archive.filters import month_after, start_of
-from news.models import ArticlePage, ArticleTag, Listing, MonthCount, NewsIndexPage
+from news.models import ArchiveEntry, ArticlePage, ArticleTag, MonthCount, NewsIndexPage
 
 CHUNK = 2000
 
@@ -46,13 +46,13 @@ def follow_all() -> None:
 
 def _list(keys: list[int]) -> set[Month]:
     """Write the rows of these articles; return the months that they were or are in."""
-    before = list(Listing.objects.filter(pk__in=keys))
+    before = list(ArchiveEntry.objects.filter(pk__in=keys))
     public = ArticlePage.objects.filter(pk__in=keys).live().public()
     rows = list(public.values_list("pk", "path", "published_on", "category_id", "title_en"))
     parents = {path[: -Page.steplen] for _pk, path, *_rest in rows}
     indexes = dict(NewsIndexPage.objects.filter(path__in=parents).values_list("path", "pk"))
     after = [
-        Listing(
+        ArchiveEntry(
             article_id=pk,
             index_id=indexes[path[: -Page.steplen]],
             published_on=published_on,
@@ -63,16 +63,16 @@ def _list(keys: list[int]) -> set[Month]:
         if path[: -Page.steplen] in indexes
     ]
     # Without signals, which would count each row's month once more.
-    listed = Listing.objects.filter(pk__in=keys)
+    listed = ArchiveEntry.objects.filter(pk__in=keys)
     listed._raw_delete(listed.db)
-    Listing.objects.bulk_create(after)
+    ArchiveEntry.objects.bulk_create(after)
     return {(row.index_id, month_of(row.published_on)) for row in [*before, *after]}
 
 
 def count(index: int, month: datetime.date) -> None:
     """Count the month anew. Another worker that counts the same list waits for this one."""
     list(NewsIndexPage.objects.select_for_update(of=("self",)).filter(pk=index).values_list("pk"))
-    listed = Listing.objects.filter(
+    listed = ArchiveEntry.objects.filter(
         index=index,
         published_on__gte=start_of(month),
         published_on__lt=start_of(month_after(month)),
@@ -87,16 +87,19 @@ def count(index: int, month: datetime.date) -> None:
     )
 
 
-def _counts(listed: models.QuerySet[Listing]) -> Iterator[tuple[int | None, bool, None, int]]:
+def _counts(listed: models.QuerySet[ArchiveEntry]) -> Iterator[tuple[int | None, bool, None, int]]:
     grouped = listed.values_list("category", "english").annotate(number=models.Count("pk"))
     return ((category, english, None, number) for category, english, number in grouped)
 
 
-def _tag_counts(listed: models.QuerySet[Listing]) -> Iterator[tuple[int | None, bool, int, int]]:
+def _tag_counts(
+    listed: models.QuerySet[ArchiveEntry],
+) -> Iterator[tuple[int | None, bool, int, int]]:
+    entry = "content_object__archive_entry"
     grouped = (
-        ArticleTag.objects.filter(content_object__listing__in=listed)
+        ArticleTag.objects.filter(**{f"{entry}__in": listed})
         .order_by()
-        .values_list("content_object__listing__category", "content_object__listing__english", "tag")
+        .values_list(f"{entry}__category", f"{entry}__english", "tag")
         .annotate(number=models.Count("content_object", distinct=True))
     )
     yield from grouped

@@ -9,12 +9,12 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from taggit.models import Tag
 
 from news.cards import Card, cards
+from news.models.archive import ArchiveEntry, MonthCount
 from news.models.article import ArticlePage
 from news.models.category import Category
-from news.models.listing import Listing, MonthCount
+from pages.models import Tag
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.media.lookup import attach
 
@@ -46,7 +46,7 @@ class ListQuery:
         """Whether search engines had better not keep the list: more than a category is asked."""
         return bool(self.tag or self.year or self.english_only)
 
-    def filter(self, listed: models.QuerySet[Listing]) -> models.QuerySet[Listing]:
+    def filter(self, listed: models.QuerySet[ArchiveEntry]) -> models.QuerySet[ArchiveEntry]:
         """Of the rows given, those of articles that are asked for, whatever their date."""
         if self.category:
             listed = listed.filter(category=self.category)
@@ -159,7 +159,7 @@ class MonthPages(Sequence[Card]):
             passed += month.wanted
         if not within:
             return []
-        listed = self.query.filter(Listing.objects.filter(index=self.index)).filter(
+        listed = self.query.filter(ArchiveEntry.objects.filter(index=self.index)).filter(
             published_on__gte=start_of(within[-1]),
             published_on__lt=start_of(month_after(within[0])),
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from news.cards import cards
-from news.models.listing import Listing
+from news.models.archive import ArchiveEntry
 
 if TYPE_CHECKING:
     from news.models.article import ArticlePage
@@ -17,12 +17,12 @@ RELATED = 3
 # By hand, for Django takes longer to put it together than both databases to answer it.
 _KEYS = """
 SELECT recent.article_id,
-    (SELECT article_id FROM {listing} WHERE (published_on, article_id) < (%(date)s, %(article)s)
+    (SELECT article_id FROM {entry} WHERE (published_on, article_id) < (%(date)s, %(article)s)
         ORDER BY published_on DESC, article_id DESC LIMIT 1),
-    (SELECT article_id FROM {listing} WHERE (published_on, article_id) > (%(date)s, %(article)s)
+    (SELECT article_id FROM {entry} WHERE (published_on, article_id) > (%(date)s, %(article)s)
         ORDER BY published_on, article_id LIMIT 1)
 FROM (
-    SELECT article_id, published_on, category_id FROM {listing} WHERE article_id <> %(article)s
+    SELECT article_id, published_on, category_id FROM {entry} WHERE article_id <> %(article)s
     ORDER BY published_on DESC, article_id DESC LIMIT {recent}
 ) AS recent
 ORDER BY
@@ -57,7 +57,7 @@ def _keys(article: "ArticlePage", tags: list[int]) -> list[tuple[int, int | None
     """For each related article its key, and those of the neighbours."""
     quote = connection.ops.quote_name
     query = _KEYS.format(
-        listing=quote(Listing._meta.db_table),
+        entry=quote(ArchiveEntry._meta.db_table),
         bearing=quote(type(article).tags.through._meta.db_table),
         recent=RECENT,
         related=RELATED,

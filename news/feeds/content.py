@@ -56,13 +56,7 @@ def _opening(article: ArticlePage) -> str:
     if article.lead:
         parts.append(f"<p{_lang(article, 'lead')}><strong>{escape(article.lead)}</strong></p>")
     if article.main_image:
-        item = {
-            "image": article.main_image,
-            "alt": article.main_image_alt,
-            "caption": article.main_image_caption,
-            "credit": article.main_image_credit,
-        }
-        parts.append(figure(item))
+        parts.append(figure(article.main_picture))
     return "".join(parts)
 
 

@@ -25,9 +25,9 @@ from wagtail.query import PageQuerySet
 from news.feed_links import feed_path
 from news.feeds.content import full_texts
 from news.feeds.enclosures import enclosure
+from news.models.archive import ArchiveEntry
 from news.models.article import ArticlePage, ArticleTag
 from news.models.category import Category
-from news.models.listing import Listing
 from pages.formats.xml import legal
 from pages.last_modified import last_public_change
 from pages.models.settings import SiteSettings
@@ -117,7 +117,7 @@ KINDS: dict[str, type[_Feed]] = {"rss": RssFeed, "atom": AtomFeed}
 
 def articles_of(index: Page, category: Category | None) -> PageQuerySet:
     """The newest articles a feed tells of: public, and in English feeds those with English."""
-    listed = Listing.objects.filter(index_id=index.pk).order_by("-published_on", "-pk")
+    listed = ArchiveEntry.objects.filter(index_id=index.pk).order_by("-published_on", "-pk")
     if category:
         listed = listed.filter(category=category)
     if get_language() != MAIN_LANGUAGE:
@@ -205,7 +205,7 @@ def _add_articles(feed: _Feed, articles: list[ArticlePage], index: Page, root_ur
     tags: dict[int, list[str]] = {}
     keys = [article.pk for article in articles]
     for row in ArticleTag.objects.filter(content_object__in=keys).select_related("tag"):
-        tags.setdefault(row.content_object_id, []).append(row.tag.name)
+        tags.setdefault(row.content_object_id, []).append(row.tag.localized_name)
     index_url = index.full_url
     for article, content in zip(articles, full_texts(articles, root_url), strict=True):
         names = [article.category.name] if article.category else []

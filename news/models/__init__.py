@@ -1,14 +1,14 @@
+from news.models.archive import ArchiveEntry, MonthCount
 from news.models.article import ArticlePage, ArticleTag, Correction
 from news.models.category import Category
 from news.models.index import NewsIndexPage
-from news.models.listing import Listing, MonthCount
 
 __all__ = [
+    "ArchiveEntry",
     "ArticlePage",
     "ArticleTag",
     "Category",
     "Correction",
-    "Listing",
     "MonthCount",
     "NewsIndexPage",
 ]

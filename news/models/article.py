@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
+from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.query import PageQuerySet
@@ -21,6 +21,7 @@ from news.archive.related import related_articles
 from news.feed_links import FEED_SLUGS
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
+from pages.blocks.media import PictureBlock, PictureValue
 from pages.models.base import BasePage, panels
 from pages.navigation.restrictions import unrestricted
 from sotngoaivu.core.fields import CompactStreamField
@@ -28,19 +29,25 @@ from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import NEWS
 
 
-class ArticleTag(TaggedItemBase):
+class ArticleTag(ItemBase):
+    tag = models.ForeignKey("pages.Tag", on_delete=models.CASCADE, related_name="tagged_articles")
     content_object = ParentalKey(
         "news.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
     )
 
 
 class ArticlePage(BasePage):
-    published_on = models.DateTimeField(
+    date = models.DateTimeField(
         _("date of the article"),
-        default=timezone.now,
-        db_index=True,
-        help_text=_("Shown to readers and decides the order of the list."),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Shown to readers and decides the order of the list. Empty: when the article is first "
+            "published."
+        ),
     )
+    # The date that holds: the editor's, else that of the first publication.
+    published_on = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     lead = models.TextField(
         _("lead"),
         blank=True,
@@ -64,7 +71,7 @@ class ArticlePage(BasePage):
         related_name="articles",
     )
     main_image = models.ForeignKey(
-        "wagtailimages.Image",
+        "media.CustomImage",
         verbose_name=_("main picture"),
         null=True,
         blank=True,
@@ -76,11 +83,21 @@ class ArticlePage(BasePage):
         max_length=255,
         blank=True,
         help_text=_(
-            "Read aloud to people who cannot see it. Leave empty only if it merely adorns."
+            "Read aloud to people who cannot see it. Empty: the description in the picture library."
         ),
     )
+    main_image_is_decorative = models.BooleanField(
+        _("only adorns"),
+        default=False,
+        help_text=_("Tells nothing that the text does not: nothing is read aloud for it."),
+    )
     main_image_caption = models.CharField(_("caption"), max_length=255, blank=True)
-    main_image_credit = models.CharField(_("credit"), max_length=160, blank=True)
+    main_image_credit = models.CharField(
+        _("credit"),
+        max_length=160,
+        blank=True,
+        help_text=_("Empty: that of the picture library."),
+    )
     tags = ClusterTaggableManager(through=ArticleTag, blank=True, verbose_name=_("tags"))
     is_sample = models.BooleanField(
         _("sample content"),
@@ -95,9 +112,15 @@ class ArticlePage(BasePage):
     vietnamese_panels = panels("vi", "lead", "body", "main_image_alt", "main_image_caption")
     english_panels = panels("en", "lead", "body", "main_image_alt", "main_image_caption")
     shared_panels = [
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("category")]),
+        FieldRowPanel([FieldPanel("date"), FieldPanel("category")]),
         MultiFieldPanel(
-            [FieldPanel("main_image"), FieldPanel("main_image_credit")],
+            [
+                FieldPanel("main_image"),
+                FieldPanel("main_image_is_decorative"),
+                FieldRowPanel(
+                    [FieldPanel("main_image_credit_vi"), FieldPanel("main_image_credit_en")]
+                ),
+            ],
             heading=_("Main picture"),
         ),
         MultiFieldPanel(
@@ -113,7 +136,7 @@ class ArticlePage(BasePage):
     ]
     search_kind = NEWS
     search_order = "published_on"
-    bilingual_texts = ("lead", "body", "main_image_alt", "main_image_caption")
+    bilingual_texts = ("lead", "body", "main_image_alt", "main_image_caption", "main_image_credit")
     shared_texts = ("author", "source")
     search_fields = [
         *BasePage.search_fields,
@@ -126,11 +149,17 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._set_published_on()
+        super().save(*args, **kwargs)
+
+    def _set_published_on(self) -> None:
+        self.published_on = self.date or self.first_published_at or timezone.now()
+
     def clean(self) -> None:
-        """The editor knows minutes only; a page saved untouched must not move in the list."""
         super().clean()
-        if self.published_on:
-            self.published_on = self.published_on.replace(second=0, microsecond=0)
+        # For previews, which are never saved.
+        self._set_published_on()
         if self.slug in FEED_SLUGS:
             raise ValidationError(
                 {
@@ -170,7 +199,7 @@ class ArticlePage(BasePage):
         context["index_url"] = index_url
         if self.category:
             context["category_url"] = f"{index_url}?category={self.category.slug}"
-        context["tags"] = [{"name": tag.name, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
+        context["tags"] = [{"tag": tag, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
         context |= related_articles(self, [tag.pk for tag in tags])
         context["share_links"] = self.share_links
         return context
@@ -184,6 +213,18 @@ class ArticlePage(BasePage):
     def correction_list(self) -> list["Correction"]:
         """The corrections, read once for head and body of the page."""
         return list(self.corrections.all()) if getattr(self, "is_corrected", True) else []
+
+    @property
+    def main_picture(self) -> PictureValue:
+        """The main image and what is said of it, in the active language."""
+        words = {
+            "image": self.main_image,
+            "is_decorative": self.main_image_is_decorative,
+            "alt": self.main_image_alt,
+            "caption": self.main_image_caption,
+            "credit": self.main_image_credit,
+        }
+        return PictureValue(PictureBlock(), words)
 
     @property
     def share_links(self) -> list[ShareLink]:

@@ -13,8 +13,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from news.archive.filters import ListQuery, MonthPages, archive, named
 from news.feed_links import FeedLink, feed_links
 from news.feeds.views import feed_response
+from news.models.archive import MonthCount
 from news.models.category import Category
-from news.models.listing import MonthCount
 from pages.models.base import BasePage, panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.pagecache.middleware import keep

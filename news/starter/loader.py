@@ -5,16 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
-from taggit.models import Tag
 
 from news.models import ArticlePage, Category, NewsIndexPage
 from news.starter import cooperation, index, organisation, relations
-from pages.models import HomePage
-from pages.starter.drawings import CREDIT, DRAWINGS
+from pages.models import HomePage, Tag
 from pages.starter.pictures import Pictures
 from pages.starter.staff_groups import let_publishers_edit
 from pages.starter.writing import Pages, add_page, columns, write
-from sotngoaivu.core.text.vietnamese import slugify
 
 ARTICLES: list[dict[str, Any]] = [
     *relations.ARTICLES,
@@ -45,26 +42,18 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
             words = {name: value for name, value in about.items() if name not in _ABOUT}
             article = add_page(pages["news"], ArticlePage, words)
             article.is_sample = True
-            article.published_on = _nine_o_clock(about["days_ago"])
+            article.date = _nine_o_clock(about["days_ago"])
             article.category = categories[about["category"]]
             article.tags.set([tags[name] for name in about["tags"]])
-            _illustrate(article, about, pictures)
+            article.main_image = pictures.get(about["picture"]) if "picture" in about else None
             write(article, words, pages)
 
     return finish
 
 
-def _illustrate(article: ArticlePage, about: dict[str, Any], pictures: Pictures) -> None:
-    article.main_image = pictures.get(about["picture"]) if "picture" in about else None
-    if article.main_image is None:
-        return
-    for name, value in columns({"main_image_alt": DRAWINGS[about["picture"]]["alt"]}).items():
-        setattr(article, name, value)
-    article.main_image_credit = CREDIT
-
-
 def _tag(name: str) -> Tag:
-    return Tag.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0]
+    tag: Tag = Tag.objects.get_or_create(name=name, defaults={"name_en": index.TAGS[name]})[0]
+    return tag
 
 
 def _nine_o_clock(days_ago: int) -> datetime.datetime:

@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from pages.models.staff import StaffMember
+from pages.models.tags import Tag
 
 
 class SharedViewSet(SnippetViewSet):
@@ -30,3 +31,11 @@ class StaffViewSet(SharedViewSet):
     icon = "group"
     list_display = ["__str__", "office", "rank", updated()]
     list_filter = ["office"]
+
+
+class TagViewSet(SharedViewSet):
+    model = Tag
+    icon = "tag"
+    list_display = ["name", "name_en"]
+    search_fields = ["name", "name_en"]
+    ordering = ["name"]

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images.models import AbstractImage
 
 from pages.formats.html import plain_body, plain_html
 from pages.formats.images import Picture, media_type
@@ -17,6 +16,7 @@ from pages.models import BasePage
 from pages.models.alternates import MARKDOWN
 from pages.seo.sitemaps import Addresses, site_of
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.media.models import CustomImage
 
 LANGUAGES = [MAIN_LANGUAGE, *OTHER_LANGUAGES]
 
@@ -71,22 +71,23 @@ class Facts:
             texts[f"{name}_{code}"] = value or ""
         return texts
 
-    def picture(self, image: AbstractImage | None, owner: Any = None) -> dict[str, Any] | None:
+    def picture(self, image: CustomImage | None, owner: Any = None) -> dict[str, Any] | None:
         """`owner`'s fields `main_image_alt_vi` and so on tell about the picture.
 
         No rendition is made: what pages have shown so far is there already.
         """
         if image is None:
             return None
-        told = {
-            f"{name}_{code}": getattr(owner, f"main_image_{name}_{code}", "") or ""
-            for name in ("alt", "caption")
-            for code in LANGUAGES
+        words = {
+            name: getattr(owner, f"main_image_{name}", "") or own
+            for name, own in _words_of(image).items()
         }
+        if getattr(owner, "main_image_is_decorative", False):
+            words |= {"alt_vi": "", "alt_en": ""}
         return {
             **self._file(image),
-            **told,
-            "credit": getattr(owner, "main_image_credit", ""),
+            **words,
+            "credit": words["credit_vi"],
             "renditions": [self._file(made) for made in image.renditions.all()],
         }
 
@@ -97,6 +98,18 @@ class Facts:
             "height": picture.height,
             "type": media_type(picture),
         }
+
+
+def _words_of(image: CustomImage) -> dict[str, str]:
+    """What the picture library says of it, by the names of the API."""
+    words = {"alt_vi": image.description, "alt_en": image.description_en}
+    if image.is_decorative:
+        words = dict.fromkeys(words, "")
+    for code in LANGUAGES:
+        words[f"caption_{code}"] = ""
+        for name in ("credit", "terms_of_use"):
+            words[f"{name}_{code}"] = getattr(image, f"{name}_{code}") or ""
+    return words
 
 
 def _local(moment: datetime.datetime | None) -> datetime.datetime | None:

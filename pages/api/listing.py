@@ -59,7 +59,7 @@ def refuse_unknown(request: HttpRequest, filters: Paging) -> None:
 def listed(
     request: HttpRequest, items: QuerySet[Any] | list[Any], filters: Paging, address: str
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The items asked for, and the facts of `Listing`; `address` is the list's own, whole.
+    """The items asked for, and the facts of `Paginated`; `address` is the list's own, whole.
 
     `items` come in their order, or best match first where words are searched.
     """

@@ -67,6 +67,7 @@ def show_page(request: HttpRequest, page_id: Key) -> Any:
         names = [f"{name}_{code}" for name in ("label", "note") for code in schemas.LANGUAGES]
         answer["figures"] = [
             {name: getattr(figure, name) or "" for name in ("value", *names)}
+            | {"as_of": figure.as_of}
             for figure in page.figures.all()
         ]
     if hasattr(page, "established_on"):

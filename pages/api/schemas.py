@@ -26,7 +26,11 @@ class Picture(PictureFile):
     alt_en: str
     caption_vi: str
     caption_en: str
-    credit: str
+    credit: str = Field(description="The same as `credit_vi`")
+    credit_vi: str
+    credit_en: str
+    terms_of_use_vi: str
+    terms_of_use_en: str
     renditions: list[PictureFile]
 
 
@@ -55,6 +59,7 @@ class Figure(Schema):
     label_en: str
     note_vi: str
     note_en: str
+    as_of: date | None = Field(description="The day for which the figure holds")
 
 
 def _texts() -> dict[str, tuple[type, object]]:

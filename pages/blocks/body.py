@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pages.blocks.links import CardsBlock
-from pages.blocks.live import VisitFiguresBlock
+from pages.blocks.live import VisitCountsBlock
 from pages.blocks.media import (
     AttachmentsBlock,
     GalleryBlock,
@@ -40,7 +40,7 @@ class BodyBlock(blocks.StreamBlock):
     attachments = AttachmentsBlock(group=_("Pictures and files"))
     video = VideoBlock(group=_("Pictures and files"))
     cards = CardsBlock(group=_("Links and figures"))
-    visit_figures = VisitFiguresBlock(group=_("Links and figures"))
+    visit_counts = VisitCountsBlock(group=_("Links and figures"))
 
     def render(self, value: Any, context: Any = None) -> Any:
         """All pages that the text links to are read at once before it is rendered."""

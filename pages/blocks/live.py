@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 
-class VisitFiguresBlock(blocks.StaticBlock):
+class VisitCountsBlock(blocks.StaticBlock):
     class Meta:
         icon = "view"
         label = _("Live visit figures")
         admin_text = _("Shows the visit and online counters as they stand.")
-        template = "blocks/visit_figures.html"
+        template = "blocks/visit_counts.html"

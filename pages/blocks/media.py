@@ -21,17 +21,42 @@ class PictureChooserBlock(ImageChooserBlock):
         return [copy(images.get(key)) for key in values]
 
 
+class PictureValue(blocks.StructValue):
+    """What is said of a picture here, else in the picture library."""
+
+    @property
+    def alt_text(self) -> str:
+        image = self.get("image")
+        if self.get("is_decorative") or not image:
+            return ""
+        return str(self.get("alt") or image.default_alt_text)
+
+    @property
+    def credit_line(self) -> str:
+        image = self.get("image")
+        return str(self.get("credit") or (image.credit if image else "") or "")
+
+
 class PictureBlock(blocks.StructBlock):
+    """Wagtail's ImageBlock has no credit and takes no description in a second language."""
+
     image = PictureChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
         label=_("What the picture shows"),
         required=False,
         help_text=_(
-            "Read aloud to people who cannot see it. Leave empty only if it merely adorns."
+            "Read aloud to people who cannot see it. Empty: the description in the picture library."
         ),
     )
+    is_decorative = blocks.BooleanBlock(
+        label=_("Only adorns"),
+        required=False,
+        help_text=_("Tells nothing that the text does not: nothing is read aloud for it."),
+    )
     caption = blocks.CharBlock(label=_("Caption"), required=False)
-    credit = blocks.CharBlock(label=_("Credit"), required=False)
+    credit = blocks.CharBlock(
+        label=_("Credit"), required=False, help_text=_("Empty: that of the picture library.")
+    )
     size = blocks.ChoiceBlock(
         label=_("Size"),
         choices=[("text", _("As wide as the text")), ("wide", _("Wider than the text"))],
@@ -42,6 +67,7 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "blocks/image.html"
+        value_class = PictureValue
 
 
 class GalleryBlock(blocks.StructBlock):

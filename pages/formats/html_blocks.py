@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from pages.blocks.media import PictureValue
 from pages.formats.images import best
 
 
 def rendered(child: Any, titles: dict[int, str]) -> str:
     """One block of a body as HTML; `titles` of linked pages by key."""
-    if child.block_type == "visit_figures":
+    if child.block_type == "visit_counts":
         # Figures that live make no sense in what is kept.
         return ""
     if child.block_type == "cards":
@@ -23,16 +24,16 @@ def rendered(child: Any, titles: dict[int, str]) -> str:
     return render(child.value) if render else str(child.render())
 
 
-def figure(item: Any) -> str:
-    """The picture of `item` with `alt`, `caption` and `credit`."""
+def figure(item: PictureValue) -> str:
+    """The picture of `item`."""
     if not item["image"]:
         return ""
     shown = best(item["image"])
     caption = escape(item.get("caption") or "")
-    if item.get("credit"):
-        caption += f" <small>{escape(_('Picture:'))} {escape(item['credit'])}</small>"
+    if item.credit_line:
+        caption += f" <small>{escape(_('Picture:'))} {escape(item.credit_line)}</small>"
     return (
-        f'<figure><img src="{escape(shown.file.url)}" alt="{escape(item.get("alt") or "")}" '
+        f'<figure><img src="{escape(shown.file.url)}" alt="{escape(item.alt_text)}" '
         f'width="{shown.width}" height="{shown.height}">'
         + (f"<figcaption>{caption}</figcaption>" if caption else "")
         + "</figure>"
@@ -102,7 +103,7 @@ def _cell(value: Any) -> str:
 def _attachments(value: Any) -> str:
     items = "".join(
         f'<li><a href="{escape(item["document"].url)}">'
-        f"{escape(item.get('title') or item['document'].title)}</a> "
+        f"{escape(item.get('title') or item['document'].localized_title)}</a> "
         f"({escape(item['document'].file_extension.upper())})</li>"
         for item in value["documents"]
         if item.get("document")

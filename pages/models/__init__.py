@@ -4,11 +4,12 @@ from pages.models.content import ContentPage
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
-from pages.models.removed import GonePage
+from pages.models.removed import RemovedPage
 from pages.models.scheduling import FailedSchedule
 from pages.models.settings import AgencyLink, SiteSettings, SocialLink
 from pages.models.site_map import SiteMapPage
 from pages.models.staff import StaffMember, StaffPage
+from pages.models.tags import Tag
 
 __all__ = [
     "AgencyLink",
@@ -16,16 +17,17 @@ __all__ = [
     "ContactPage",
     "ContentPage",
     "FailedSchedule",
-    "GonePage",
     "HomeFigure",
     "HomePage",
     "MissionFigure",
     "MissionPage",
     "OfficePage",
     "OrganisationPage",
+    "RemovedPage",
     "SiteMapPage",
     "SiteSettings",
     "SocialLink",
     "StaffMember",
     "StaffPage",
+    "Tag",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
+    FieldRowPanel,
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
@@ -89,6 +90,20 @@ class BasePage(AlternateFormats, Searchable, Page):
             "Once this page is unpublished or deleted, its address leads readers there. "
             "Empty: they are told that the page is no longer here."
         ),
+    )
+    review_on = models.DateField(
+        _("to be reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which somebody has to look whether the page still holds."),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("to be reviewed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     # Whether menus name the page; follows the two fields that editors see, for an index.
     in_navigation = models.BooleanField(default=False, editable=False)
@@ -184,7 +199,9 @@ class BasePage(AlternateFormats, Searchable, Page):
                 heading=_("Promote"),
             )
         )
-        tabs.append(ObjectList(Page.settings_panels, heading=_("Settings")))
+        review = [FieldPanel("review_on"), FieldPanel("reviewer")]
+        settings_panels = [*Page.settings_panels, FieldRowPanel(review, heading=_("Review"))]
+        tabs.append(ObjectList(settings_panels, heading=_("Settings")))
         interface = TabbedInterface(tabs, base_form_class=cls.base_form_class)
         return interface.bind_to_model(cls)
 

@@ -16,9 +16,12 @@ class KeyFigure(Orderable):
     note = models.CharField(
         _("note"), max_length=200, blank=True, help_text=_("A line below, if one is needed.")
     )
+    as_of = models.DateField(
+        _("as of"), null=True, blank=True, help_text=_("The day for which the figure holds.")
+    )
 
     panels = [
-        FieldPanel("value"),
+        FieldRowPanel([FieldPanel("value"), FieldPanel("as_of")]),
         FieldRowPanel([FieldPanel("label_vi"), FieldPanel("label_en")]),
         FieldRowPanel([FieldPanel("note_vi"), FieldPanel("note_en")]),
     ]

@@ -37,7 +37,7 @@ class HomePage(BasePage):
         related_name="+",
     )
     intro_image = models.ForeignKey(
-        "wagtailimages.Image",
+        "media.CustomImage",
         verbose_name=_("opening picture"),
         null=True,
         blank=True,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class GonePage(models.Model):
+class RemovedPage(models.Model):
     """The address of a public page that was deleted without a successor.
 
     An unpublished page needs no such memory: it is still there and knows that it was public.

@@ -65,7 +65,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     photo = models.ForeignKey(
-        "wagtailimages.Image",
+        "media.CustomImage",
         verbose_name=_("photo"),
         null=True,
         blank=True,

@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from pages.models.base import BasePage
-from pages.models.removed import GonePage
+from pages.models.removed import RemovedPage
 
 # Rows written at once; SQLite takes no more than 32,766 values in a statement.
 _BATCH = 2000
@@ -88,7 +88,7 @@ def redirect_old_addresses(page: Page, before: str, after: str) -> None:
 def forget(instance: Page, **kwargs: Any) -> None:
     """A page stands again where one was deleted."""
     for site in Site.objects.select_related("root_page"):
-        GonePage.objects.filter(path=path_of(instance.url_path, site)).delete()
+        RemovedPage.objects.filter(path=path_of(instance.url_path, site)).delete()
 
 
 @receiver(pre_delete, sender=BasePage)
@@ -124,6 +124,6 @@ def _keep(site: Site, paths: list[str], title: str, successor: int | None) -> No
             ignore_conflicts=True,
         )
         return
-    GonePage.objects.bulk_create(
-        [GonePage(path=path, title=title) for path in paths], ignore_conflicts=True
+    RemovedPage.objects.bulk_create(
+        [RemovedPage(path=path, title=title) for path in paths], ignore_conflicts=True
     )

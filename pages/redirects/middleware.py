@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from pages.models.alternates import MARKDOWN, PICTURE
 from pages.models.base import BasePage
-from pages.models.removed import GonePage
+from pages.models.removed import RemovedPage
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 # Seconds a browser may keep a redirect: a page may come back to its address.
@@ -112,7 +112,7 @@ def _removed(request: HttpRequest, site: Site, path: str) -> HttpResponse | None
             return None
         place = _address(_successor(page))
         return (place and _to(request, place)) or _answer_410(request)
-    if GonePage.objects.filter(path=path).exists():
+    if RemovedPage.objects.filter(path=path).exists():
         return _answer_410(request)
     return None
 

@@ -174,7 +174,7 @@ class Graph:
                 "author": author,
                 "publisher": {"@id": self.organisation_id},
                 "articleSection": page.category and page.category.name,
-                "keywords": [tag["name"] for tag in self.context.get("tags") or []],
+                "keywords": [tag["tag"].localized_name for tag in self.context.get("tags") or []],
                 "inLanguage": self.page_language,
                 "correction": [
                     _filled(

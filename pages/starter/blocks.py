@@ -62,5 +62,5 @@ def service(page: str, icon: str, title: str, text: str) -> Block:
     return {"type": "service", "value": link(page, title, text, icon=icon)}
 
 
-def visit_figures() -> Block:
-    return {"type": "visit_figures", "value": None}
+def visit_counts() -> Block:
+    return {"type": "visit_counts", "value": None}

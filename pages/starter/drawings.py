@@ -2,7 +2,7 @@
 
 from typing import Any
 
-CREDIT = "Hình vẽ của trang"
+CREDIT = {"vi": "Hình vẽ của trang", "en": "Drawing of this website"}
 
 DRAWINGS: dict[str, dict[str, Any]] = {
     "home": {

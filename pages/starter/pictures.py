@@ -6,7 +6,8 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
-from pages.starter.drawings import DRAWINGS
+from pages.starter.drawings import CREDIT, DRAWINGS
+from pages.starter.writing import columns
 
 FOLDER = Path(__file__).parent / "images"
 _ENDINGS = (".webp", ".png", ".jpg")
@@ -28,7 +29,7 @@ class Pictures:
             with path.open("rb") as file:
                 image = get_image_model()(
                     title=DRAWINGS[name]["title"],
-                    description=DRAWINGS[name]["alt"]["vi"],
+                    **columns({"description": DRAWINGS[name]["alt"], "credit": CREDIT}),
                     file=ImageFile(file, name=path.name),
                 )
                 image.save()

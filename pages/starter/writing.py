@@ -9,8 +9,8 @@ from wagtail.models import Page
 
 from pages.models import BasePage
 
-# What Wagtail's Page brings holds the Vietnamese under its plain name.
-_WAGTAIL_FIELDS = {"title", "seo_title", "search_description"}
+# What Wagtail's models bring holds the Vietnamese under its plain name.
+_WAGTAIL_FIELDS = {"title", "seo_title", "search_description", "description"}
 _LINK = re.compile(r'href="page:([a-z_-]+)"')
 
 Pages = dict[str, Page]

@@ -16,7 +16,9 @@ from sotngoaivu.media.specs import RENDITION_SETS
 _ENOUGH = 320
 # What of a picture decides how it is cut, and what a page needs if nothing has been made of it.
 _FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
-_OWN = ("id", "file", "width", "height", *_FOCUS)
+# What pages say of it where nothing else is said.
+_WORDS = ("description", "description_en", "is_decorative", "credit_vi", "credit_en")
+_OWN = {"id", "file", "width", "height", *_FOCUS, *_WORDS}
 
 
 class Size(NamedTuple):
@@ -39,13 +41,15 @@ def read(keys: Collection[int]) -> dict[int, AbstractImage]:
     if not keys:
         return images
     model = get_image_model()
+    # In the model's order, which `from_db` goes by.
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in _OWN]
     wanted = model.objects.filter(pk__in=set(keys))
     of_size = ("filter_spec", "focal_point_key", "file", "width", "height")
-    for row in wanted.values_list(*_OWN, *(f"renditions__{name}" for name in of_size)):
-        own, size = row[: len(_OWN)], row[len(_OWN) :]
+    for row in wanted.values_list(*names, *(f"renditions__{name}" for name in of_size)):
+        own, size = row[: len(names)], row[len(names) :]
         if own[0] not in images:
             # What is not named is read if someone asks for it.
-            images[own[0]] = model.from_db(wanted.db, _OWN, own)
+            images[own[0]] = model.from_db(wanted.db, names, own)
             images[own[0]].sizes = []
         if size[0] is not None:
             images[own[0]].sizes.append(Size(*size))

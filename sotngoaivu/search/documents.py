@@ -32,7 +32,7 @@ class AttachedDocument(Searchable):
         return type(self.document)
 
     def search_title(self, language: str) -> str:
-        return self.document.title if language == MAIN_LANGUAGE else ""
+        return str(self.document.title if language == MAIN_LANGUAGE else self.document.title_en)
 
     def search_text(self, language: str) -> str:
         return self.document.filename if language == MAIN_LANGUAGE else ""

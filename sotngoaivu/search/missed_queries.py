@@ -12,7 +12,7 @@ from django.db import Error, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sotngoaivu.search.models import MissedWords
+from sotngoaivu.search.models import MissedQuery
 from sotngoaivu.search.query import Query
 from sotngoaivu.search.throttle import Limit
 from sotngoaivu.visits.readers import is_bot
@@ -55,7 +55,7 @@ def count(text: str) -> None:
     month = timezone.localdate().replace(day=1)
     try:
         with transaction.atomic():
-            this_month = MissedWords.objects.filter(month=month)
+            this_month = MissedQuery.objects.filter(month=month)
             if this_month.filter(words=text).update(count=models.F("count") + 1):
                 return
             kept = this_month.count()
@@ -68,13 +68,13 @@ def count(text: str) -> None:
 
 
 def _add(month: datetime.date, text: str) -> None:
-    _row, is_new = MissedWords.objects.get_or_create(month=month, words=text)
+    _row, is_new = MissedQuery.objects.get_or_create(month=month, words=text)
     if not is_new:
-        MissedWords.objects.filter(month=month, words=text).update(count=models.F("count") + 1)
+        MissedQuery.objects.filter(month=month, words=text).update(count=models.F("count") + 1)
 
 
 def _forget_before(month: datetime.date) -> None:
     """As a month begins, drop those that are too long ago."""
     months = month.year * 12 + month.month - 1 - MONTHS_KEPT
     first = datetime.date(months // 12, months % 12 + 1, 1)
-    MissedWords.objects.filter(month__lt=first).delete()
+    MissedQuery.objects.filter(month__lt=first).delete()

@@ -9,17 +9,17 @@ import datetime
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from sotngoaivu.search.models import MissedWords
+from sotngoaivu.search.models import MissedQuery
 
 SHOWN = 200
 
 
 def report(request: HttpRequest) -> HttpResponse:
     """The words most often looked for in vain in `month` (YYYY-MM), by default the latest."""
-    months = list(MissedWords.objects.order_by("-month").values_list("month", flat=True).distinct())
+    months = list(MissedQuery.objects.order_by("-month").values_list("month", flat=True).distinct())
     asked = request.GET.get("month", "")
     month = next((one for one in months if f"{one:%Y-%m}" == asked), months[0] if months else None)
-    rows = MissedWords.objects.filter(month=month).order_by("-count", "words")
+    rows = MissedQuery.objects.filter(month=month).order_by("-count", "words")
     context = {
         "months": [
             {"value": f"{one:%Y-%m}", "name": _name(one), "chosen": one == month} for one in months
@@ -45,7 +45,7 @@ def missed_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="tu-khong-tim-thay.csv"'
     writer = csv.writer(response)
     writer.writerow(["month", "words", "times"])
-    rows = MissedWords.objects.order_by("-month", "-count", "words")
+    rows = MissedQuery.objects.order_by("-month", "-count", "words")
     for month, words, times in rows.values_list("month", "words", "count").iterator():
         writer.writerow([f"{month:%Y-%m}", words, times])
     return response

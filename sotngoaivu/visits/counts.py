@@ -52,7 +52,7 @@ class Counts:
 def _render(figures: Counts | None, language: str) -> bytes:
     context = {"figures": figures, "LANGUAGE_CODE": language}
     with translation.override(language):
-        return render_to_string("components/visit_figures.html", context).strip().encode()
+        return render_to_string("components/visit_counts.html", context).strip().encode()
 
 
 def block(figures: Counts | None, language: str) -> bytes:

@@ -13,7 +13,6 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.images.models import Image
 from wagtail.models import Page
 
 from news.models import ArticlePage
@@ -21,6 +20,7 @@ from sotngoaivu.backup import archive
 from sotngoaivu.backup.checking import check
 from sotngoaivu.backup.restoring import opened
 from sotngoaivu.backup.writing import write
+from sotngoaivu.media.models import CustomImage
 from sotngoaivu.pagecache import generation
 from sotngoaivu.visits.models import Day
 from tests.backup.conftest import UPLOADS, hidden, site, upload
@@ -38,7 +38,7 @@ def test_a_restored_site_is_the_one_that_was_kept(
     lan = get_user_model().objects.create_superuser("lan", "", "mat-khau-dai")
     lan.groups.add(*Group.objects.all())
     Day.objects.create(date="2026-01-02", visits=77)
-    picture = Path(Image.objects.get(pk=article.main_image_id).file.path)
+    picture = Path(CustomImage.objects.get(pk=article.main_image_id).file.path)
     picture.chmod(0o644)
     os.utime(picture, (1_000_000_000, 1_000_000_000))
     before = site(media)

@@ -23,10 +23,9 @@ def make(archive: Path) -> dict[str, int]:
     from django.core.files.images import ImageFile
     from django.core.management import call_command
     from PIL import Image as PillowImage
-    from wagtail.documents.models import Document
-    from wagtail.images.models import Image
 
     from sotngoaivu.backup.checking import check
+    from sotngoaivu.media.models import CustomDocument, CustomImage
 
     chance = Random(1)
     for number in range(PICTURES):
@@ -36,11 +35,11 @@ def make(archive: Path) -> dict[str, int]:
             data, "JPEG"
         )
         file = ImageFile(BytesIO(data.getvalue()), f"hinh-{number}.jpg")
-        image = Image.objects.create(title=f"Hình {number}", file=file)
+        image = CustomImage.objects.create(title=f"Hình {number}", file=file)
         image.get_rendition("fill-40x30")
     for number in range(DOCUMENTS):
         content = ContentFile(b"%PDF-1.4 " + chance.randbytes(5000), f"tep-{number}.pdf")
-        Document.objects.create(title=f"Tệp {number}", file=content)
+        CustomDocument.objects.create(title=f"Tệp {number}", file=content)
     call_command("backup", str(archive), stdout=sys.stderr)
     _beside(archive).write_text(json.dumps(_held()))
     manifest = check(archive)
@@ -79,16 +78,15 @@ def damage(archive: Path) -> dict[str, object]:
 
 def spoil(archive: Path) -> bool:
     """Change and delete what the archive holds; returns whether the site differs from it now."""
-    from wagtail.images.models import Image, Rendition
-
     from news.models import ArticlePage, Category
+    from sotngoaivu.media.models import CustomImage, CustomRendition
 
     ArticlePage.objects.first().delete()
     ArticlePage.objects.update(author="nobody")
     Category.objects.create(name_vi="Mới")
-    for image in Image.objects.order_by("pk")[:10]:
+    for image in CustomImage.objects.order_by("pk")[:10]:
         Path(image.file.path).unlink()
-    Rendition.objects.all().delete()
+    CustomRendition.objects.all().delete()
     return bool(_held() != json.loads(_beside(archive).read_text()))
 
 

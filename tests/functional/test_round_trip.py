@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from modeltranslation.translator import translator
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -25,6 +24,7 @@ from pages.models import (
     StaffMember,
     StaffPage,
 )
+from sotngoaivu.accounts.models import User
 from tests.functional.conftest import Visitor
 from tests.pages.everything import article_with_everything
 

@@ -187,7 +187,7 @@ def test_ids_stay_when_addresses_change(client: Client) -> None:
 
 def test_updated_follows_publication_and_nothing_else(client: Client) -> None:
     past = timezone.now().replace(second=0, microsecond=0) - datetime.timedelta(days=5)
-    page = article("tin", published_on=past)
+    page = article("tin", date=past)
     ArticlePage.objects.filter(pk=page.pk).update(last_published_at=past)
     first = entry(feed(client, "/tin-tuc/atom/"), "/tin/")
     assert first.updated == first.published

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 
 from news.archive.entries import follow_all
-from news.models import ArticlePage, Category, Listing, MonthCount, NewsIndexPage
+from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
+from pages.models import Tag
 from sotngoaivu.core.text.vietnamese import slugify
 from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below
@@ -24,14 +24,15 @@ def index(db: None) -> NewsIndexPage:
 
 
 def add(index: Page, number: int = 1, **facts: Any) -> ArticlePage:
-    facts = {"title": f"Tin {number}", "published_on": MARCH - timedelta(minutes=number)} | facts
+    facts = {"title": f"Tin {number}", "date": MARCH - timedelta(minutes=number)} | facts
     return index.add_child(instance=ArticlePage(**facts))
 
 
 def add_many(index: NewsIndexPage, articles: list[ArticlePage]) -> None:
     """At once; each needs a title of its own."""
     for article in articles:
-        article.slug = slugify(article.title)
+        assert article.date
+        article.slug, article.published_on = slugify(article.title), article.date
     place_below(index, articles)
     refresh(index)
 
@@ -43,7 +44,7 @@ def rows() -> tuple[set[Any], dict[Any, int]]:
         key = (row.index_id, row.month, row.category_id, row.english, row.tag_id)
         counted[key] = counted.get(key, 0) + row.count
     names = ("article", "index", "published_on", "category", "english")
-    return set(Listing.objects.values_list(*names)), counted
+    return set(ArchiveEntry.objects.values_list(*names)), counted
 
 
 def assert_exact() -> None:
@@ -64,17 +65,17 @@ def test_counts_follow_every_change_of_an_article(index: NewsIndexPage) -> None:
     article.save()
     assert_exact()
     article.category, article.title_en = second, "News"
-    article.published_on -= timedelta(days=400)
+    article.date = MARCH - timedelta(days=400)
     article.save_revision().publish()
     assert_exact()
     article.tags.remove("lúa")
     article.save_revision().publish()
     assert_exact()
     article.unpublish()
-    assert not Listing.objects.filter(pk=article.pk).exists()
+    assert not ArchiveEntry.objects.filter(pk=article.pk).exists()
     assert_exact()
     article.save_revision().publish()
-    assert Listing.objects.filter(pk=article.pk).exists()
+    assert ArchiveEntry.objects.filter(pk=article.pk).exists()
     article.delete()
     assert_exact()
 
@@ -92,15 +93,15 @@ def test_counts_follow_what_happens_around_an_article(
     other = index.get_parent().add_child(instance=NewsIndexPage(title="Tin khác"))
     article.refresh_from_db()
     article.move(other, pos="last-child")
-    assert Listing.objects.get(pk=article.pk).index_id == other.pk
+    assert ArchiveEntry.objects.get(pk=article.pk).index_id == other.pk
     assert_exact()
     with django_capture_on_commit_callbacks(execute=True):
         restriction = PageViewRestriction.objects.create(page=other, restriction_type="login")
-    assert not Listing.objects.filter(pk=article.pk).exists()
+    assert not ArchiveEntry.objects.filter(pk=article.pk).exists()
     assert_exact()
     with django_capture_on_commit_callbacks(execute=True):
         restriction.delete()
-    assert Listing.objects.filter(pk=article.pk).exists()
+    assert ArchiveEntry.objects.filter(pk=article.pk).exists()
     assert_exact()
     with django_capture_on_commit_callbacks(execute=True):
         Page.objects.get(pk=other.pk).delete()
@@ -116,7 +117,7 @@ def test_every_article_is_on_exactly_one_page_in_order(
             ArticlePage(
                 title=f"Tin {number}",
                 # Some bear the same time, some stand in other months.
-                published_on=MARCH - timedelta(days=20 * (number // 7), minutes=number // 2),
+                date=MARCH - timedelta(days=20 * (number // 7), minutes=number // 2),
             )
             for number in range(40)
         ],
@@ -133,7 +134,7 @@ def test_filters_count_only_what_they_show(client: Client, index: NewsIndexPage)
     articles = [
         ArticlePage(
             title=f"Tin {number}",
-            published_on=MARCH - timedelta(minutes=number),
+            date=MARCH - timedelta(minutes=number),
             category=category if number % 2 else None,
         )
         for number in range(30)
@@ -184,7 +185,7 @@ def test_a_row_that_was_left_behind_shows_nothing(client: Client, index: NewsInd
     """The rows choose what is shown; whether it may be is asked of the pages."""
     article = add(index)
     Page.objects.filter(pk=article.pk).update(live=False)
-    assert Listing.objects.filter(pk=article.pk).exists()
+    assert ArchiveEntry.objects.filter(pk=article.pk).exists()
     assert article.title not in client.get("/tin-tuc/?year=2019").content.decode()
 
 

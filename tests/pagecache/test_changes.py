@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
@@ -21,8 +21,9 @@ from wagtail.models import (
 
 from news.models import ArticlePage, ArticleTag, NewsIndexPage
 from pages.models import FailedSchedule
+from sotngoaivu.accounts.models import User
 from sotngoaivu.pagecache import watcher
-from sotngoaivu.search.models import MissedWords
+from sotngoaivu.search.models import MissedQuery
 from tests.pagecache.conftest import Worker
 
 NewWorker = Callable[..., Worker]
@@ -166,7 +167,7 @@ def test_what_only_staff_see_outdates_nothing(worker: Worker, client: Client) ->
     client.post("/admin/logout/")
     client.post("/admin/login/", {"username": "lan", "password": "sai"})
     Group.objects.create(name="Biên tập").user_set.add(user)
-    MissedWords.objects.create(month="2026-11-01", words="hộ chiếu")
+    MissedQuery.objects.create(month="2026-11-01", words="hộ chiếu")
     GroupApprovalTask.objects.create(name="Duyệt")
     comment = Comment.objects.create(
         page=ArticlePage.objects.live().first(), user=user, text="Sửa", contentpath="title"

@@ -6,23 +6,26 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image as PillowImage
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 
 from news.models import ArticlePage, Correction, NewsIndexPage
+from sotngoaivu.media.models import CustomDocument, CustomImage
 
 
-def picture(title: str = "Đồng lúa", size: tuple[int, int] = (640, 360)) -> Image:
+def picture(title: str = "Đồng lúa", size: tuple[int, int] = (640, 360)) -> CustomImage:
     """A stored picture of one colour."""
     data = BytesIO()
     PillowImage.new("RGB", size, "#8a9a3b").save(data, "PNG")
-    return Image.objects.create(title=title, file=ImageFile(BytesIO(data.getvalue()), "lua.png"))
+    image = CustomImage(title=title, file=ImageFile(BytesIO(data.getvalue()), "lua.png"))
+    image.save()
+    return image
 
 
 def body(words: str) -> list[dict[str, Any]]:
     """Raw stream data with one of each block; `words` stands in each of them."""
     image = {"image": picture().pk, "alt": words, "caption": words, "credit": words, "size": "wide"}
-    document = Document.objects.create(title=words, file=ContentFile(b"%PDF-1.4", "to-trinh.pdf"))
+    document = CustomDocument.objects.create(
+        title=words, file=ContentFile(b"%PDF-1.4", "to-trinh.pdf")
+    )
     home = NewsIndexPage.objects.first()
     table = {
         "columns": [
@@ -50,7 +53,7 @@ def body(words: str) -> list[dict[str, Any]]:
             "title": words,
             "links": [{"page": home.pk, "url": "", "title": "", "text": words}],
         },
-        "visit_figures": None,
+        "visit_counts": None,
     }
     return [{"type": kind, "value": value} for kind, value in values.items()]
 
@@ -73,7 +76,7 @@ def article_with_everything(**fields: Any) -> ArticlePage:
             "main_image_alt_en": "Rice fields from above",
             "main_image_caption_vi": "Đồng lúa",
             "main_image_caption_en": "Rice fields",
-            "main_image_credit": "Hình vẽ của trang",
+            "main_image_credit_vi": "Hình vẽ của trang",
             **fields,
         }
     )
@@ -84,4 +87,5 @@ def article_with_everything(**fields: Any) -> ArticlePage:
     )
     article.save()
     article.save_revision().publish()
-    return article
+    stored: ArticlePage = ArticlePage.objects.get(pk=article.pk)
+    return stored

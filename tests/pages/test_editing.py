@@ -58,9 +58,9 @@ def data(model: type[BasePage], user: Any, **changes: Any) -> dict[str, Any]:
             values[name] = "" if initial in (None, []) else initial
     for formset in form.formsets:
         values[formset] = inline_formset([])
-    published_on = values.get("published_on")
-    if published_on:
-        values["published_on"] = published_on.strftime("%d/%m/%Y %H:%M")
+    date = values.get("date")
+    if date:
+        values["date"] = date.strftime("%d/%m/%Y %H:%M")
     return nested_form_data(values | changes)
 
 
@@ -244,6 +244,6 @@ def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
 
 
 def test_dates_are_read_with_the_day_first(admin_client: Client, admin_user: Any) -> None:
-    article = create(admin_client, admin_user, ArticlePage, published_on="05/06/2025 08:30")
+    article = create(admin_client, admin_user, ArticlePage, date="05/06/2025 08:30")
     written = timezone.localtime(article.get_latest_revision_as_object().published_on)
     assert (written.day, written.month, written.hour) == (5, 6, 8)

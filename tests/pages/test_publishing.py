@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models.signals import pre_save
@@ -19,6 +18,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from news.models import ArticlePage
 from pages.models import FailedSchedule
 from pages.scheduling import publish_due
+from sotngoaivu.accounts.models import User
 from tests.clock import Clock
 from tests.pages.drafts import HOUR, draft, live, schedule, slugs
 from tests.pages.test_editing import data

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
 from news.models import ArticlePage, NewsIndexPage
-from pages.models import ContentPage, GonePage, HomePage
+from pages.models import ContentPage, HomePage, RemovedPage
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +178,7 @@ def test_a_deleted_page_and_all_below_it_say_that_they_are_gone(
     assert client.get(f"{prefix}/phan/nhap/").status_code == 404
     section("phan").save_revision().publish()
     assert client.get(f"{prefix}/phan/").status_code == 200
-    assert not GonePage.objects.filter(path="/phan").exists()
+    assert not RemovedPage.objects.filter(path="/phan").exists()
 
 
 def test_what_the_public_never_saw_leaves_no_trace(client: Client, at_once: Any) -> None:

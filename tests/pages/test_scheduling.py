@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.models.signals import pre_save
@@ -18,6 +18,7 @@ from news.models import ArticlePage
 from pages.models import FailedSchedule
 from pages.models.scheduling import PAUSES
 from pages.scheduling import next_due, publish_due
+from sotngoaivu.accounts.models import User
 from tests.clock import Clock
 from tests.pages.drafts import HOUR, draft, live, schedule, slugs
 

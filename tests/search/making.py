@@ -26,7 +26,7 @@ def article(title: str, text: str = "", *, days_ago: int = 0, **fields: Any) -> 
             "title": title,
             "body_vi": body(text),
             "body_en": body(fields.pop("text_en", "")),
-            "published_on": timezone.now() - datetime.timedelta(days=days_ago),
+            "date": timezone.now() - datetime.timedelta(days=days_ago),
             **fields,
         }
     )

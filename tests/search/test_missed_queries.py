@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sotngoaivu.search import missed_queries
-from sotngoaivu.search.models import MissedWords
+from sotngoaivu.search.models import MissedQuery
 from tests.search.making import BROWSER, article, search
 
 
 def rows() -> list[tuple[str, int]]:
-    return list(MissedWords.objects.order_by("-count", "words").values_list("words", "count"))
+    return list(MissedQuery.objects.order_by("-count", "words").values_list("words", "count"))
 
 
 def test_words_that_find_nothing_are_counted_folded_by_month(client: Client, db: None) -> None:
@@ -23,7 +23,7 @@ def test_words_that_find_nothing_are_counted_folded_by_month(client: Client, db:
         search(client, typed)
     search(client, "wqzx", english=True)
     assert rows() == [("wqzx ngoai", 3), ("wqzx", 1)]
-    assert MissedWords.objects.first().month == timezone.localdate().replace(day=1)
+    assert MissedQuery.objects.first().month == timezone.localdate().replace(day=1)
 
 
 def test_words_that_find_something_are_not(client: Client, db: None) -> None:
@@ -98,7 +98,7 @@ def test_a_month_has_a_limited_number_of_words(
 def test_what_is_two_years_old_is_dropped(client: Client, db: None) -> None:
     month = timezone.localdate().replace(day=1)
     for years, words in ((3, "cũ"), (1, "mới")):
-        MissedWords.objects.create(month=month.replace(year=month.year - years), words=words)
+        MissedQuery.objects.create(month=month.replace(year=month.year - years), words=words)
     search(client, "wqzx")
     assert rows() == [("mới", 1), ("wqzx", 1)]
 
@@ -107,7 +107,7 @@ def test_the_page_is_there_while_nothing_can_be_written(
     client: Client, db: None, caplog: Any
 ) -> None:
     def away(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith(("INSERT", "UPDATE")) and MissedWords._meta.db_table in sql:
+        if sql.startswith(("INSERT", "UPDATE")) and MissedQuery._meta.db_table in sql:
             raise DatabaseError("away")
         return execute(sql, *rest)
 
@@ -119,7 +119,7 @@ def test_the_page_is_there_while_nothing_can_be_written(
 
 
 def test_nothing_is_kept_but_month_words_and_number() -> None:
-    assert {field.name for field in MissedWords._meta.fields} == {"id", "month", "words", "count"}
+    assert {field.name for field in MissedQuery._meta.fields} == {"id", "month", "words", "count"}
 
 
 def test_editors_find_the_report_in_vietnamese_among_the_reports(
@@ -127,7 +127,7 @@ def test_editors_find_the_report_in_vietnamese_among_the_reports(
 ) -> None:
     this, before = datetime.date(2026, 3, 1), datetime.date(2026, 2, 1)
     for month, words, count in ((this, "visa", 7), (this, "ho chieu", 9), (before, "apec", 2)):
-        MissedWords.objects.create(month=month, words=words, count=count)
+        MissedQuery.objects.create(month=month, words=words, count=count)
     html = admin_client.get(reverse("missed_words")).content.decode()
     assert "Từ không tìm thấy" in html
     assert html.index("ho chieu") < html.index("visa")
@@ -146,7 +146,7 @@ def test_an_empty_report_and_an_unknown_month_are_pages(admin_client: Client, db
 
 
 def test_all_months_come_as_csv(admin_client: Client, db: None) -> None:
-    MissedWords.objects.create(month=datetime.date(2026, 3, 1), words="ho chieu", count=9)
+    MissedQuery.objects.create(month=datetime.date(2026, 3, 1), words="ho chieu", count=9)
     response = admin_client.get(reverse("missed_words_csv"))
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.decode("utf-8-sig").splitlines() == [

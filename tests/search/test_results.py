@@ -99,7 +99,7 @@ def test_results_are_narrowed_by_kind_category_and_year(client: Client, db: None
     category = Category.objects.create(name_vi="Hàng không", slug="hang-khong")
     last_year = timezone.localtime() - datetime.timedelta(days=365)
     article("Khinh khí cầu một", category=category)
-    article("Khinh khí cầu hai", published_on=last_year)
+    article("Khinh khí cầu hai", date=last_year)
     page("Khinh khí cầu ba")
     assert titles(client, RARE, kind="page") == ["Khinh khí cầu ba"]
     assert len(titles(client, RARE, kind="news")) == 2

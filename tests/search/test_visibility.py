@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage
+from sotngoaivu.media.models import CustomDocument
 from sotngoaivu.search.alternatives import other_queries
 from sotngoaivu.search.lookups import matching_page_ids
 from tests.search.making import article, page, search, suggested, titles
@@ -125,13 +125,15 @@ def test_suggestions_kept_are_dropped_when_a_page_is_restricted(
     assert suggested(client, "zeppelin") == []
 
 
-def attached(document: Document, **fields: Any) -> ArticlePage:
+def attached(document: CustomDocument, **fields: Any) -> ArticlePage:
     block = {"documents": [{"document": document.pk, "title": ""}]}
     return article("Có tệp", body_vi=[{"type": "attachments", "value": block}], **fields)
 
 
-def document(**fields: Any) -> Document:
-    return Document.objects.create(title=SECRET, file=ContentFile(b"%PDF", "zep.pdf"), **fields)
+def document(**fields: Any) -> CustomDocument:
+    stored = CustomDocument(title=SECRET, file=ContentFile(b"%PDF", "zep.pdf"), **fields)
+    stored.save()
+    return stored
 
 
 def test_a_document_is_found_by_its_title_while_a_public_page_attaches_it(

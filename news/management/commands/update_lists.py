@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from news.archive.entries import follow_all
-from news.models import ArticlePage, Listing
+from news.models import ArchiveEntry, ArticlePage
 
 
 class Command(BaseCommand):
@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_needed"] and (
-            Listing.objects.exists() or not ArticlePage.objects.live().exists()
+            ArchiveEntry.objects.exists() or not ArticlePage.objects.live().exists()
         ):
             return
         follow_all()
-        self.stdout.write(f"{Listing.objects.count()} articles are listed.")
+        self.stdout.write(f"{ArchiveEntry.objects.count()} articles are listed.")

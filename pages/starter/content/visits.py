@@ -1,9 +1,9 @@
 """How visits are counted. Must say what sotngoaivu/visits does: change both together."""
 
-from pages.starter.blocks import callout, facts, heading, paragraph, visit_figures
+from pages.starter.blocks import callout, facts, heading, paragraph, visit_counts
 
 _VIETNAMESE = [
-    visit_figures(),
+    visit_counts(),
     heading("Các con số có nghĩa gì"),
     facts(
         "",
@@ -63,7 +63,7 @@ _VIETNAMESE = [
 ]
 
 _ENGLISH = [
-    visit_figures(),
+    visit_counts(),
     heading("What the figures mean"),
     facts(
         "",

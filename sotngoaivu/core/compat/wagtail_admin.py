@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser, User
 from django.db import models, transaction
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
@@ -38,7 +37,6 @@ def adapt() -> None:
     _say_what_is_chosen_lazily()
     # Wagtail gives schedules up before it knows that it can publish: both or neither.
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
-    User.get_full_name = _family_name_first  # type: ignore[assignment, method-assign]
 
 
 def _say_what_is_chosen_lazily() -> None:
@@ -60,8 +58,3 @@ def _as_the_field_itself(column: Any) -> Any:
     """A column of a bilingual field has the widget that Wagtail has for the field."""
     field: models.Field = column.translated_field
     return registry.get(field)
-
-
-def _family_name_first(user: AbstractUser) -> str:
-    """Vietnamese names are written so in every language."""
-    return f"{user.last_name} {user.first_name}".strip()

@@ -71,9 +71,13 @@ def name_sort_key(name: str) -> tuple[Any, ...]:
     return (_word_key(given), *(_word_key(word) for word in rest))
 
 
-def sort_key(text: str) -> tuple[Any, ...]:
-    """Key that sorts words and phrases by the Vietnamese alphabet."""
-    return tuple(_word_key(word) for word in text.split())
+def name_sort_text(name: str) -> str:
+    """`name_sort_key` as digits, for a database to sort by whatever its collation is."""
+    text = ""
+    for letters, tones in name_sort_key(name):
+        text += "".join(f"{min(letter + 1, 99):02}" for letter in letters) + "00"
+        text += "".join(map(str, tones))
+    return text
 
 
 def long_date(date: datetime.date, language: str) -> str:

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 
@@ -60,6 +62,7 @@ class Command(BaseCommand):
         files_too = not options["database_only"]
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
+        self.refuse_other_schema()
         staging.tidy(Path(settings.MEDIA_ROOT))
         if files_too:
             self.step(3, "Compiling translations")
@@ -99,6 +102,27 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database named by DATABASE_URL cannot be reached: {reason}"
             ) from error
+
+    def refuse_other_schema(self) -> None:
+        """Raise CommandError where the database has been through migrations that are not here."""
+        loader = MigrationLoader(connection)
+        own = {
+            config.label
+            for config in apps.get_app_configs()
+            if config.name.partition(".")[0] in {"news", "pages", "sotngoaivu"}
+        }
+        here = {*loader.disk_migrations}
+        for migration in loader.replacements.values():
+            here |= {*migration.replaces}
+        unknown = sorted(
+            f"{app}.{name}" for app, name in {*loader.applied_migrations} - here if app in own
+        )
+        if unknown:
+            raise CommandError(
+                "The database was made by another version of this site, whose migrations "
+                f"({', '.join(unknown)}) this one does not have, so nothing was changed: choose "
+                "another VAR_DIR or DATABASE_URL, or run the version that made it."
+            )
 
     def follow_site_url(self) -> None:
         """Let the addresses in pages, feeds and messages begin with what SITE_URL says now."""

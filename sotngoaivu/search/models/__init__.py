@@ -1,5 +1,5 @@
 from sotngoaivu.search.models.entry import SearchEntry
-from sotngoaivu.search.models.missed_query import MissedWords
+from sotngoaivu.search.models.missed_query import MissedQuery
 from sotngoaivu.search.models.word import Word
 
-__all__ = ["MissedWords", "SearchEntry", "Word"]
+__all__ = ["MissedQuery", "SearchEntry", "Word"]

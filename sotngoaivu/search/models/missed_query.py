@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class MissedWords(models.Model):
+class MissedQuery(models.Model):
     """How often words found nothing in a month of Vietnam. Nothing tells who asked for them."""
 
     month = models.DateField(_("month"), help_text=_("The first day of the month."))

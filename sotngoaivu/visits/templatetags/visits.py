@@ -1,4 +1,4 @@
-"""`{% visit_figures %}`: where the live figures go; the middleware fills them in."""
+"""`{% visit_counts %}`: where the live figures go; the middleware fills them in."""
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def visit_figures() -> SafeString:
+def visit_counts() -> SafeString:
     """May stand in a page any number of times."""
     return mark_safe(mark(get_language() or MAIN_LANGUAGE))

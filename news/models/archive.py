@@ -8,11 +8,11 @@ They choose what is shown, never whether it may be: that is asked of the pages t
 from django.db import models
 
 
-class Listing(models.Model):
+class ArchiveEntry(models.Model):
     """A public article in the list it stands in."""
 
     article = models.OneToOneField(
-        "news.ArticlePage", primary_key=True, on_delete=models.CASCADE, related_name="listing"
+        "news.ArticlePage", primary_key=True, on_delete=models.CASCADE, related_name="archive_entry"
     )
     index = models.ForeignKey(
         "news.NewsIndexPage", on_delete=models.CASCADE, related_name="+", db_index=False
@@ -25,9 +25,9 @@ class Listing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["published_on", "article"], name="listing_all"),
-            models.Index(fields=["index", "published_on", "article"], name="listing_index"),
-            models.Index(fields=["category", "published_on", "article"], name="listing_category"),
+            models.Index(fields=["published_on", "article"], name="archive_all"),
+            models.Index(fields=["index", "published_on", "article"], name="archive_index"),
+            models.Index(fields=["category", "published_on", "article"], name="archive_category"),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ class MonthCount(models.Model):
         "news.Category", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     english = models.BooleanField()
-    tag = models.ForeignKey("taggit.Tag", null=True, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey("pages.Tag", null=True, on_delete=models.CASCADE, related_name="+")
     count = models.PositiveIntegerField()
 
     class Meta:

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "sotngoaivu.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")
+
+
+class UsersConfig(WagtailUsersAppConfig):
+    """Wagtail's app of users, whose list is in the order of Vietnamese names."""
+
+    user_viewset = "sotngoaivu.accounts.viewsets.UserViewSet"

@@ -1,0 +1,43 @@
+"""Members of staff are named and listed as Vietnamese names are."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sotngoaivu.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def add(family: str, given: str) -> User:
+    return User.objects.create_user(f"{family} {given}", first_name=given, last_name=family)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_family_name_comes_first(language: str, settings: object) -> None:
+    assert add("Nguyễn Thị", "Bình").get_full_name() == "Nguyễn Thị Bình"
+    assert User(username="truc-ban").get_full_name() == ""
+
+
+def test_users_are_listed_by_given_name_in_the_vietnamese_alphabet(admin_client: Client) -> None:
+    User.objects.filter(username="admin").update(last_name="", first_name="")
+    for family, given in [("Vũ", "Đạt"), ("Bùi", "Dũng"), ("Lê", "Ân"), ("Trần Văn", "An")]:
+        add(family, given)
+    response = admin_client.get(reverse("wagtailusers_users:index"))
+    names = [user.get_full_name() for user in response.context["users"] if user.first_name]
+    assert names == ["Trần Văn An", "Lê Ân", "Bùi Dũng", "Vũ Đạt"]
+    response = admin_client.get(reverse("wagtailusers_users:index"), {"ordering": "-name"})
+    names = [user.get_full_name() for user in response.context["users"] if user.first_name]
+    assert names == ["Vũ Đạt", "Bùi Dũng", "Lê Ân", "Trần Văn An"]
+
+
+def test_a_new_name_moves_a_user_in_the_list() -> None:
+    first, second = add("Lê", "An"), add("Lê", "Chi")
+    first.first_name = "Yến"
+    first.save(update_fields=["first_name"])
+    assert list(User.objects.filter(last_name="Lê").order_by("sort_name")) == [second, first]
+
+
+def test_names_are_stored_composed() -> None:
+    add("Le\u0302", "A\u0302n")
+    assert User.objects.get(first_name="Ân").last_name == "Lê"

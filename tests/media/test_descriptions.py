@@ -1,0 +1,129 @@
+"""What the picture library says of a picture stands where a page says nothing of its own."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ReferenceIndex
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import ContentPage, HomePage
+from sotngoaivu.media.models import CustomDocument, CustomImage
+from tests.pages.everything import picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def image() -> CustomImage:
+    image = picture()
+    image.description, image.description_en = "Lúa chín", "Ripe rice"
+    image.credit_vi, image.credit_en = "Ảnh của Sở", "The Department's picture"
+    image.save()
+    return image
+
+
+def published(page: Any, **fields: Any) -> Any:
+    for name, value in fields.items():
+        setattr(page, name, value)
+    parent = NewsIndexPage if isinstance(page, ArticlePage) else HomePage
+    parent.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def with_image(image: CustomImage, **words: Any) -> ContentPage:
+    body = [{"type": "image", "value": {"image": image.pk, **words}}]
+    page = ContentPage(title="Ảnh", title_en="Picture")
+    published(page, body_vi=body, body_en=body)
+    return page
+
+
+def figure(client: Client, path: str) -> Tag:
+    html = BeautifulSoup(client.get(path).content, "html.parser")
+    found = html.select_one("main figure")
+    assert found is not None
+    return found
+
+
+def described(client: Client, path: str) -> tuple[str, str]:
+    """What is read aloud for the first picture of a page, and its credit."""
+    found = figure(client, path)
+    picture, credit = found.select_one("img"), found.select_one(".figure__credit")
+    assert picture is not None
+    return str(picture["alt"]), credit.get_text(" ", strip=True) if credit else ""
+
+
+def test_a_block_without_words_shows_those_of_the_library(
+    client: Client, image: CustomImage
+) -> None:
+    page = with_image(image)
+    assert described(client, page.url) == ("Lúa chín", "Ảnh: Ảnh của Sở")
+    assert described(client, f"/en{page.url}") == ("Ripe rice", "Picture: The Department's picture")
+
+
+def test_its_own_words_come_first(client: Client, image: CustomImage) -> None:
+    page = with_image(image, alt="Cánh đồng", credit="Báo Thái Bình")
+    assert described(client, page.url) == ("Cánh đồng", "Ảnh: Báo Thái Bình")
+
+
+@pytest.mark.parametrize("where", ["block", "library"])
+def test_nothing_is_read_aloud_for_what_only_adorns(
+    client: Client, image: CustomImage, where: str
+) -> None:
+    image.is_decorative = where == "library"
+    image.save()
+    page = with_image(image, is_decorative=where == "block")
+    assert described(client, page.url)[0] == ""
+
+
+def test_an_article_without_words_shows_those_of_the_library(
+    client: Client, image: CustomImage
+) -> None:
+    page = published(ArticlePage(title="Tin", title_en="News"), main_image=image)
+    assert described(client, page.url) == ("Lúa chín", "Ảnh: Ảnh của Sở")
+    assert described(client, f"/en{page.url}")[0] == "Ripe rice"
+    facts = client.get(f"/api/v1/news/{page.pk}/").json()["picture"]
+    assert (facts["alt_vi"], facts["alt_en"]) == ("Lúa chín", "Ripe rice")
+    assert facts["credit_en"] == "The Department's picture"
+    feed = client.get("/en/tin-tuc/rss/").content.decode()
+    assert 'alt="Ripe rice"' in feed
+
+
+def test_an_editor_describes_a_picture_in_both_languages(
+    admin_client: Client, image: CustomImage
+) -> None:
+    path = reverse("wagtailimages:edit", args=[image.pk])
+    html = BeautifulSoup(admin_client.get(path).content, "html.parser")
+    names = ["title_en", "description", "description_en", "is_decorative", "credit_vi"]
+    names += ["credit_en", "terms_of_use_vi", "terms_of_use_en"]
+    assert [name for name in names if not html.select_one(f"[name={name}]")] == []
+    words = {"title": "Lúa", "description": "Đồng lúa", "description_en": "Rice fields"}
+    response = admin_client.post(path, {**words, "terms_of_use_en": "Free to print", "tags": ""})
+    assert response.status_code == 302
+    image.refresh_from_db()
+    assert (image.description, image.description_en) == ("Đồng lúa", "Rice fields")
+    assert image.terms_of_use_en == "Free to print"
+
+
+def test_english_readers_find_a_document_by_its_english_title(client: Client) -> None:
+    document = CustomDocument.objects.create(
+        title="Tờ trình", title_en="Zeppelin report", file=ContentFile(b"%PDF", "to-trinh.pdf")
+    )
+    body = [{"type": "attachments", "value": {"documents": [{"document": document.pk}]}}]
+    page = published(ContentPage(title="Tệp", title_en="Files"), body_vi=body, body_en=body)
+    assert "Zeppelin report" in client.get(f"/en{page.url}").content.decode()
+    assert "Tờ trình" in client.get(page.url).content.decode()
+    assert document.url in client.get("/en/tim-kiem/?q=zeppelin").content.decode()
+
+
+def test_a_bilingual_text_refers_to_a_picture_once_for_each_language(image: CustomImage) -> None:
+    page = with_image(image)
+    paths = ReferenceIndex.get_references_for_object(page).values_list("model_path", flat=True)
+    assert sorted(path for path in paths if path.startswith("body")) == [
+        "body_en.image.image",
+        "body_vi.image.image",
+    ]
