@@ -8,7 +8,3 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import signals  # noqa: F401
-        from news.models import Category
-        from sotngoaivu.pagecache.signals import show
-
-        show(Category)

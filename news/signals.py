@@ -10,7 +10,7 @@ from wagtail.signals import post_page_move
 
 from news.archive.entries import count, follow, month_of
 from news.models import ArchiveEntry, ArticlePage, ArticleTag, NewsIndexPage
-from sotngoaivu.core.revisions import DRAFT_FIELDS
+from sotngoaivu.core.published_content import published_content_changed
 
 
 def _below(path: str) -> models.QuerySet[Any]:
@@ -18,13 +18,9 @@ def _below(path: str) -> models.QuerySet[Any]:
     return ArticlePage.objects.filter(path__startswith=path).values_list("pk", flat=True)
 
 
-@receiver(post_save)
-def follow_article(
-    sender: type[models.Model], instance: Any, raw: bool, update_fields: Any, **kwargs: Any
-) -> None:
-    if raw or not isinstance(instance, Page):
-        return
-    if update_fields is not None and set(update_fields) <= DRAFT_FIELDS:
+@receiver(published_content_changed)
+def follow_article(instance: Any, deleted: bool, **kwargs: Any) -> None:
+    if deleted or not isinstance(instance, Page):
         return
     if issubclass(instance.cached_content_type.model_class() or Page, ArticlePage):
         follow([instance.pk])

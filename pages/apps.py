@@ -8,10 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from pages import signals  # noqa: F401
         from pages.checks import check_bilingual_fields
-        from pages.published_models import declare
         from pages.redirects import history  # noqa: F401
 
-        declare()
         checks.register(check_bilingual_fields, checks.Tags.models)

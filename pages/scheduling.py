@@ -17,11 +17,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.models import Min
+from django.db.models.signals import post_save
+from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from pages.models.scheduling import FailedSchedule
+from sotngoaivu.pagecache.generation import note_change
 
 logger = logging.getLogger(__name__)
 
@@ -190,3 +193,10 @@ def _messages(error: ValidationError) -> list[str]:
     if "slug" in getattr(error, "error_dict", {}):
         return [gettext("Another page at the same place has this address by now.")]
     return error.messages
+
+
+@receiver(post_save, sender=Revision)
+def follow_schedule(instance: Revision, raw: bool = False, **kwargs: object) -> None:
+    """When a page is due must be known to whoever watches the clock."""
+    if not raw and instance.approved_go_live_at is not None:
+        note_change()

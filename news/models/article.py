@@ -154,7 +154,9 @@ class ArticlePage(BasePage):
         super().save(*args, **kwargs)
 
     def _set_published_on(self) -> None:
-        self.published_on = self.date or self.first_published_at or timezone.now()
+        moment = self.date or self.first_published_at or timezone.now()
+        # Drafts keep thousandths only, and a page saved untouched must not move in the list.
+        self.published_on = moment.replace(microsecond=0)
 
     def clean(self) -> None:
         super().clean()

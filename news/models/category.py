@@ -13,6 +13,8 @@ from sotngoaivu.core.text.vietnamese import slugify
 
 
 class Category(index.Indexed, models.Model):
+    is_published_content = True
+
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(
         _("slug"),

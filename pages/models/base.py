@@ -107,6 +107,7 @@ class BasePage(AlternateFormats, Searchable, Page):
     )
     # Whether menus name the page; follows the two fields that editors see, for an index.
     in_navigation = models.BooleanField(default=False, editable=False)
+    is_published_content = True
     # Whether it is known, while the page is shown, that everybody may see it.
     open_to_all = False
 

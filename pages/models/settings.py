@@ -32,6 +32,8 @@ _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hour
 class SiteSettings(ClusterableModel, BaseGenericSetting):
     """The department's names, address and contacts, its links, and the notice banner."""
 
+    is_published_content = True
+
     name = models.CharField(_("name of the department"), max_length=160, blank=True)
     short_name = models.CharField(
         _("short name"), max_length=80, blank=True, help_text=_("For narrow screens.")

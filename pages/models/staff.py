@@ -37,6 +37,8 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
 class StaffMember(Searchable, index.Indexed, models.Model):
     """A post and, once an editor has filled it in, who holds it."""
 
+    is_published_content = True
+
     name = models.CharField(
         _("full name"),
         max_length=120,

@@ -13,6 +13,8 @@ from sotngoaivu.core.text.vietnamese import slugify
 class Tag(TagBase):
     """taggit's, with its English beside the name: modeltranslation on `name` breaks taggit."""
 
+    is_published_content = True
+
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
 
     localized_name = ActiveLanguageField("name")

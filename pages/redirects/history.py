@@ -15,10 +15,11 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
-from wagtail.signals import page_published, page_slug_changed, post_page_move
+from wagtail.signals import page_slug_changed, post_page_move
 
 from pages.models.base import BasePage
 from pages.models.removed import RemovedPage
+from sotngoaivu.core.published_content import published_content_changed
 
 # Rows written at once; SQLite takes no more than 32,766 values in a statement.
 _BATCH = 2000
@@ -84,9 +85,11 @@ def redirect_old_addresses(page: Page, before: str, after: str) -> None:
             )
 
 
-@receiver(page_published)
-def forget(instance: Page, **kwargs: Any) -> None:
+@receiver(published_content_changed)
+def forget(instance: Any, **kwargs: Any) -> None:
     """A page stands again where one was deleted."""
+    if not isinstance(instance, Page) or not instance.live:
+        return
     for site in Site.objects.select_related("root_page"):
         RemovedPage.objects.filter(path=path_of(instance.url_path, site)).delete()
 

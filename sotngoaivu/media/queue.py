@@ -9,15 +9,13 @@ import threading
 from queue import SimpleQueue
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
-from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex
-from wagtail.signals import page_published
+from wagtail.models import ReferenceIndex
 
+from sotngoaivu.core.published_content import published_content_changed
 from sotngoaivu.media.renditions import make_missing
 
 logger = logging.getLogger(__name__)
@@ -67,29 +65,21 @@ def enqueue_missing() -> None:
     timer.start()
 
 
-@receiver(post_save)
-def follow_save(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
-    """A picture, or what shows one, has been saved. A page's drafts are none of the readers'."""
-    if raw or not settings.PICTURES_THREAD:
-        return
-    # A migration saves models as they once were, perhaps before there are tables to look into.
-    if sender._meta.apps is not apps:
+@receiver(published_content_changed)
+def follow_change(instance: Any, deleted: bool, **kwargs: Any) -> None:
+    """An image, or what shows one, has been saved. A page's drafts are none of the readers'."""
+    if deleted or not settings.PICTURES_THREAD:
         return
     if isinstance(instance, get_image_model()):
         transaction.on_commit(lambda: rendition_worker.enqueue({instance.pk}))
-    elif not isinstance(instance, Page) and ReferenceIndex.model_is_indexable(sender):
-        _ask_for(instance)
+    elif ReferenceIndex.model_is_indexable(type(instance)):
+        _enqueue_shown_by(instance)
 
 
-@receiver(page_published)
-def follow_publish(instance: Page, **kwargs: Any) -> None:
-    _ask_for(instance)
-
-
-def _ask_for(shower: Any) -> None:
+def _enqueue_shown_by(shower: Any) -> None:
     """Have made what this object shows, once it is stored."""
 
-    def ask() -> None:
+    def enqueue() -> None:
         references = ReferenceIndex.get_references_for_object(shower)
         kind = get_image_model()._meta
         found = references.filter(
@@ -99,5 +89,4 @@ def _ask_for(shower: Any) -> None:
         if keys:
             rendition_worker.enqueue(keys)
 
-    if settings.PICTURES_THREAD:
-        transaction.on_commit(ask)
+    transaction.on_commit(enqueue)

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.conf import settings
 
+from sotngoaivu.core.http.live import NOTED, live_fragment
 from sotngoaivu.pagecache.entry import Entry
 from sotngoaivu.pagecache.keys import Keys, namespace
 from sotngoaivu.pagecache.memory import Key, MemoryStore
 from sotngoaivu.pagecache.middleware import SLOT, Slot
 from sotngoaivu.pagecache.store import CacheStore, FileStore, Store
 from sotngoaivu.pagecache.watcher import CacheState, Watcher, watcher
-from sotngoaivu.visits.counter import counter
-from sotngoaivu.visits.pageviews import COUNTED, note_view
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -155,16 +154,17 @@ class CachedPageApplication:
         if entry.is_known(environ):
             start_response("304 Not Modified", headers)
             return []
-        figures = b""
+        fragment = b""
         if entry.language:
+            live = live_fragment()
             if environ["REQUEST_METHOD"] == "GET":
-                note_view(environ)
-            figures = counter.block(entry.language)
+                live.note(environ)
+            fragment = live.html(entry.language)
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-            body = entry.gzipped(figures)
+            body = entry.gzipped(fragment)
             headers.append(("Content-Encoding", "gzip"))
         else:
-            body = entry.plain(figures)
+            body = entry.uncompressed(fragment)
         headers.append(("Content-Length", str(len(body))))
         start_response("200 OK", headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
@@ -180,7 +180,7 @@ def _of_anybody(environ: dict[str, Any]) -> dict[str, Any]:
     if not own and environ["REQUEST_METHOD"] == "GET":
         return environ
     request = {name: value for name, value in environ.items() if name not in own}
-    return request | {"REQUEST_METHOD": "GET", COUNTED: True}
+    return request | {"REQUEST_METHOD": "GET", NOTED: True}
 
 
 def _age(state: CacheState) -> int:

@@ -6,3 +6,9 @@ class PageCacheConfig(AppConfig):
     name = "sotngoaivu.pagecache"
     label = "pagecache"
     verbose_name = _("Page cache")
+
+    def ready(self) -> None:
+        from sotngoaivu.core.published_content import published_content_changed
+        from sotngoaivu.pagecache.generation import follow_change
+
+        published_content_changed.connect(follow_change)

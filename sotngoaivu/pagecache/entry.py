@@ -119,9 +119,9 @@ class Entry:
             len(piece.blocks) + len(piece.short) + len(piece.check) for piece in self.pieces
         )
 
-    def plain(self, figures: bytes) -> bytes:
-        """The page, the figures' HTML between its pieces."""
-        return figures.join([piece.text for piece in self.pieces])
+    def uncompressed(self, fragment: bytes) -> bytes:
+        """The page, the live fragment between its pieces."""
+        return fragment.join([piece.text for piece in self.pieces])
 
     def gzipped(self, figures: bytes) -> bytes:
         """The same as one gzip member."""

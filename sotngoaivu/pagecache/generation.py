@@ -8,6 +8,7 @@ Every function may raise `django.db.Error`.
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists
@@ -22,6 +23,11 @@ class Present:
 
     token: str
     changed_at: datetime.datetime
+
+
+def follow_change(**kwargs: Any) -> None:
+    """Receiver of `published_content_changed`."""
+    note_change()
 
 
 def note_change() -> None:

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from sotngoaivu.core.http.live import live_fragment
 from sotngoaivu.pagecache.keys import canonical_query
-from sotngoaivu.visits.placeholders import split
 
-# Where the front door leaves the slot in the request's META.
+# Where the cached-page application leaves the slot in the request's META.
 SLOT = "sotngoaivu.pagecache.slot"
 
 KEPT_TYPES = ("text/", "application/rss+xml", "application/atom+xml")
@@ -19,7 +19,7 @@ MOST_BYTES = 1024 * 1024
 
 @dataclass(slots=True)
 class Slot:
-    """What the front door asks for: the page at a canonical query string."""
+    """What the cached-page application asks for: the page at a canonical query string."""
 
     query: str
     pieces: list[bytes] | None = None
@@ -58,7 +58,7 @@ class PageCacheMiddleware:
         if slot is None or slot.query != request.kept_query:  # type: ignore[attr-defined]
             return response
         if len(response.content) <= MOST_BYTES:
-            slot.pieces, slot.language = split(response.content)
+            slot.pieces, slot.language = live_fragment().split(response.content)
         return response
 
 

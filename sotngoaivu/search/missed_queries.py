@@ -12,10 +12,10 @@ from django.db import Error, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from sotngoaivu.core.http.clients import is_bot
 from sotngoaivu.search.models import MissedQuery
 from sotngoaivu.search.query import Query
 from sotngoaivu.search.throttle import Limit
-from sotngoaivu.visits.readers import is_bot
 
 logger = logging.getLogger(__name__)
 

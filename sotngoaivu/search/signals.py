@@ -9,21 +9,19 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from sotngoaivu.core.revisions import DRAFT_FIELDS
+from sotngoaivu.core.published_content import published_content_changed
 from sotngoaivu.search import indexing
 from sotngoaivu.search.autocomplete_cache import forget_suggestions
 from sotngoaivu.search.documents import document_as_attached, documents_of
 from sotngoaivu.search.searchable import Searchable
 
 
-@receiver(post_save)
-def follow_save(
-    sender: type[models.Model], instance: Any, raw: bool, update_fields: Any, **kwargs: Any
-) -> None:
+@receiver(published_content_changed)
+def follow_change(sender: type[models.Model], instance: Any, deleted: bool, **kwargs: Any) -> None:
     """The object is read again: the instance that is saved may hold the words of a draft."""
-    if raw or (update_fields is not None and set(update_fields) <= DRAFT_FIELDS):
-        return
-    if isinstance(instance, Searchable):
+    if deleted:
+        _follow_delete(sender, instance)
+    elif isinstance(instance, Searchable):
         indexing.sync(sender._default_manager.get(pk=instance.pk))
     elif isinstance(instance, Page):
         specific = Page.objects.get(pk=instance.pk).specific
@@ -39,8 +37,7 @@ def remember_documents(instance: Page, **kwargs: Any) -> None:
     instance._documents = list(documents_of(instance, gone=True))
 
 
-@receiver(post_delete)
-def follow_delete(sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+def _follow_delete(sender: type[models.Model], instance: Any) -> None:
     if sender is Page:
         for document in instance._documents:
             indexing.write(document)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 from django.http import HttpRequest
 
-from sotngoaivu.visits.readers import client_address
+from sotngoaivu.core.http.clients import client_address
 
 _REMEMBERED = 10_000
 

@@ -6,3 +6,11 @@ class VisitsConfig(AppConfig):
     name = "sotngoaivu.visits"
     label = "visits"
     verbose_name = _("Visits")
+
+    def ready(self) -> None:
+        from sotngoaivu.core.http.live import LiveFragment, bind
+        from sotngoaivu.visits.counter import counter
+        from sotngoaivu.visits.pageviews import note_view
+        from sotngoaivu.visits.placeholders import split
+
+        bind(LiveFragment(split, lambda language: counter.block(language), note_view))

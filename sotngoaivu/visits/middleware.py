@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from sotngoaivu.core.http.live import NOTED
 from sotngoaivu.visits.counter import counter
-from sotngoaivu.visits.pageviews import COUNTED, note_view
+from sotngoaivu.visits.pageviews import note_view
 from sotngoaivu.visits.placeholders import fill, split
 
 
@@ -47,7 +48,7 @@ class VisitsMiddleware:
         """Whether a reader has opened a public page (docs/visits.md lists what does not count)."""
         return (
             request.method == "GET"
-            and COUNTED not in request.META
+            and NOTED not in request.META
             and response.status_code == 200
             and not request.path_info.startswith(self.elsewhere)
             and not getattr(request, "is_preview", False)

@@ -62,6 +62,8 @@ class Salt(models.Model):
 class VisitSettings(BaseGenericSetting):
     """What was counted before this site. Read by the flush, never for a page."""
 
+    is_published_content = True
+
     opening_balance = models.PositiveBigIntegerField(
         _("opening balance"),
         default=51_130,

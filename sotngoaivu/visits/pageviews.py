@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sotngoaivu.core.http.clients import client_address, is_bot
 from sotngoaivu.visits.counter import counter
-from sotngoaivu.visits.readers import client_address, is_bot
-
-# In a WSGI environment: somebody else sees to it that this request is counted, if it is to be.
-COUNTED = "sotngoaivu.visits.counted"
 
 _PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 _PREFETCH_WORDS = ("prefetch", "prerender", "preview")

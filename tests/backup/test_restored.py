@@ -63,7 +63,7 @@ def test_a_restored_site_is_the_one_that_was_kept(
     # New rows do not collide with restored ones.
     article_with_everything(title="Bài viết sau khi khôi phục")
     (replaced,) = (tmp_path / "var" / "backups").glob("before-restore-*.tar.gz")
-    assert check(replaced).rows["auth.user"] == 0
+    assert check(replaced).rows["accounts.user"] == 0
     assert archive.MEDIA + "original_images/later.png" in check(replaced).files
 
 

@@ -1,8 +1,11 @@
 """The site with its figures shown but nobody counted, to see what counting costs."""
 
+from dataclasses import replace
+
 from sotngoaivu import wsgi
-from sotngoaivu.pagecache import application as cached_pages
+from sotngoaivu.core.http.live import bind, live_fragment
 from sotngoaivu.visits import middleware
 
-cached_pages.note_view = middleware.note_view = lambda meta: None
+bind(replace(live_fragment(), note=lambda environ: None))
+middleware.note_view = lambda meta: None
 application = wsgi.application

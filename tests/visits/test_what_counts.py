@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from sotngoaivu.visits import readers
+from sotngoaivu.core.http import clients as readers
+from sotngoaivu.core.http.clients import client_address, is_bot
 from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.middleware import VisitsMiddleware
-from sotngoaivu.visits.readers import client_address, is_bot
 from tests.visits.conftest import BROWSER, total
 
 
