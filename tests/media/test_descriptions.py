@@ -93,6 +93,27 @@ def test_an_article_without_words_shows_those_of_the_library(
     assert 'alt="Ripe rice"' in feed
 
 
+def test_the_home_page_reads_its_picture_aloud(client: Client, image: CustomImage) -> None:
+    home = HomePage.objects.get()
+    home.intro_image = image
+    home.save_revision().publish()
+    for path, words in (("/", "Lúa chín"), ("/en/", "Ripe rice")):
+        html = BeautifulSoup(client.get(path).content, "html.parser")
+        assert [img["alt"] for img in html.select(".hero__picture img")] == [words]
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_english_readers_hear_in_which_language_a_picture_is_described(
+    client: Client, image: CustomImage, described: bool
+) -> None:
+    image.description_en = "Ripe rice" if described else ""
+    image.save()
+    page = published(ArticlePage(title="Tin", title_en="News"), main_image=image)
+    html = BeautifulSoup(client.get(f"/en{page.url}").content, "html.parser")
+    (box,) = html.select(".article__picture")
+    assert box.get("lang") == (None if described else "vi")
+
+
 def test_an_editor_describes_a_picture_in_both_languages(
     admin_client: Client, image: CustomImage
 ) -> None:
