@@ -35,7 +35,7 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
             key: Category.objects.create(**columns(words), position=10 * place)
             for place, (key, words) in enumerate(index.CATEGORIES.items(), start=1)
         }
-        let_publishers_edit(Category)
+        let_publishers_edit(Category, Tag)
         tags = {name: _tag(name) for about in ARTICLES for name in about["tags"]}
         oldest_first = sorted(ARTICLES, key=lambda about: -about["days_ago"])
         for about in oldest_first:

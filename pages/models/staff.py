@@ -121,10 +121,11 @@ class StaffMember(Searchable, index.Indexed, models.Model):
         return getattr(self, f"position_{language}") or ""
 
     def search_text(self, language: str) -> str:
-        office = self.office and getattr(
-            self.office, "title" if language == MAIN_LANGUAGE else f"title_{language}"
-        )
-        texts = [super().search_text(language), office]
+        texts = [super().search_text(language)]
+        # The title of an office that nobody may see is nobody's to find.
+        if self.office and self.office.live and not self.office.get_view_restrictions().exists():
+            name = "title" if language == MAIN_LANGUAGE else f"title_{language}"
+            texts.append(getattr(self.office, name))
         return "\n".join(text for text in texts if text)
 
     def search_page(self) -> int | None:

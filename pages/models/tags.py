@@ -1,5 +1,7 @@
 """Tag: what pages touch, across categories."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
@@ -15,6 +17,13 @@ class Tag(TagBase):
 
     is_published_content = True
 
+    slug = models.SlugField(
+        _("slug"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("Part of the address of the tag's list. Empty: made from the name."),
+    )
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
 
     localized_name = ActiveLanguageField("name")
@@ -29,10 +38,25 @@ class Tag(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or self._free_slug()
+
+    def _free_slug(self) -> str:
+        slug, number = self.slugify(self.name), 0
+        while Tag.objects.exclude(pk=self.pk).filter(slug=slug).exists():
+            number += 1
+            slug = self.slugify(self.name, number)
+        return slug
+
     def slugify(self, tag: str, i: int | None = None) -> str:
         """The name without diacritics; `i` tells those apart that differ in these alone."""
-        slug = slugify(tag) or "tu-khoa"
-        return slug if i is None else f"{slug}-{i}"
+        ending = "" if i is None else f"-{i}"
+        return (slugify(tag) or "tu-khoa")[: 100 - len(ending)] + ending
 
 
 register_snippet("pages.admin.snippets.TagViewSet")

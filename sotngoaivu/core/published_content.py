@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import Signal
+from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -23,7 +24,7 @@ from wagtail.models import (
     PageViewRestriction,
     Site,
 )
-from wagtail.signals import page_unpublished
+from wagtail.signals import page_unpublished, post_page_move
 
 from sotngoaivu.core.revisions import DRAFT_FIELDS
 
@@ -48,7 +49,8 @@ def connect() -> None:
         post_delete.connect(_follow_delete, sender=model)
         for field in model._meta.many_to_many:
             m2m_changed.connect(_follow_relation, sender=getattr(model, field.name).through)
-    page_unpublished.connect(_follow_unpublished)
+    for signal in (page_unpublished, post_page_move):
+        signal.connect(_follow_page)
 
 
 def _parts(model: type[models.Model]) -> list[type[models.Model]]:
@@ -67,7 +69,19 @@ def _follow_save(
     fields = kwargs.get("update_fields")
     if raw or (isinstance(instance, Page) and _is_draft(instance, fields)):
         return
+    whole = _belongs_to(instance)
+    if isinstance(whole, Page) and _is_draft(whole, None):
+        return
     published_content_changed.send(sender, instance=instance, deleted=False)
+
+
+def _belongs_to(instance: models.Model) -> models.Model | None:
+    """The object that this one is a part of, such as an article of its correction."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, ParentalKey):
+            whole: models.Model | None = getattr(instance, field.name)
+            return whole
+    return None
 
 
 def _is_draft(page: Page, fields: Any) -> bool:
@@ -80,8 +94,8 @@ def _follow_delete(sender: type[models.Model], instance: models.Model, **kwargs:
     published_content_changed.send(sender, instance=instance, deleted=True)
 
 
-def _follow_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """Also of a page that a command has made live, which has no day of publication."""
+def _follow_page(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """Also of a page that never was public itself: those below it may be."""
     published_content_changed.send(sender, instance=instance, deleted=False)
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db import models
+from django.apps import apps
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
@@ -33,20 +34,51 @@ def follow_change(sender: type[models.Model], instance: Any, deleted: bool, **kw
 
 @receiver(pre_delete, sender=Page)
 def remember_documents(instance: Page, **kwargs: Any) -> None:
-    """The entries of a page's documents go with the page; another page may show them too."""
+    """The entries of a page's documents go with the page; another page may show them too.
+
+    Those that tell of the page are written anew once it is gone.
+    """
     instance._documents = list(documents_of(instance, gone=True))
+    specific = instance.specific
+    instance._dependents = (
+        list(specific.search_dependents()) if isinstance(specific, Searchable) else []
+    )
 
 
 def _follow_delete(sender: type[models.Model], instance: Any) -> None:
     if sender is Page:
         for document in instance._documents:
             indexing.write(document)
+        for dependent in instance._dependents:
+            indexing.write(type(dependent).objects.get(pk=dependent.pk))
     elif isinstance(instance, Page):
         return
     elif isinstance(instance, Searchable):
         indexing.remove(instance)
     elif isinstance(instance, get_document_model()):
         indexing.remove(document_as_attached(instance))
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def follow_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """What tells of a page below, such as an office's staff, says no more than the page does."""
+    path = Page.objects.filter(pk=instance.page_id).values_list("path", flat=True).first()
+    transaction.on_commit(lambda: _write_dependents(path) if path else None)
+
+
+def _write_dependents(path: str) -> None:
+    models_told_of: list[Any] = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Page)
+        and issubclass(model, Searchable)
+        and model.search_dependents is not Searchable.search_dependents
+    ]
+    for model in models_told_of:
+        for page in model.objects.filter(path__startswith=path):
+            for dependent in page.search_dependents():
+                indexing.write(dependent)
 
 
 @receiver(post_save, sender=PageViewRestriction)

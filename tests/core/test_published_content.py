@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from news.models import ArticlePage, NewsIndexPage
-from pages.models import ContentPage, StaffMember
+from news.models import ArticlePage, Correction, NewsIndexPage
+from pages.models import ContentPage, HomePage, StaffMember
 from sotngoaivu.accounts.models import User
 from sotngoaivu.core.published_content import published_content_changed, published_models
 from sotngoaivu.search.searchable import Searchable
@@ -53,6 +53,8 @@ def test_all_that_readers_find_is_published_content() -> None:
 
 def test_a_draft_is_no_change(draft: ArticlePage, sent: Sent) -> None:
     draft.title = "Tin sửa"
+    draft.corrections.add(Correction(text_vi="Đã sửa."))
+    draft.save()
     draft.save_revision()
     live = ContentPage.objects.live()[0]
     live.save_revision()
@@ -84,6 +86,15 @@ def test_tags_restrictions_and_withdrawals_are_changes(draft: ArticlePage, sent:
     sent.clear()
     draft.delete()
     assert ("ArticlePage", True) in sent
+
+
+def test_moving_a_draft_is_a_change_for_those_below(sent: Sent) -> None:
+    home = HomePage.objects.get()
+    section = home.add_child(instance=ContentPage(title="Mục", slug="muc", live=False))
+    section.add_child(instance=ContentPage(title="Con", slug="con"))
+    sent.clear()
+    section.move(ContentPage.objects.live().child_of(home)[0], pos="last-child")
+    assert ("ContentPage", False) in sent
 
 
 def test_what_readers_do_not_see_is_no_change(sent: Sent) -> None:

@@ -2,10 +2,13 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 
 from news.models import ArticlePage
 from pages.models import Tag
+from sotngoaivu.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +17,23 @@ def test_a_tag_has_an_address_without_diacritics() -> None:
     assert Tag.objects.create(name="Điện gió").slug == "dien-gio"
     assert Tag.objects.create(name="Điền giỏ").slug == "dien-gio-1"
     assert Tag.objects.create(name="***").slug == "tu-khoa"
+
+
+def test_the_longest_names_have_addresses_too() -> None:
+    slugs = {Tag.objects.create(name=letter * 100).slug for letter in "đdĐ"}
+    assert len(slugs) == 3
+    assert max(map(len, slugs)) == 100
+
+
+def test_publishers_edit_tags_and_need_not_write_addresses(client: Client) -> None:
+    moderator = User.objects.create_user("lan", password="mat-khau-dai")
+    moderator.groups.add(Group.objects.get(name="Người duyệt bài"))
+    client.force_login(moderator)
+    path = reverse("wagtailsnippets_pages_tag:add")
+    assert client.post(path, {"name": "Biển đảo", "name_en": "Sea", "slug": ""}).status_code == 302
+    assert Tag.objects.get(name="Biển đảo").slug == "bien-dao"
+    refused = client.post(path, {"name": "Đảo", "name_en": "", "slug": "biển-đảo"})
+    assert refused.status_code == 200
 
 
 def test_english_readers_get_its_english_name(client: Client) -> None:

@@ -7,11 +7,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from news.models import ArticlePage, Category, NewsIndexPage
-from pages.models import ContentPage
+from pages.models import ContentPage, OfficePage, OrganisationPage, StaffMember
 from sotngoaivu.media.models import CustomDocument
 from sotngoaivu.search.alternatives import other_queries
 from sotngoaivu.search.lookups import matching_page_ids
@@ -173,3 +174,38 @@ def test_a_category_that_only_hidden_articles_have_is_not_offered(client: Client
     assert "Hội nghị kín" not in search(client, "đối ngoại").content.decode()
     article("Tin công khai", category=category)
     assert "Hội nghị kín" in search(client, "đối ngoại").content.decode()
+
+
+@pytest.mark.parametrize("how", ["never public", "unpublished", "deleted", "restricted"])
+def test_staff_do_not_give_away_an_office_that_nobody_may_see(
+    client: Client, db: None, django_capture_on_commit_callbacks: Any, how: str
+) -> None:
+    office = OfficePage(title="Phòng Zeppelin", live=how != "never public")
+    OrganisationPage.objects.get().add_child(instance=office)
+    StaffMember.objects.create(name="Trần Văn Lộ", position_vi="Chuyên viên", office=office)
+    if how != "never public":
+        office.save_revision().publish()
+        assert "Trần Văn Lộ" in search(client, "zeppelin").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        if how == "unpublished":
+            OfficePage.objects.get(pk=office.pk).unpublish()
+        elif how == "deleted":
+            OfficePage.objects.get(pk=office.pk).delete()
+        elif how == "restricted":
+            PageViewRestriction.objects.create(page=office, restriction_type="login")
+    assert "Trần Văn Lộ" not in search(client, "zeppelin").content.decode()
+
+
+def test_documents_moved_into_a_private_collection_at_once_are_not_found(
+    admin_client: Client, client: Client, db: None
+) -> None:
+    private = Collection.get_first_root_node().add_child(name="Nội bộ")
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    kept = document()
+    attached(kept)
+    assert SECRET in titles(client, "zeppelin")
+    path = reverse("wagtail_bulk_action", args=["media", "customdocument", "add_to_collection"])
+    for collection, found in ((private, False), (Collection.get_first_root_node(), True)):
+        answer = admin_client.post(f"{path}?id={kept.pk}", {"collection": collection.pk})
+        assert answer.status_code == 302
+        assert (SECRET in titles(client, "zeppelin")) == found
