@@ -6,6 +6,7 @@ docs/testing.md tells how the database is made, which tests run where and how lo
 """
 
 import gc
+import os
 import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -71,14 +72,13 @@ def _tell(setting: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Read and browse pages on one database, SQLite; what takes long starts first.
+    """Browse on SQLite, read on PostgreSQL where both are run; what takes long starts first.
 
     Both give the same pages: tests/test_same_pages.py compares them.
     """
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        left_out = [item for item in items if _needs_one_database(item)]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not _needs_one_database(item)]
+    left_out = [item for item in items if _is_left_to_the_other(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
     items.sort(key=_turn)
 
 
@@ -88,9 +88,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _needs_one_database(item: pytest.Item) -> bool:
-    browses = "browser" in getattr(item, "fixturenames", ())
-    return browses or item.get_closest_marker("one_database") is not None
+def _is_left_to_the_other(item: pytest.Item) -> bool:
+    """Whether the test is for one database, and that is not this one."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return "browser" in getattr(item, "fixturenames", ())
+    return bool(os.environ.get("BOTH_DATABASES")) and bool(item.get_closest_marker("one_database"))
 
 
 class Scheduler(LoadScopeScheduling):

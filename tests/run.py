@@ -150,6 +150,7 @@ def main(arguments: list[str]) -> int:
             "SECRET_KEY": "only for the tests",
             "SAME_PAGES": f"{scratch}/pages",
             "CHROMIUM": chromium(),
+            "BOTH_DATABASES": "yes" if len(chosen) > 1 else "",
             **kept_bytecode(),
         }
         # Some of Wagtail's words are translated for good when its modules are imported.
