@@ -49,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "seconds(number): takes about so long, which is more than most; starts early",
         "first: starts before all others, in a process that remembers none of them",
         "one_database: asks nothing that the databases could answer differently",
+        "two_databases: compares what the two give; not for a run of one alone",
+        "several_writers: two write at once, which SQLite does not let them",
     ):
         config.addinivalue_line("markers", mark)
     if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
@@ -89,10 +91,18 @@ def pytest_collection_finish() -> None:
 
 
 def _is_left_to_the_other(item: pytest.Item) -> bool:
-    """Whether the test is for one database, and that is not this one."""
+    """Whether the test is for one database, and that is not this one, or for two and this is alone.
+
+    tests/run.py names SAME_PAGES where it runs both.
+    """
+    both = bool(os.environ.get("SAME_PAGES"))
+    if item.get_closest_marker("two_databases"):
+        return not both
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         return "browser" in getattr(item, "fixturenames", ())
-    return bool(os.environ.get("BOTH_DATABASES")) and bool(item.get_closest_marker("one_database"))
+    if item.get_closest_marker("several_writers"):
+        return True
+    return both and item.get_closest_marker("one_database") is not None
 
 
 class Scheduler(LoadScopeScheduling):

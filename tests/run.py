@@ -148,9 +148,8 @@ def main(arguments: list[str]) -> int:
         scratch = stack.enter_context(tempfile.TemporaryDirectory())
         environment = {
             "SECRET_KEY": "only for the tests",
-            "SAME_PAGES": f"{scratch}/pages",
+            "SAME_PAGES": f"{scratch}/pages" if len(chosen) > 1 else "",
             "CHROMIUM": chromium(),
-            "BOTH_DATABASES": "yes" if len(chosen) > 1 else "",
             **kept_bytecode(),
         }
         # Some of Wagtail's words are translated for good when its modules are imported.

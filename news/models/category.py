@@ -9,7 +9,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import panels, searchable
-from sotngoaivu.core.text.vietnamese import slugify
+from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
 class Category(index.Indexed, models.Model):
@@ -55,10 +55,7 @@ class Category(index.Indexed, models.Model):
 
     def _free_slug(self) -> str:
         base = slugify(self.name_vi or self.name or "")[:72] or "chuyen-muc"
-        slug, number = base, 2
-        while Category.objects.exclude(pk=self.pk).filter(slug=slug).exists():
-            slug, number = f"{base}-{number}", number + 1
-        return slug
+        return free_slug(lambda number: base if number == 1 else f"{base}-{number}", self)
 
 
 register_snippet("news.snippets.CategoryViewSet")

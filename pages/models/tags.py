@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField
-from sotngoaivu.core.text.vietnamese import slugify
+from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
 class Tag(TagBase):
@@ -47,11 +47,7 @@ class Tag(TagBase):
         self.slug = self.slug or self._free_slug()
 
     def _free_slug(self) -> str:
-        slug, number = self.slugify(self.name), 0
-        while Tag.objects.exclude(pk=self.pk).filter(slug=slug).exists():
-            number += 1
-            slug = self.slugify(self.name, number)
-        return slug
+        return free_slug(lambda number: self.slugify(self.name, number - 1 or None), self)
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         """The name without diacritics; `i` tells those apart that differ in these alone."""

@@ -110,11 +110,6 @@ def receiving(signal: Any, receiver: Callable[..., None], sender: type[Page]) ->
         signal.disconnect(receiver, sender=sender)
 
 
-on_postgresql = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"
-)
-
-
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[ArticlePage]]:
     """Two drafts that every connection sees; they are gone after the test."""
@@ -163,7 +158,7 @@ def meeting_before_saving(sender: type[Page]) -> Iterator[None]:
         pre_save.disconnect(meet, sender=sender)
 
 
-@on_postgresql
+@pytest.mark.several_writers
 def test_two_pages_published_at_once_do_not_share_a_slug(committed: list[ArticlePage]) -> None:
     for article in committed:
         article.slug = "cung-mot-luc"
@@ -174,7 +169,7 @@ def test_two_pages_published_at_once_do_not_share_a_slug(committed: list[Article
     assert [type(outcome) for outcome in outcomes if outcome] == [ValidationError]
 
 
-@on_postgresql
+@pytest.mark.several_writers
 def test_two_processes_at_once_publish_what_is_due_once(committed: list[ArticlePage]) -> None:
     now = timezone.now()
     article = committed[0]

@@ -1,9 +1,13 @@
 """Vietnamese text: slugs, the order of names, dates written out, NFC."""
 
 import datetime
+import itertools
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
+
+from django.db import models
 
 from sotngoaivu.core.text.folding import fold
 
@@ -29,6 +33,13 @@ def slugify(text: str) -> str:
     """
     ascii_text = fold(text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")
+
+
+def free_slug(make: Callable[[int], str], instance: models.Model, field: str = "slug") -> str:
+    """The first of `make(1)`, `make(2)`, … that no other object of the model has in `field`."""
+    others = type(instance)._default_manager.exclude(pk=instance.pk)
+    slugs = map(make, itertools.count(1))
+    return next(slug for slug in slugs if not others.filter(**{field: slug}).exists())
 
 
 def nfc(value: Any) -> Any:
