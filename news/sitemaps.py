@@ -13,7 +13,6 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from news.models.article import ArticlePage
 from pages.formats.xml import legal
 from pages.models.settings import SiteSettings
-from pages.navigation.restrictions import unrestricted
 from pages.seo.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 
@@ -30,7 +29,9 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     site = site_of(request)
     now = timezone.now()
     articles = list(
-        unrestricted(ArticlePage.objects.live().descendant_of(site.root_page))
+        ArticlePage.objects.live()
+        .public()
+        .descendant_of(site.root_page)
         .filter(published_on__gte=now - NEWS_AGE, published_on__lte=now)
         .order_by("-published_on", "-pk")
         .values_list("url_path", "title", "title_en", "published_on")[: MOST_NEWS // 2]

@@ -2,30 +2,31 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
-from news.cards import cards
 from news.feed_links import FeedLink, feed_links
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
 from news.starter.loader import load_news
 from pages.models import HomePage
-from pages.navigation.tree import Navigation
+from pages.navigation.navigation import Navigation
+from sotngoaivu.media.lookup import attach
 
 ON_HOME = 5
 
 
 @hooks.register("construct_home_context")
-def latest_news(request: HttpRequest, page: HomePage) -> dict[str, Any]:
+def latest_news(navigation: Navigation, page: HomePage) -> dict[str, Any]:
     """The newest article to lead with, those after it, and the page that lists all."""
     newest = ArchiveEntry.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
-    lead_article, *articles = [*cards(ArticlePage.published().filter(pk__in=newest)), None]
+    published = ArticlePage.published(navigation).defer_streamfields()
+    articles = list(published.filter(pk__in=newest))
+    attach(articles[:1], "main_image")
     return {
-        "lead_article": lead_article,
-        "articles": [article for article in articles if article],
-        "news_index": Navigation.of(request).first_of(NewsIndexPage),
+        "lead_article": articles[0] if articles else None,
+        "articles": articles[1:],
+        "news_index": navigation.first(NewsIndexPage),
     }
 
 
@@ -40,10 +41,10 @@ def news_categories() -> list[Category]:
 
 
 @hooks.register("register_feeds")
-def all_news(request: HttpRequest) -> list[FeedLink]:
+def all_news(navigation: Navigation) -> list[FeedLink]:
     """The feeds of all news; no query where the index stands in a menu."""
-    index = Navigation.of(request).first_of(NewsIndexPage)
-    url = index.get_url(request) if index else None
+    index = navigation.first(NewsIndexPage)
+    url = index.get_url(navigation.request) if index else None
     return feed_links(url) if url else []
 
 

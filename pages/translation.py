@@ -75,9 +75,3 @@ class SiteSettingsTranslation(TranslationOptions):
         "responsible_person",
         "notice_text",
     )
-
-
-@register(models.AgencyLink)
-class AgencyLinkTranslation(TranslationOptions):
-    fields = ("title",)
-    required_languages = {"vi": ("title",)}

@@ -10,7 +10,6 @@ from wagtail.models import Page
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.reminders import RemindersPanel
 from pages.models import SiteSettings
-from pages.navigation.rich_text import NavigationLinkHandler
 from pages.scheduling import next_due, publish_due
 from sotngoaivu.pagecache.middleware import keep
 
@@ -47,9 +46,3 @@ def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
 
 hooks.register("register_page_cache_moments", lambda since: next_due())
 hooks.register("do_scheduled", publish_due)
-
-
-# After Wagtail's own handler, whose name it takes.
-@hooks.register("register_rich_text_features", order=10)
-def links_to_pages(features: Any) -> None:
-    features.register_link_type(NavigationLinkHandler)

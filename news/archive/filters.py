@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from urllib.parse import urlencode
 
 from django.db import models
@@ -10,13 +10,15 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from news.cards import Card, cards
 from news.models.archive import ArchiveEntry, MonthCount
 from news.models.article import ArticlePage
 from news.models.category import Category
 from pages.models import Tag
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.media.lookup import attach
+
+if TYPE_CHECKING:
+    from pages.navigation.navigation import Navigation
 
 
 class Month(NamedTuple):
@@ -127,25 +129,31 @@ def month_after(month: datetime.date) -> datetime.date:
     return (month + datetime.timedelta(days=31)).replace(day=1)
 
 
-class MonthPages(Sequence[Card]):
+class MonthPages(Sequence[ArticlePage]):
     """The articles asked for, newest first, for a paginator.
 
     Its length is known from the months' counts. A slice is looked for only in the months that it
     lies in, so a page far back costs what the first one costs.
     """
 
-    def __init__(self, index: models.Model, query: ListQuery, months: list[Month]) -> None:
-        self.index, self.query = index, query
+    def __init__(
+        self,
+        index: models.Model,
+        query: ListQuery,
+        months: list[Month],
+        navigation: "Navigation",
+    ) -> None:
+        self.index, self.query, self.navigation = index, query, navigation
         self.months = [month for month in months if month.wanted]
 
     def __len__(self) -> int:
         return sum(month.wanted for month in self.months)
 
     @overload
-    def __getitem__(self, part: int) -> Card: ...
+    def __getitem__(self, part: int) -> ArticlePage: ...
     @overload
-    def __getitem__(self, part: slice) -> list[Card]: ...
-    def __getitem__(self, part: int | slice) -> Card | list[Card]:
+    def __getitem__(self, part: slice) -> list[ArticlePage]: ...
+    def __getitem__(self, part: int | slice) -> ArticlePage | list[ArticlePage]:
         if isinstance(part, int):
             return self[part : part + 1][0]
         first, last, _step = part.indices(len(self))
@@ -164,7 +172,8 @@ class MonthPages(Sequence[Card]):
             published_on__lt=start_of(month_after(within[0])),
         )
         chosen = listed.order_by("-published_on", "-pk")[skip : skip + last - first]
-        articles = cards(ArticlePage.published().filter(pk__in=chosen.values("pk")))
+        published = ArticlePage.published(self.navigation).defer_streamfields()
+        articles = list(published.filter(pk__in=chosen.values("pk")))
         attach(articles, "main_image")
         return articles
 

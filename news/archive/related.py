@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from news.cards import cards
 from news.models.archive import ArchiveEntry
 
 if TYPE_CHECKING:
     from news.models.article import ArticlePage
+    from pages.navigation.navigation import Navigation
 
 # Related articles are looked for among so many of the newest.
 RECENT = 300
@@ -34,7 +34,9 @@ LIMIT {related}
 """
 
 
-def related_articles(article: "ArticlePage", tags: list[int]) -> dict[str, Any]:
+def related_articles(
+    article: "ArticlePage", tags: list[int], navigation: "Navigation"
+) -> dict[str, Any]:
     """`previous_article`, `next_article` (None where there is none) and `related`, a list.
 
     Related are those with most tags in common, then of the same category, then the newest. `tags`
@@ -44,8 +46,8 @@ def related_articles(article: "ArticlePage", tags: list[int]) -> dict[str, Any]:
     rows = _keys(article, tags)
     related = [row[0] for row in rows]
     _first, earlier, later = rows[0] if rows else (None, None, None)
-    shown = type(article).published().filter(pk__in={*related, earlier, later} - {None})
-    found = {card.pk: card for card in cards(shown)}
+    shown = type(article).published(navigation).filter(pk__in={*related, earlier, later} - {None})
+    found = {other.pk: other for other in shown.defer_streamfields()}
     return {
         "previous_article": found.get(earlier),
         "next_article": found.get(later),

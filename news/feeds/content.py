@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from news.models.article import ArticlePage, Correction
-from pages.formats.html import bodies, clean, page_titles, pictures_in, prefetch_renditions
+from pages.formats.html import bodies, clean, pictures_in, prefetch_renditions
 from pages.formats.html_blocks import figure, rendered
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.templatetags.bilingual import shortdate
@@ -28,11 +28,10 @@ def full_texts(articles: list[ArticlePage], root_url: str) -> list[str]:
         ]
     )
     corrections = _corrections(articles)
-    titles = page_titles(streams)
     pages = []
     for article, stream in zip(articles, streams, strict=True):
         parts = [_opening(article)]
-        body = "".join(rendered(child, titles) for child in stream)
+        body = "".join(rendered(child) for child in stream)
         parts.append(f"<div{_lang(article, 'body')}>{body}</div>" if body else "")
         parts.append(_put_right(corrections.get(article.pk, [])))
         pages.append("".join(parts))

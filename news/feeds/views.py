@@ -29,18 +29,15 @@ from news.models.archive import ArchiveEntry
 from news.models.article import ArticlePage, ArticleTag
 from news.models.category import Category
 from pages.formats.xml import legal
-from pages.last_modified import last_public_change
 from pages.models.settings import SiteSettings
-from pages.navigation.restrictions import unrestricted
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.pagecache.generation import present
 
 NEWEST = 20
 # Minutes a feed reader may wait before it asks again.
 TTL = 30
 # Seconds a feed may be kept without asking.
 KEEP = 300
-# Changes when what a feed says of the same articles does.
-_FORM = "1"
 
 
 class _Feed(SyndicationFeed):
@@ -122,41 +119,30 @@ def articles_of(index: Page, category: Category | None) -> PageQuerySet:
         listed = listed.filter(category=category)
     if get_language() != MAIN_LANGUAGE:
         listed = listed.filter(english=True)
-    articles = unrestricted(ArticlePage.objects.live()).filter(pk__in=listed.values("pk")[:NEWEST])
+    articles = ArticlePage.objects.live().public().filter(pk__in=listed.values("pk")[:NEWEST])
     return articles.order_by("-published_on", "-pk").select_related("category", "main_image")
 
 
 def feed_response(
     request: HttpRequest, index: Any, kind: str, category: Category | None
 ) -> HttpResponse:
-    """Answer with a feed, or 304 after a few queries where the reader has it already.
+    """Answer with a feed, or 304 where the reader has it already.
 
     A feed behind a view restriction is not for any cache that is shared.
     """
-    changes = list(
-        articles_of(index, category)
-        .select_related(None)
-        .values_list(
-            *("pk", "last_published_at", "published_on", "url_path"),
-            *("category__name_vi", "category__name_en", "main_image__file"),
-        )
-    )
-    info = SiteSettings.load(request)
-    times = [time for _pk, *both in (row[:3] for row in changes) for time in both if time]
-    changed = max([*times, index.last_published_at or index.first_published_at or _EPOCH])
-    said = [_FORM, kind, get_language(), index.full_url, info.name, index.title, changes]
-    said.append(category and (category.slug, category.name))
-    etag = f'W/"{hashlib.sha256(repr(said).encode()).hexdigest()[:32]}"'
-    modified = int(max(changed, last_public_change() or _EPOCH).timestamp())
+    text = StringIO()
+    feed = _build(index, kind, category, SiteSettings.load(request))
+    feed.write(text, "utf-8")
+    content = text.getvalue().encode()
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+    # Whatever it was that changed, the feed may tell of it.
+    modified = int(present().changed_at.timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=modified)
     if response is None:
-        feed = _build(request, index, kind, category, info, changed)
-        text = StringIO()
-        feed.write(text, "utf-8")
-        response = HttpResponse(text.getvalue().encode(), content_type=feed.content_type)
+        response = HttpResponse(content, content_type=feed.content_type)
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(modified)
-    anyone = unrestricted(Page.objects.filter(pk=index.pk)).exists()
+    anyone = Page.objects.filter(pk=index.pk).public().exists()
     response.headers["Cache-Control"] = f"public, max-age={KEEP}" if anyone else "private, no-cache"
     return response
 
@@ -164,14 +150,7 @@ def feed_response(
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
-def _build(
-    request: HttpRequest,
-    index: Any,
-    kind: str,
-    category: Category | None,
-    info: SiteSettings,
-    changed: datetime.datetime,
-) -> _Feed:
+def _build(index: Any, kind: str, category: Category | None, info: SiteSettings) -> _Feed:
     url = index.full_url
     parts = urlsplit(url)
     root_url = f"{parts.scheme}://{parts.netloc}"
@@ -181,6 +160,10 @@ def _build(
         title = f"{category.name} – {title}"
     twin = "atom" if kind == "rss" else "rss"
     name = f"{get_language()}/{category.pk if category else 'all'}/{kind}"
+    articles = list(articles_of(index, category))
+    times = [index.last_published_at, index.first_published_at, _EPOCH]
+    for article in articles:
+        times += [article.last_published_at, article.published_on]
     feed = KINDS[kind](
         title=legal(title),
         link=f"{url}?category={slug}" if slug else url,
@@ -192,12 +175,12 @@ def _build(
         feed_copyright=legal(info.name),
         feed_guid=uuid.uuid5(index.translation_key, name).urn,
         ttl=TTL,
-        changed=_whole_seconds(changed),
+        changed=_whole_seconds(max(time for time in times if time)),
         twin_url=url + feed_path(twin, slug),
         generator="Wagtail",
         icon=urljoin(root_url, static("img/apple-touch-icon.png")),
     )
-    _add_articles(feed, list(articles_of(index, category)), index, root_url)
+    _add_articles(feed, articles, index, root_url)
     return feed
 
 

@@ -1,11 +1,10 @@
 """Article page: one piece of the department's news."""
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +20,16 @@ from news.archive.related import related_articles
 from news.feed_links import FEED_SLUGS
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
-from pages.blocks.media import PictureBlock, PictureValue
+from pages.blocks.media import Picture
 from pages.models.base import BasePage, panels
-from pages.navigation.restrictions import unrestricted
 from sotngoaivu.core.fields import CompactStreamField
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import NEWS
+
+if TYPE_CHECKING:
+    from pages.navigation.navigation import Navigation
+    from pages.navigation.request import PageRequest
 
 
 class ArticleTag(ItemBase):
@@ -181,18 +184,16 @@ class ArticlePage(BasePage):
         return self.category_id
 
     @classmethod
-    def published(cls) -> PageQuerySet:
-        """Articles that anyone may read, newest first."""
-        shown = unrestricted(cls.objects.live()).select_related("category")
-        return shown.order_by("-published_on", "-pk")
+    def published(cls, navigation: "Navigation | None" = None) -> PageQuerySet:
+        """Articles that anyone may read, newest first.
 
-    @classmethod
-    def to_be_shown(cls) -> models.QuerySet[Any]:
-        corrected = Correction.objects.filter(page=models.OuterRef("pk"))
-        shown = cls.objects.select_related("category")
-        return shown.annotate(is_corrected=models.Exists(corrected))
+        `navigation`: that of the request, which knows the view restrictions already.
+        """
+        live = cls.objects.live()
+        shown = navigation.public(live) if navigation else live.public()
+        return shown.select_related("category").order_by("-published_on", "-pk")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what surrounds the article: related ones, neighbours, share links, tags."""
         context = super().get_context(request, *args, **kwargs)
         attach([self], "main_image")
@@ -202,7 +203,7 @@ class ArticlePage(BasePage):
         if self.category:
             context["category_url"] = f"{index_url}?category={self.category.slug}"
         context["tags"] = [{"tag": tag, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
-        context |= related_articles(self, [tag.pk for tag in tags])
+        context |= related_articles(self, [tag.pk for tag in tags], request.navigation)
         context["share_links"] = self.share_links
         return context
 
@@ -214,19 +215,23 @@ class ArticlePage(BasePage):
     @cached_property
     def correction_list(self) -> list["Correction"]:
         """The corrections, read once for head and body of the page."""
-        return list(self.corrections.all()) if getattr(self, "is_corrected", True) else []
+        return list(self.corrections.all())
 
     @property
-    def main_picture(self) -> PictureValue:
+    def main_picture(self) -> Picture:
         """The main image and what is said of it, in the active language."""
-        words = {
-            "image": self.main_image,
-            "is_decorative": self.main_image_is_decorative,
-            "alt": self.main_image_alt,
-            "caption": self.main_image_caption,
-            "credit": self.main_image_credit,
-        }
-        return PictureValue(PictureBlock(), words)
+
+        def own(name: str) -> LocalizedText:
+            field = f"main_image_{name}"
+            return LocalizedText.of(self, field, getattr(self, field) or "")
+
+        return Picture.of(
+            self.main_image,
+            alt=own("alt"),
+            caption=own("caption"),
+            credit=own("credit"),
+            is_decorative=self.main_image_is_decorative,
+        )
 
     @property
     def share_links(self) -> list[ShareLink]:

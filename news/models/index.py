@@ -1,6 +1,6 @@
 """News index page: the articles by page, category, tag, year and month."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -18,6 +18,9 @@ from news.models.category import Category
 from pages.models.base import BasePage, panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.pagecache.middleware import keep
+
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 PER_PAGE = 12
 
@@ -38,7 +41,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         verbose_name = _("news index")
         verbose_name_plural = _("news indexes")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the articles asked for and the ways to ask for others.
 
         Query string: `category` and `tag` (slugs), `year`, `month`, `english` (1: only what is
@@ -49,7 +52,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         url = self.get_url(request) or ""
         query = ListQuery(request)
         months = query.months(self)
-        articles = MonthPages(self, query, months)
+        articles = MonthPages(self, query, months, request.navigation)
         paginator = Paginator(articles, PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
 

@@ -10,7 +10,6 @@ from pages.api import schemas
 from pages.api.facts import Facts
 from pages.api.listing import listed
 from pages.models import BasePage, OfficePage, StaffMember, StaffPage
-from pages.navigation.restrictions import unrestricted
 from pages.seo.sitemaps import site_of
 
 Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -21,7 +20,7 @@ router = Router()
 def public_of(request: HttpRequest, model: type[BasePage]) -> Any:
     """Pages of a kind that anyone may read, in the order of the tree."""
     root = site_of(request).root_page
-    pages = unrestricted(model.objects.live().descendant_of(root, inclusive=True))
+    pages = model.objects.live().public().descendant_of(root, inclusive=True)
     return pages.order_by("path")
 
 

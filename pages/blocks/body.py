@@ -1,6 +1,5 @@
 """Body block: the StreamField of pages and articles."""
 
-import json
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from pages.blocks.media import (
     TableBlock,
     VideoBlock,
 )
+from pages.blocks.rich_text import links_in
 from pages.blocks.text import (
     AccordionBlock,
     CalloutBlock,
@@ -42,13 +42,12 @@ class BodyBlock(blocks.StreamBlock):
     cards = CardsBlock(group=_("Links and figures"))
     visit_counts = VisitCountsBlock(group=_("Links and figures"))
 
-    def render(self, value: Any, context: Any = None) -> Any:
-        """All pages that the text links to are read at once before it is rendered."""
-        # The models, which this needs, are made of blocks.
-        from pages.navigation.rich_text import prepare
-
-        prepare(json.dumps(list(value.raw_data), ensure_ascii=False))
-        return super().render(value, context)
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add `links`, for the rich text in the body."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        if navigation := context.get("navigation"):
+            context["links"] = links_in(value, navigation)
+        return context
 
     class Meta:
         template = "blocks/body.html"

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
 
 
 class LinkValue(blocks.StructValue):
@@ -20,28 +23,16 @@ class LinkValue(blocks.StructValue):
         return self.get("url") or ""
 
     @property
-    def label(self) -> str:
-        """The title given, else the page's title in the reader's language."""
+    def label(self) -> LocalizedText:
+        """The title given, else the page's, else the address."""
         page = self.get("page")
-        return self.get("title") or (page.localized_title if page else self.href)
-
-
-class LinkedPageChooserBlock(blocks.PageChooserBlock):
-    """While a page is shown, its links are read as menus are: at once, and not at all if known."""
-
-    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
-        # The models, which this needs, are made of blocks.
-        from pages.navigation.tree import current_navigation
-
-        navigation = current_navigation()
-        if navigation is None:
-            return super().bulk_to_python(values)
-        nodes = navigation.look_up({key for key in values if key})
-        return [nodes.get(key) for key in values]
+        if page and not self.get("title"):
+            return LocalizedText.of(page, "title", page.localized_title)
+        return LocalizedText(self.get("title") or self.href)
 
 
 class LinkBlock(blocks.StructBlock):
-    page = LinkedPageChooserBlock(
+    page = blocks.PageChooserBlock(
         page_type="pages.BasePage", label=_("Page of this site"), required=False
     )
     url = blocks.URLBlock(label=_("or address elsewhere"), required=False)
@@ -72,3 +63,57 @@ class CardsBlock(blocks.StructBlock):
         icon = "list-ul"
         label = _("Links to pages")
         template = "blocks/cards.html"
+
+
+class AgencyLinkValue(blocks.StructValue):
+    @property
+    def label(self) -> LocalizedText:
+        """The title in the reader's language, else in Vietnamese."""
+        language = get_language()
+        if language != MAIN_LANGUAGE and self.get(f"title_{language}"):
+            return LocalizedText(self[f"title_{language}"], language)
+        return LocalizedText(self["title"], MAIN_LANGUAGE)
+
+
+class AgencyLinkBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    title_en = blocks.CharBlock(label=_("Title in English"), max_length=160, required=False)
+    url = blocks.URLBlock(label=_("Address"))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+        value_class = AgencyLinkValue
+
+
+class AgencyLinksBlock(blocks.StreamBlock):
+    link = AgencyLinkBlock()
+
+
+NETWORKS = {
+    "facebook": "Facebook",
+    "zalo": "Zalo",
+    "youtube": "YouTube",
+    "x": "X",
+    "linkedin": "LinkedIn",
+}
+
+
+class SocialLinkValue(blocks.StructValue):
+    @property
+    def name(self) -> str:
+        return NETWORKS[self["network"]]
+
+
+class SocialLinkBlock(blocks.StructBlock):
+    network = blocks.ChoiceBlock(label=_("Network"), choices=list(NETWORKS.items()))
+    url = blocks.URLBlock(label=_("Address"))
+
+    class Meta:
+        icon = "site"
+        label = _("Link")
+        value_class = SocialLinkValue
+
+
+class SocialLinksBlock(blocks.StreamBlock):
+    link = SocialLinkBlock()

@@ -2,6 +2,7 @@
 
 import re
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from pages.blocks.rich_text import RichTextBlock
+from sotngoaivu.core.i18n.languages import LocalizedText
 
 
 class PictureChooserBlock(ImageChooserBlock):
@@ -21,20 +25,45 @@ class PictureChooserBlock(ImageChooserBlock):
         return [copy(images.get(key)) for key in values]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image and what is said of it, each text with its language."""
+
+    image: Any
+    alt: LocalizedText
+    caption: LocalizedText
+    credit: LocalizedText
+
+    @classmethod
+    def of(
+        cls,
+        image: Any,
+        *,
+        alt: LocalizedText,
+        caption: LocalizedText,
+        credit: LocalizedText,
+        is_decorative: bool = False,
+    ) -> "Picture":
+        """Where nothing is said, what the picture library says; no `alt` for what only adorns."""
+        if is_decorative or not image:
+            alt = LocalizedText()
+        elif not alt:
+            alt = image.default_alt
+        if image and not credit:
+            credit = image.default_credit
+        return cls(image, alt, caption, credit)
+
+
 class PictureValue(blocks.StructValue):
-    """What is said of a picture here, else in the picture library."""
-
     @property
-    def alt_text(self) -> str:
-        image = self.get("image")
-        if self.get("is_decorative") or not image:
-            return ""
-        return str(self.get("alt") or image.default_alt_text)
-
-    @property
-    def credit_line(self) -> str:
-        image = self.get("image")
-        return str(self.get("credit") or (image.credit if image else "") or "")
+    def picture(self) -> Picture:
+        return Picture.of(
+            self.get("image"),
+            alt=LocalizedText(self.get("alt") or ""),
+            caption=LocalizedText(self.get("caption") or ""),
+            credit=LocalizedText(self.get("credit") or ""),
+            is_decorative=bool(self.get("is_decorative")),
+        )
 
 
 class PictureBlock(blocks.StructBlock):
@@ -88,7 +117,7 @@ class TableBlock(blocks.StructBlock):
             ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
             (
                 "rich_text",
-                blocks.RichTextBlock(
+                RichTextBlock(
                     label=_("Formatted text"), features=["bold", "italic", "link"], required=False
                 ),
             ),
@@ -102,11 +131,24 @@ class TableBlock(blocks.StructBlock):
         template = "blocks/table.html"
 
 
+class AttachmentValue(blocks.StructValue):
+    @property
+    def label(self) -> LocalizedText:
+        """The title given, else the document's."""
+        document = self["document"]
+        if self.get("title") or not document:
+            return LocalizedText(self.get("title") or "")
+        return LocalizedText.of(document, "title", document.localized_title)
+
+
 class AttachmentBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(
         label=_("Title"), required=False, help_text=_("Empty: the title of the file.")
     )
+
+    class Meta:
+        value_class = AttachmentValue
 
 
 class AttachmentsBlock(blocks.StructBlock):

@@ -6,6 +6,7 @@ from django.utils.text import slugify as ascii_slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pages.blocks.rich_text import RichTextBlock
 from sotngoaivu.core.text.vietnamese import slugify
 
 # What the editor's toolbar offers; headings are blocks of their own, for the table of contents.
@@ -36,7 +37,7 @@ def anchor(text: str) -> str:
     return slugify(text) or ascii_slugify(text) or "muc"
 
 
-class ParagraphBlock(blocks.RichTextBlock):
+class ParagraphBlock(RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
 
@@ -58,7 +59,7 @@ class QuotationBlock(blocks.StructBlock):
 
 class FactBlock(blocks.StructBlock):
     term = blocks.CharBlock(label=_("Term"))
-    description = blocks.RichTextBlock(label=_("Description"), features=["bold", "italic", "link"])
+    description = RichTextBlock(label=_("Description"), features=["bold", "italic", "link"])
 
 
 class FactsBlock(blocks.StructBlock):
@@ -78,7 +79,7 @@ class CalloutBlock(blocks.StructBlock):
         default="info",
     )
     title = blocks.CharBlock(label=_("Title"), required=False)
-    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
+    text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
 
     class Meta:
         icon = "info-circle"
@@ -88,7 +89,7 @@ class CalloutBlock(blocks.StructBlock):
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"))
-    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, required=False)
+    text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, required=False)
 
 
 class StepsBlock(blocks.StructBlock):
@@ -102,7 +103,7 @@ class StepsBlock(blocks.StructBlock):
 
 class AccordionItemBlock(blocks.StructBlock):
     summary = blocks.CharBlock(label=_("Question or title"))
-    text = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
+    text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
 
 
 class AccordionBlock(blocks.StructBlock):

@@ -13,7 +13,6 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from pages.formats.html_blocks import rendered
-from pages.models.base import BasePage
 from sotngoaivu.core.http.addresses import absolute
 
 # What every reading program shows; all else is left out, its words kept.
@@ -45,8 +44,7 @@ def plain_body(stream: StreamValue | None, root_url: str) -> str:
         return ""
     (blocks,) = bodies([stream])
     prefetch_renditions(pictures_in(blocks))
-    titles = page_titles([blocks])
-    return plain_html("".join(rendered(block, titles) for block in blocks), root_url)
+    return plain_html("".join(rendered(block) for block in blocks), root_url)
 
 
 def clean(html: str, root_url: str) -> str:
@@ -117,17 +115,3 @@ def prefetch_renditions(images: list[Any]) -> None:
     """One query for the renditions of all `images`."""
     if images:
         prefetch_related_objects(images, "renditions")
-
-
-def page_titles(streams: list[list[Any]]) -> dict[int, str]:
-    """Titles, in the active language, of the pages that cards link to."""
-    keys = {
-        link["page"].pk
-        for stream in streams
-        for child in stream
-        if child.block_type == "cards"
-        for link in child.value["links"]
-        if link.get("page")
-    }
-    pages = BasePage.objects.filter(pk__in=keys) if keys else []
-    return {page.pk: page.localized_title for page in pages}

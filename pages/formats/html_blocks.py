@@ -7,37 +7,46 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.html import escape
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pages.blocks.media import PictureValue
+from pages.blocks.media import Picture
 from pages.formats.images import best
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
 
 
-def rendered(child: Any, titles: dict[int, str]) -> str:
-    """One block of a body as HTML; `titles` of linked pages by key."""
+def rendered(child: Any) -> str:
+    """One block of a body as HTML."""
     if child.block_type == "visit_counts":
         # Figures that live make no sense in what is kept.
         return ""
-    if child.block_type == "cards":
-        return _cards(child.value, titles)
     render = _RENDERERS.get(child.block_type)
     return render(child.value) if render else str(child.render())
 
 
-def figure(item: PictureValue) -> str:
-    """The picture of `item`."""
-    if not item["image"]:
+def figure(picture: Picture) -> str:
+    if not picture.image:
         return ""
-    shown = best(item["image"])
-    caption = escape(item.get("caption") or "")
-    if item.credit_line:
-        caption += f" <small>{escape(_('Picture:'))} {escape(item.credit_line)}</small>"
+    shown = best(picture.image)
+    caption = _words(picture.caption) if picture.caption else ""
+    if picture.credit:
+        caption += f" <small>{_own(_('Picture:'))} {_words(picture.credit)}</small>"
     return (
-        f'<figure><img src="{escape(shown.file.url)}" alt="{escape(item.alt_text)}" '
-        f'width="{shown.width}" height="{shown.height}">'
+        f'<figure><img src="{escape(shown.file.url)}" alt="{escape(picture.alt)}"{picture.alt.lang}'
+        f' width="{shown.width}" height="{shown.height}">'
         + (f"<figcaption>{caption}</figcaption>" if caption else "")
         + "</figure>"
     )
+
+
+def _words(text: LocalizedText) -> str:
+    lang = text.lang
+    return f"<span{lang}>{escape(text)}</span>" if lang else escape(text)
+
+
+def _own(text: str) -> str:
+    """Words of the site's own, in the active language."""
+    return _words(LocalizedText(text, get_language() or MAIN_LANGUAGE))
 
 
 def _title(text: str | None) -> str:
@@ -103,27 +112,29 @@ def _cell(value: Any) -> str:
 def _attachments(value: Any) -> str:
     items = "".join(
         f'<li><a href="{escape(item["document"].url)}">'
-        f"{escape(item.get('title') or item['document'].localized_title)}</a> "
+        f"{_words(item.label)}</a> "
         f"({escape(item['document'].file_extension.upper())})</li>"
         for item in value["documents"]
         if item.get("document")
     )
-    return f"<h2>{escape(_('Attached files'))}</h2><ul>{items}</ul>" if items else ""
+    return f"<h2>{_own(_('Attached files'))}</h2><ul>{items}</ul>" if items else ""
 
 
 def _video(value: Any) -> str:
     return f'<p><a href="{escape(value["url"])}">{escape(value["title"] or value["url"])}</a></p>'
 
 
-def _cards(value: Any, titles: dict[int, str]) -> str:
+def _gallery(value: Any) -> str:
+    return _title(value.get("title")) + "".join(figure(item.picture) for item in value["images"])
+
+
+def _cards(value: Any) -> str:
     items = ""
     for link in value["links"]:
         if not link.href:
             continue
-        page = link.get("page")
-        label = link.get("title") or (titles.get(page.pk, page.title) if page else link.href)
         text = f" {escape(link['text'])}" if link.get("text") else ""
-        items += f'<li><a href="{escape(link.href)}">{escape(label)}</a>{text}</li>'
+        items += f'<li><a href="{escape(link.href)}">{_words(link.label)}</a>{text}</li>'
     return f"{_title(value.get('title'))}<ul>{items}</ul>" if items else ""
 
 
@@ -135,8 +146,9 @@ _RENDERERS: dict[str, Callable[[Any], str]] = {
     "callout": _callout,
     "steps": _steps,
     "accordion": _accordion,
-    "image": figure,
-    "gallery": lambda value: _title(value.get("title")) + "".join(map(figure, value["images"])),
+    "image": lambda value: figure(value.picture),
+    "gallery": _gallery,
+    "cards": _cards,
     "table": _table,
     "attachments": _attachments,
     "video": _video,

@@ -93,6 +93,8 @@ class Migration(migrations.Migration):
                 ('notice_kind', models.CharField(choices=[('info', 'Information'), ('warning', 'Warning')], default='info', max_length=10, verbose_name='kind of notice')),
                 ('notice_start', models.DateTimeField(blank=True, null=True, verbose_name='show from')),
                 ('notice_end', models.DateTimeField(blank=True, null=True, verbose_name='show until')),
+                ('agency_links', sotngoaivu.core.fields.CompactStreamField([], blank=True, verbose_name='links to other agencies')),
+                ('social_links', sotngoaivu.core.fields.CompactStreamField([], blank=True, verbose_name='social networks')),
             ],
             options={
                 'verbose_name': 'Department',
@@ -265,36 +267,6 @@ class Migration(migrations.Migration):
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
                 ('revision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='failed_schedule', to='wagtailcore.revision')),
             ],
-        ),
-        migrations.CreateModel(
-            name='AgencyLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('title_vi', models.CharField(max_length=160, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=160, null=True, verbose_name='title')),
-                ('url', models.URLField(verbose_name='address')),
-                ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='agency_links', to='pages.sitesettings')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SocialLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('facebook', 'Facebook'), ('zalo', 'Zalo'), ('youtube', 'YouTube'), ('x', 'X'), ('linkedin', 'LinkedIn')], max_length=10, verbose_name='network')),
-                ('url', models.URLField(verbose_name='address')),
-                ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='social_links', to='pages.sitesettings')),
-            ],
-            options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='HomePage',

@@ -6,13 +6,12 @@ from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
 from pages.models.removed import RemovedPage
 from pages.models.scheduling import FailedSchedule
-from pages.models.settings import AgencyLink, SiteSettings, SocialLink
+from pages.models.settings import SiteSettings
 from pages.models.site_map import SiteMapPage
 from pages.models.staff import StaffMember, StaffPage
 from pages.models.tags import Tag
 
 __all__ = [
-    "AgencyLink",
     "BasePage",
     "ContactPage",
     "ContentPage",
@@ -26,7 +25,6 @@ __all__ = [
     "RemovedPage",
     "SiteMapPage",
     "SiteSettings",
-    "SocialLink",
     "StaffMember",
     "StaffPage",
     "Tag",

@@ -1,6 +1,6 @@
 """Base page of every public page: both languages, addresses, previews."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,16 +19,18 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from pages.models.alternates import AlternateFormats
-from pages.navigation.current_request import current_request
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, ActiveLanguageField
 from sotngoaivu.core.text.vietnamese import slugify
 from sotngoaivu.core.widgets import slug_input
 from sotngoaivu.search.searchable import Searchable
+
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 
 def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
@@ -108,8 +110,6 @@ class BasePage(AlternateFormats, Searchable, Page):
     # Whether menus name the page; follows the two fields that editors see, for an index.
     in_navigation = models.BooleanField(default=False, editable=False)
     is_published_content = True
-    # Whether it is known, while the page is shown, that everybody may see it.
-    open_to_all = False
 
     localized_title = ActiveLanguageField("title")
     localized_seo_title = ActiveLanguageField("seo_title")
@@ -223,11 +223,6 @@ class BasePage(AlternateFormats, Searchable, Page):
         with translation.override(language):
             return (self.full_url if absolute else self.url) or ""
 
-    @classmethod
-    def to_be_shown(cls) -> models.QuerySet[Any]:
-        """Pages of this type with what their template needs besides, in the same query."""
-        return cls.objects.all()
-
     @property
     def absolute_url(self) -> str:
         """The page's address in the active language, with host."""
@@ -247,15 +242,10 @@ class BasePage(AlternateFormats, Searchable, Page):
             pairs.append(("en", self.url_in("en", absolute=True)))
         return [*pairs, ("x-default", vietnamese)]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Wagtail's context; the page is left on the request for menus and breadcrumbs."""
-        request.shown_page = self
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Wagtail's context; menus and breadcrumbs are told which page is shown."""
+        request.navigation.page = self
         return super().get_context(request, *args, **kwargs)
-
-    def get_view_restrictions(self) -> models.QuerySet[Any]:
-        if self.open_to_all:
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
 
     # --- previews ---
 
@@ -270,10 +260,6 @@ class BasePage(AlternateFormats, Searchable, Page):
         return super().serve_preview(request, mode_name)
 
     # --- addresses ---
-
-    def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> Any:
-        """Wagtail's, read once a request and not once a page object."""
-        return super()._get_site_root_paths(cache_object or current_request(), **kwargs)
 
     def _set_core_field_defaults(self) -> None:
         """Give pages without a slug one from the Vietnamese title, đ included."""

@@ -1,16 +1,18 @@
 """Contact page: where the department is and how to reach it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
+
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 
 class ContactPage(BasePage):
@@ -35,7 +37,7 @@ class ContactPage(BasePage):
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `map_links`: the place on two public maps."""
         context = super().get_context(request, *args, **kwargs)
         context["map_links"] = map_links(SiteSettings.load(request))

@@ -1,9 +1,8 @@
 """Content page: words, for all that needs no type of its own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -11,6 +10,9 @@ from pages.blocks import BodyBlock
 from pages.blocks.text import anchor
 from pages.models.base import BasePage, panels
 from sotngoaivu.core.fields import CompactStreamField
+
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 
 class ContentPage(BasePage):
@@ -41,7 +43,7 @@ class ContentPage(BasePage):
         verbose_name = _("content page")
         verbose_name_plural = _("content pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `contents`: (id, text) of each section heading, empty unless asked for."""
         context = super().get_context(request, *args, **kwargs)
         context["contents"] = [

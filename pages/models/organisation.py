@@ -1,41 +1,21 @@
 """Organisation and office pages: leadership over its offices."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.query import PageQuerySet
 
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.models.base import BasePage, panels
 from pages.models.staff import StaffMember
-from pages.navigation.restrictions import unrestricted
-from pages.navigation.tree import LinkedPage
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
-from sotngoaivu.core.i18n.languages import ActiveLanguageField
 from sotngoaivu.search.searchable import OFFICE, Searchable
 
-
-@dataclass(slots=True)
-class OfficeCard(LinkedPage):
-    """An office as the home page shows it."""
-
-    intro_vi: str
-    intro_en: str
-    icon: str
-
-    intro = ActiveLanguageField("intro", main="intro_vi")
-
-    @classmethod
-    def of(cls, offices: PageQuerySet) -> "list[OfficeCard]":
-        """One query for narrow rows, in the order of the tree."""
-        names = [each.name for each in fields(cls)]
-        return [cls(*row) for row in offices.order_by("path").values_list(*names)]
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 
 class OrganisationPage(BasePage):
@@ -66,11 +46,12 @@ class OrganisationPage(BasePage):
         verbose_name = _("organisation page")
         verbose_name_plural = _("organisation pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `leaders`, and `offices` each with its `people`, for the chart."""
         context = super().get_context(request, *args, **kwargs)
         staff = StaffMember.objects.in_order()
-        offices = list(unrestricted(OfficePage.objects.child_of(self).live()).order_by("path"))
+        offices = request.navigation.public(OfficePage.objects.child_of(self).live())
+        offices = list(offices.defer_streamfields().order_by("path"))
         for office in offices:
             office.people = [person for person in staff if person.office_id == office.pk]
         context["leaders"] = [person for person in staff if person.in_leadership]
@@ -123,13 +104,11 @@ class OfficePage(BasePage):
         """Staff are found by the name of their office too."""
         return StaffMember.objects.filter(office=self).select_related("office")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the office's `people` and its `siblings`, the other offices."""
         context = super().get_context(request, *args, **kwargs)
         context["people"] = StaffMember.objects.filter(office=self).in_order()
-        context["siblings"] = list(
-            unrestricted(OfficePage.objects.sibling_of(self, inclusive=False).live()).order_by(
-                "path"
-            )
-        )
+        siblings = OfficePage.objects.sibling_of(self, inclusive=False).live()
+        siblings = request.navigation.public(siblings).defer_streamfields()
+        context["siblings"] = list(siblings.order_by("path"))
         return context

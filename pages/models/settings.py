@@ -1,35 +1,29 @@
 """Site settings: facts that every page may show, edited in one place."""
 
-from functools import cache
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
 )
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-from wagtail.models import Orderable
 
+from pages.blocks.links import AgencyLinksBlock, SocialLinksBlock
 from pages.models.base import panels
-from sotngoaivu.core.fields import TidyRichTextField
-from sotngoaivu.core.statements import Statement
+from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")
 
 
 @register_setting(icon="site")
-class SiteSettings(ClusterableModel, BaseGenericSetting):
+class SiteSettings(BaseGenericSetting):
     """The department's names, address and contacts, its links, and the notice banner."""
 
     is_published_content = True
@@ -85,6 +79,13 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
     notice_start = models.DateTimeField(_("show from"), null=True, blank=True)
     notice_end = models.DateTimeField(_("show until"), null=True, blank=True)
 
+    agency_links = CompactStreamField(
+        AgencyLinksBlock(), verbose_name=_("links to other agencies"), blank=True
+    )
+    social_links = CompactStreamField(
+        SocialLinksBlock(), verbose_name=_("social networks"), blank=True
+    )
+
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -113,10 +114,8 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
                         ],
                         heading=_("Notice"),
                     ),
-                    InlinePanel(
-                        "agency_links", label=_("Link"), heading=_("Links to other agencies")
-                    ),
-                    InlinePanel("social_links", label=_("Link"), heading=_("Social networks")),
+                    FieldPanel("agency_links"),
+                    FieldPanel("social_links"),
                 ],
                 heading=_("Contact, notice, links"),
             ),
@@ -139,29 +138,6 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
             )
 
     @cached_property
-    def _links(self) -> list["AgencyLink | SocialLink"]:
-        """Both kinds of links in one query, for every page shows them."""
-        rows = _link_rows().rows()
-        links: list[AgencyLink | SocialLink] = []
-        for pk, place, url, kind, *titles in sorted(rows, key=lambda row: (row[1] or 0, row[0])):
-            shared = {"pk": pk, "sort_order": place, "url": url}
-            if kind:
-                links.append(SocialLink(**shared, kind=kind))
-            else:
-                links.append(AgencyLink(**shared, title_vi=titles[0], title_en=titles[1]))
-        return links
-
-    @property
-    def agencies(self) -> list["AgencyLink"]:
-        """Links to other agencies, in the order that editors gave them."""
-        return [link for link in self._links if isinstance(link, AgencyLink)]
-
-    @property
-    def social_profiles(self) -> list["SocialLink"]:
-        """Links to social networks, likewise."""
-        return [link for link in self._links if isinstance(link, SocialLink)]
-
-    @cached_property
     def current_notice(self) -> dict[str, str] | None:
         """`text` and `kind` of the notice to show now, None outside its time."""
         now = timezone.now()
@@ -172,47 +148,3 @@ class SiteSettings(ClusterableModel, BaseGenericSetting):
         if self.notice_end and now >= self.notice_end:
             return None
         return {"text": self.notice_text, "kind": self.notice_kind}
-
-
-@cache
-def _link_rows() -> Statement:
-    empty = models.Value("")
-    names = ("pk", "sort_order", "url", "kind", "title_vi", "title_en")
-    # Bilingual models' own querysets shuffle the columns that are asked for.
-    agencies = models.QuerySet(AgencyLink).annotate(kind=empty)
-    socials = models.QuerySet(SocialLink).annotate(title_vi=empty, title_en=empty)
-    rows = [links.order_by().values_list(*names) for links in (agencies, socials)]
-    return Statement(rows[0].union(rows[1], all=True))
-
-
-class AgencyLink(Orderable):
-    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="agency_links")
-    title = models.CharField(_("title"), max_length=160)
-    url = models.URLField(_("address"))
-
-    panels = [
-        FieldRowPanel([FieldPanel("title_vi"), FieldPanel("title_en")]),
-        FieldPanel("url"),
-    ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class SocialLink(Orderable):
-    KINDS = [
-        ("facebook", "Facebook"),
-        ("zalo", "Zalo"),
-        ("youtube", "YouTube"),
-        ("x", "X"),
-        ("linkedin", "LinkedIn"),
-    ]
-
-    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
-    kind = models.CharField(_("network"), max_length=10, choices=KINDS)
-    url = models.URLField(_("address"))
-
-    panels = [FieldRowPanel([FieldPanel("kind"), FieldPanel("url")])]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()

@@ -1,16 +1,16 @@
 """Site map page: every page of the site in one list."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import get_page_models
 
 from pages.models.alternates import HOME_DEPTH
 from pages.models.base import BasePage, panels
-from pages.navigation.menus import tree
-from pages.navigation.restrictions import unrestricted
+
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 
 class SiteMapPage(BasePage):
@@ -30,7 +30,7 @@ class SiteMapPage(BasePage):
         verbose_name = _("site map page")
         verbose_name_plural = _("site map pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `tree`: the public pages as they stand below each other.
 
         Types that say `listed_in_site_map = False` (single articles) are left out: their index
@@ -39,7 +39,7 @@ class SiteMapPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         unlisted = [m for m in get_page_models() if not getattr(m, "listed_in_site_map", True)]
         home = self.path[: HOME_DEPTH * self.steplen]
-        pages = unrestricted(BasePage.objects.filter(path__startswith=home).live())
+        pages = request.navigation.public(BasePage.objects.filter(path__startswith=home).live())
         pages = pages.not_type(*unlisted).order_by("path")
-        context["tree"] = tree(pages, request)
+        context["tree"] = request.navigation.tree(pages)
         return context

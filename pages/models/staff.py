@@ -1,11 +1,10 @@
 """Staff: the people, and the page that lists them."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -13,12 +12,14 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.base import BasePage, panels, searchable
-from pages.navigation.restrictions import unrestricted
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.folding import fold
 from sotngoaivu.core.text.vietnamese import name_sort_key
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import STAFF, Searchable
+
+if TYPE_CHECKING:
+    from pages.navigation.request import PageRequest
 
 
 class StaffQuerySet(models.QuerySet["StaffMember"]):
@@ -165,7 +166,7 @@ class StaffPage(BasePage):
     def search_dependents(self) -> Iterable[Searchable]:
         return StaffMember.objects.select_related("office")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `groups` (leadership, then offices in their order), filtered by `?q=`.
 
         The filter looks for every word typed in names, positions and offices, and sees no
@@ -175,10 +176,16 @@ class StaffPage(BasePage):
 
         context = super().get_context(request, *args, **kwargs)
         query = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        offices = unrestricted(OfficePage.objects.live()).order_by("path")
+        offices = request.navigation.public(OfficePage.objects.live())
+        offices = offices.defer_streamfields().order_by("path")
         groups: list[dict[str, Any]] = [{"title": gettext("Leadership"), "key": "leadership"}]
         groups += [
-            {"title": page.localized_title, "url": page.url, "office": page, "key": page.pk}
+            {
+                "title": page.localized_title,
+                "url": page.get_url(request),
+                "office": page,
+                "key": page.pk,
+            }
             for page in offices
         ]
         groups.append({"title": gettext("Other posts"), "key": None})

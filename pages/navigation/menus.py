@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
+from pages.models.base import BasePage
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-
-if TYPE_CHECKING:
-    from pages.models import BasePage
-    from pages.navigation.tree import PageNode
 
 
 @dataclass
@@ -26,9 +23,7 @@ class MenuItem:
     children: list["MenuItem"] = field(default_factory=list)
 
 
-def item(
-    page: "BasePage | PageNode", request: HttpRequest, current: "BasePage | None" = None
-) -> MenuItem:
+def item(page: BasePage, request: HttpRequest, current: Page | None = None) -> MenuItem:
     return MenuItem(
         title=page.localized_title,
         url=page.get_url(request) or "",
@@ -39,7 +34,7 @@ def item(
 
 
 def tree(
-    pages: Iterable["BasePage | PageNode"], request: HttpRequest, current: "BasePage | None" = None
+    pages: Iterable[BasePage], request: HttpRequest, current: Page | None = None
 ) -> list[MenuItem]:
     """Nest `pages`, given in the order of their path; a page whose parent is missing rises."""
     roots: list[MenuItem] = []

@@ -11,7 +11,7 @@ from wagtail.views import serve
 
 from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
-from pages.navigation.restrictions import unrestricted
+from pages.navigation.request import PageRequest
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 
 MAX_AGE = 3600
@@ -22,7 +22,7 @@ def below(request: HttpRequest, path: str, name: str) -> HttpResponse:
     return serve(request, f"{path}{name}")
 
 
-def llms_txt(request: HttpRequest) -> HttpResponse:
+def llms_txt(request: PageRequest) -> HttpResponse:
     """The site in one file: what it is, its public pages as Markdown in both languages, its data.
 
     The reader's language first. Articles are left to the feeds and the news index.
@@ -31,13 +31,14 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     if site is None:
         raise Http404
     info = SiteSettings.load(request)
-    pages = unrestricted(
+    pages = (
         BasePage.objects.live()
+        .public()
         .descendant_of(site.root_page, inclusive=True)
         .filter(depth__lte=site.root_page.depth + 2)
         .exclude(content_type__model="articlepage")
-    ).order_by("path")
-    found = list(pages)
+    )
+    found = list(pages.order_by("path"))
     active = translation.get_language() or MAIN_LANGUAGE
     languages = sorted([MAIN_LANGUAGE, *OTHER_LANGUAGES], key=lambda code: code != active)
     facts = ". ".join(text for text in (info.parent_name, info.address) if text)
@@ -67,10 +68,8 @@ def _page(page: BasePage) -> str:
     return f"- [{_line(page.localized_title)}]({page.full_url}index.md)" + (about and f": {about}")
 
 
-def _feeds(request: HttpRequest, root: str) -> list[str]:
-    from pages.context_processors import SiteContext
-
-    feeds = SiteContext(request, None).feeds()
+def _feeds(request: PageRequest, root: str) -> list[str]:
+    feeds = request.navigation.feeds
     return [f"- [{_line(feed.title)}]({urljoin(root, feed.url)})" for feed in feeds]
 
 

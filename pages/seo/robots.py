@@ -8,7 +8,6 @@ from django.utils import timezone, translation
 
 from pages.models.contact import ContactPage
 from pages.models.settings import SiteSettings
-from pages.navigation.restrictions import unrestricted
 from pages.seo.sitemaps import site_of
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
 
@@ -54,7 +53,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def _contact_page() -> str:
-    page = unrestricted(ContactPage.objects.live()).first()
+    page = ContactPage.objects.live().public().first()
     url = page.full_url if page else None
     return url if url and url.startswith("https://") else ""
 

@@ -84,7 +84,7 @@ class Graph:
                 "telephone": info.telephone,
                 "faxNumber": info.fax,
                 "email": info.email,
-                "sameAs": [link.url for link in info.social_profiles],
+                "sameAs": [link.value["url"] for link in info.social_links],
                 "parentOrganization": info.parent_name
                 and {"@type": "GovernmentOrganization", "name": info.parent_name},
                 "department": [self.office(office) for office in offices],
@@ -233,7 +233,7 @@ class Graph:
         """The way from the home page, which itself shows none."""
         if self.page.depth == HOME_DEPTH:
             return []
-        return list(self.context.get("breadcrumbs") or [])
+        return list(self.context["navigation"].breadcrumbs)
 
 
 def _filled(node: Node) -> Node:

@@ -22,10 +22,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images import get_image_model
 from wagtail.models import Site
 
-from pages.last_modified import last_public_change
 from pages.models.base import BasePage
-from pages.navigation.restrictions import unrestricted
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.pagecache.generation import present
 
 # More addresses than this and the site map is an index of files.
 MOST = 10_000
@@ -58,8 +57,7 @@ class Addresses:
 
 def public_pages(site: Site) -> QuerySet[Any]:
     """Pages anyone may read on this site."""
-    below = BasePage.objects.live().descendant_of(site.root_page, inclusive=True)
-    return unrestricted(below)
+    return BasePage.objects.live().public().descendant_of(site.root_page, inclusive=True)
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -92,9 +90,7 @@ def sitemap(request: HttpRequest, number: str | None = None) -> HttpResponse:
     )
     if number is not None and not ranges:
         raise Http404
-    changes = [entry["changed"] for entry in ranges if entry["changed"]]
-    changes += [moment for moment in [last_public_change()] if moment]
-    modified = max(changes) if changes else None
+    generation = present()
 
     def write(xml: SimplerXMLGenerator) -> None:
         addresses = Addresses(site)
@@ -105,7 +101,10 @@ def sitemap(request: HttpRequest, number: str | None = None) -> HttpResponse:
             _write_pages(xml, pages, addresses)
 
     return xml_response(
-        request, write, said=[site.root_url, number, ranges, modified], modified=modified
+        request,
+        write,
+        said=[site.root_url, number, generation.token],
+        modified=generation.changed_at,
     )
 
 

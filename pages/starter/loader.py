@@ -136,7 +136,15 @@ def _fill_settings() -> None:
     for name, value in columns(department.SETTINGS).items():
         setattr(site_settings, name, value)
     site_settings.agency_links = [
-        models.AgencyLink(**columns(words)) for words in department.AGENCY_LINKS
+        (
+            "link",
+            {
+                "title": link["title"]["vi"],
+                "title_en": link["title"]["en"],
+                "url": link["url"],
+            },
+        )
+        for link in department.AGENCY_LINKS
     ]
     site_settings.save()
     # The visits carried over from the former site count from the day this one opens.

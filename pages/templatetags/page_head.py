@@ -64,7 +64,7 @@ def page_head(context: template.Context) -> dict[str, Any]:
 
 def _picture(page: Any, info: Any, rendition: Any, root_url: str) -> dict[str, Any]:
     if rendition:
-        alt = page.main_picture.alt_text or page.localized_title
+        alt = page.main_picture.alt.text or page.localized_title
         facts = {"width": rendition.width, "height": rendition.height, "type": "image/jpeg"}
         return facts | {"url": urljoin(root_url, rendition.url), "alt": alt}
     words = page.social_picture_words(info)

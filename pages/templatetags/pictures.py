@@ -7,6 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import AbstractImage
 
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import find, stand_in
 from sotngoaivu.media.specs import MODERN, RENDITION_SETS
 
@@ -18,7 +19,7 @@ def shown(
     image: AbstractImage | None,
     shape: str,
     *,
-    alt: str = "",
+    alt: LocalizedText | str = "",
     sizes: str = "",
     first: bool = False,
     css: str = "",
@@ -43,11 +44,12 @@ def shown(
         if widths:
             files = ", ".join(f"{url} {width}w" for width, url in sorted(widths.items()))
             parts.append(f'<source type="{kind}" srcset="{escape(files)}"{width_hint}>')
+    lang = alt.lang if isinstance(alt, LocalizedText) else ""
     css = f' class="{escape(css)}"' if css else ""
     urgency = 'fetchpriority="high"' if first else 'decoding="async" loading="lazy"'
     parts.append(
         f'<img src="{escape(plain.url)}" width="{plain.width}" height="{plain.height}"'
-        f' alt="{escape(alt)}"{css} {urgency}></picture>'
+        f' alt="{escape(alt)}"{lang}{css} {urgency}></picture>'
     )
     return mark_safe("".join(parts))
 

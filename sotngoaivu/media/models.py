@@ -12,7 +12,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
-from sotngoaivu.core.i18n.languages import ActiveLanguageField
+from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
 
 
 def _title_in_english() -> Any:
@@ -61,9 +61,15 @@ class CustomImage(AbstractImage):
         verbose_name_plural = _("images")
 
     @property
-    def default_alt_text(self) -> str:
-        """What is read aloud for the image, in the active language; "" where it only adorns."""
-        return "" if self.is_decorative else self.localized_description
+    def default_alt(self) -> LocalizedText:
+        """What is read aloud for the image; empty where it only adorns."""
+        if self.is_decorative:
+            return LocalizedText()
+        return LocalizedText.of(self, "description", self.localized_description)
+
+    @property
+    def default_credit(self) -> LocalizedText:
+        return LocalizedText.of(self, "credit", self.credit or "")
 
 
 class CustomRendition(AbstractRendition):

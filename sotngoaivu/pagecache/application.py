@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 
-from sotngoaivu.core.http.live import NOTED, live_fragment
+from sotngoaivu.core.http.live import NOTED
+from sotngoaivu.pagecache.door import Answer, HotPages
 from sotngoaivu.pagecache.entry import Entry
-from sotngoaivu.pagecache.keys import Keys, namespace
-from sotngoaivu.pagecache.memory import Key, MemoryStore
+from sotngoaivu.pagecache.keys import namespace
+from sotngoaivu.pagecache.memory import Key
 from sotngoaivu.pagecache.middleware import SLOT, Slot
 from sotngoaivu.pagecache.store import CacheStore, FileStore, Store
 from sotngoaivu.pagecache.watcher import CacheState, Watcher, watcher
@@ -26,7 +27,7 @@ _SAME_FOR_ALL = {"301", "302", "404", "410"}
 
 
 class CachedPageApplication:
-    """Answers readers without a session from what is kept; hands everything else on.
+    """Has pages that are not hot, or not any more, found or rendered; hands everything else on.
 
     `application` is Django's. Whatever fails in here, a request still gets Django's answer.
     """
@@ -38,41 +39,37 @@ class CachedPageApplication:
         watch: Watcher = watcher,
     ) -> None:
         self._application = application
-        self._keys = Keys()
         self._store = store or _store()
         self._watcher = watch
-        self.hot = MemoryStore()
+        self.pages = HotPages(watch)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        key = self._keys.key(environ)
-        if key is None:
+        answer = self.pages.answer(environ)
+        if answer is not None:
+            return _send(answer, start_response)
+        key = self.pages.keys.key(environ)
+        if key is None or self.pages.keys.is_elsewhere(key[1]):
             return self._application(environ, start_response)
-        state = self._watcher.state
-        entry = self.hot.get(key)
-        if entry is None or not (entry.generation == state.token or state.away):
-            if self._keys.is_elsewhere(key[1]):
-                return self._application(environ, start_response)
-            found = self._find(key, entry, environ, start_response)
-            if not isinstance(found, Entry):
-                return found
-            entry = found
-        return self._answer(entry, environ, start_response)
+        found = self._find(key, environ, start_response)
+        if not isinstance(found, Entry):
+            return found
+        return _send(self.pages.answer_with(found, environ), start_response)
 
     def _find(
         self,
         key: Key,
-        entry: Entry | None,
         environ: dict[str, Any],
         start_response: Callable[..., Any],
     ) -> Entry | Iterable[bytes]:
         """An entry to answer with, or Django's own answer."""
+        entry = self.pages.memory.get(key)
         self._watcher.start()
         began = time.monotonic()
         while True:
             state = self._watcher.state
-            if self.hot.is_refused(key, state.token):
+            if self.pages.memory.is_refused(key, state.token):
                 return self._application(environ, start_response)
             entry = self._latest(key, entry, state)
             if state.away:
@@ -100,7 +97,7 @@ class CachedPageApplication:
         stored = self._store.get(key)
         if stored is None:
             return entry
-        self.hot.put(key, stored)
+        self.pages.memory.put(key, stored)
         return stored
 
     def _render(
@@ -125,14 +122,14 @@ class CachedPageApplication:
         status, headers = seen
         if slot.pieces is not None and status.startswith("200") and not _sets_cookie(headers):
             made = Entry.make(state.token, headers, slot.pieces, slot.language)
-            self.hot.put(key, made)
+            self.pages.memory.put(key, made)
             self._store.put(key, made)
             answer: Entry | None = made
         else:
             answer = None
             # A failure says nothing of the page.
             if not status.startswith("5"):
-                self.hot.refuse(key, state.token)
+                self.pages.memory.refuse(key, state.token)
                 if former is not None:
                     self._store.drop(key)
         if request is environ:
@@ -144,30 +141,10 @@ class CachedPageApplication:
             body.close()
         return answer or self._application(environ, start_response)
 
-    def _answer(
-        self, entry: Entry, environ: dict[str, Any], start_response: Callable[..., Any]
-    ) -> Iterable[bytes]:
-        headers = list(entry.headers)
-        state = self._watcher.state
-        if state.away or entry.generation != state.token:
-            headers.append(("Cache-Status", f"sotngoaivu; hit; ttl={-_age(state)}"))
-        if entry.is_known(environ):
-            start_response("304 Not Modified", headers)
-            return []
-        fragment = b""
-        if entry.language:
-            live = live_fragment()
-            if environ["REQUEST_METHOD"] == "GET":
-                live.note(environ)
-            fragment = live.html(entry.language)
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-            body = entry.gzipped(fragment)
-            headers.append(("Content-Encoding", "gzip"))
-        else:
-            body = entry.uncompressed(fragment)
-        headers.append(("Content-Length", str(len(body))))
-        start_response("200 OK", headers)
-        return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+def _send(answer: Answer, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response(answer.status, answer.headers)
+    return [answer.body] if answer.body else []
 
 
 def _of_anybody(environ: dict[str, Any]) -> dict[str, Any]:
@@ -181,10 +158,6 @@ def _of_anybody(environ: dict[str, Any]) -> dict[str, Any]:
         return environ
     request = {name: value for name, value in environ.items() if name not in own}
     return request | {"REQUEST_METHOD": "GET", NOTED: True}
-
-
-def _age(state: CacheState) -> int:
-    return int(time.monotonic() - state.since) or 1
 
 
 def _sets_cookie(headers: list[tuple[str, str]]) -> bool:

@@ -9,9 +9,10 @@ import json
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.utils.cache import cc_delim_re
 from django.utils.http import parse_http_date_safe
@@ -143,7 +144,7 @@ class Entry:
         parts.append(struct.pack("<II", crc, length & 0xFFFFFFFF))
         return b"".join(parts)
 
-    def is_known(self, environ: dict[str, str]) -> bool:
+    def is_known(self, environ: Mapping[str, Any]) -> bool:
         """Whether the reader's conditional request names what is kept (RFC 9110, 13.1)."""
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked:

@@ -1,6 +1,7 @@
 """Cache keys: which requests may be answered from what is kept, and under which key."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ class Keys:
             if prefix.startswith("/")
         )
 
-    def key(self, environ: dict[str, Any]) -> Key | None:
+    def key(self, environ: Mapping[str, Any]) -> Key | None:
         """Key of the request; None for one that must be answered by the application itself.
 
         The query string is part of it as far as pages heed it (PAGE_CACHE_QUERY), in one order.
@@ -65,7 +66,7 @@ class Keys:
         """Whether no page of the site can be at that path, or one that is not for all."""
         return len(path) > LONGEST_PATH or path.startswith(self._elsewhere)
 
-    def _is_secure(self, environ: dict[str, Any]) -> bool:
+    def _is_secure(self, environ: Mapping[str, Any]) -> bool:
         if self._behind_proxy and "HTTP_X_FORWARDED_PROTO" in environ:
             return bool(environ["HTTP_X_FORWARDED_PROTO"].split(",")[0].strip() == "https")
         return bool(environ.get("wsgi.url_scheme") == "https")

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import connection
 from modelsearch.conf import get_app_config
 
-from sotngoaivu.core.statements import Statement
 from sotngoaivu.core.text.folding import exact, pairs
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.models.entry import (
@@ -143,22 +142,24 @@ def visible(question: Query, narrowing: Narrowing) -> tuple[list[tuple[int, int]
     news, and newer news first.
     """
     matching, parameters = _matching(question, narrowing, MOST)
-    seen = _visible()
+    seen, seen_parameters = _visible()
     sql = (
         f"WITH found (tier, key) AS MATERIALIZED ({matching})"
         " SELECT found.tier, seen.pk, (SELECT COUNT(DISTINCT key) FROM found)"
-        f" FROM found CROSS JOIN ({seen.sql}) AS seen WHERE seen.pk = CAST(found.key AS bigint)"
+        f" FROM found CROSS JOIN ({seen}) AS seen WHERE seen.pk = CAST(found.key AS bigint)"
         " ORDER BY found.tier, seen.kind = %s, seen.date IS NULL, seen.date DESC, seen.pk DESC"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, *seen.parameters, NEWS])
+        cursor.execute(sql, [*parameters, *seen_parameters, NEWS])
         rows = cursor.fetchall()
     return [(tier, key) for tier, key, _count in rows], rows[0][-1] if rows else 0
 
 
 @cache
-def _visible() -> Statement:
-    return Statement(SearchEntry.objects.visible().values_list("pk", "kind", "date"))
+def _visible() -> tuple[str, tuple[Any, ...]]:
+    """SQL and parameters; kept, for Django takes longer to make them than to run them."""
+    seen = SearchEntry.objects.visible().values_list("pk", "kind", "date")
+    return seen.query.sql_with_params()
 
 
 def _matching(question: Query, narrowing: Narrowing, most: int) -> tuple[str, list[str]]:

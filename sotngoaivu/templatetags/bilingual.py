@@ -4,12 +4,11 @@ import datetime
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, address_in, has_own
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own, lang_attribute
 from sotngoaivu.core.text.vietnamese import long_date
 
 register = template.Library()
@@ -26,11 +25,10 @@ def langattr(obj: Any, field: str) -> SafeString | str:
     return mark_safe(f' lang="{MAIN_LANGUAGE}"')
 
 
-@register.simple_tag(takes_context=True)
-def url_in_language(context: template.Context, language: str) -> str:
-    """Address of the page being shown, in `language`; the query string is kept."""
-    request: HttpRequest = context["request"]
-    return address_in(request, language)
+@register.simple_tag
+def active_lang() -> SafeString:
+    """` lang="en"` for words of the site's own that stand in a text which may be Vietnamese."""
+    return lang_attribute(get_language() or MAIN_LANGUAGE)
 
 
 def _local_date(value: datetime.date) -> datetime.date:

@@ -110,8 +110,10 @@ def test_english_readers_hear_in_which_language_a_picture_is_described(
     image.save()
     page = published(ArticlePage(title="Tin", title_en="News"), main_image=image)
     html = BeautifulSoup(client.get(f"/en{page.url}").content, "html.parser")
-    (box,) = html.select(".article__picture")
-    assert box.get("lang") == (None if described else "vi")
+    (shown,) = html.select(".article__picture img")
+    assert (shown["alt"], shown["lang"]) == (
+        ("Ripe rice", "en") if described else ("Lúa chín", "vi")
+    )
 
 
 def test_an_editor_describes_a_picture_in_both_languages(

@@ -113,8 +113,8 @@ def test_nothing_but_get_and_head_is_answered_from_what_is_kept(
 def test_what_is_no_page_is_answered_by_the_application(worker: Worker, path: str) -> None:
     for asked in ("/", path):
         worker.get(asked)
-    assert worker.door.hot.get(("127.0.0.1:8000", "/", "")) is not None
-    assert worker.door.hot.get(("127.0.0.1:8000", path, "")) is None
+    assert worker.door.pages.memory.get(("127.0.0.1:8000", "/", "")) is not None
+    assert worker.door.pages.memory.get(("127.0.0.1:8000", path, "")) is None
 
 
 def test_a_page_for_some_is_never_kept(worker: Worker, home: HomePage) -> None:

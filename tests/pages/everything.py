@@ -47,7 +47,12 @@ def body(words: str) -> list[dict[str, Any]]:
         "image": image,
         "gallery": {"title": words, "images": [image, image]},
         "table": {"caption": words, "table": table},
-        "attachments": {"documents": [{"document": document.pk, "title": words}]},
+        "attachments": {
+            "documents": [
+                {"document": document.pk, "title": words},
+                {"document": document.pk, "title": ""},
+            ]
+        },
         "video": {"url": "https://www.youtube.com/watch?v=aqz-KE-bpKQ", "title": words},
         "cards": {
             "title": words,

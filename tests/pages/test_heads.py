@@ -21,7 +21,6 @@ from pages.models import (
     MissionPage,
     OfficePage,
     SiteSettings,
-    SocialLink,
     StaffMember,
 )
 from pages.seo import social_images
@@ -252,7 +251,7 @@ def test_facts_that_are_not_set_are_left_out(client: Client, db: None) -> None:
     facts = {"telephone": "0227 1", "fax": "0227 2", "email": "a@example.org", "address_vi": "76"}
     terms = {SCHEMA + term for term in ("telephone", "faxNumber", "email", "address", "sameAs")}
     info = SiteSettings.load()
-    info.social_links = [SocialLink(kind="zalo", url="https://example.org/zalo")]
+    info.social_links = [("link", {"network": "zalo", "url": "https://example.org/zalo"})]
     for name, value in facts.items():
         setattr(info, name, value)
     info.save()

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from pages.models import AgencyLink, SiteSettings, SocialLink
+from pages.models import SiteSettings
 
 
 @pytest.mark.parametrize(("prefix", "title"), [("/", "Bộ Ngoại giao"), ("/en/", "Ministry")])
@@ -11,26 +11,18 @@ def test_both_kinds_of_links_stand_at_the_foot_in_their_order(
     client: Client, db: None, prefix: str, title: str
 ) -> None:
     info = SiteSettings.load()
-    AgencyLink.objects.filter(settings=info).delete()
-    for place, (name, name_en, url) in enumerate(
-        [
+    info.agency_links = [
+        ("link", {"title": name, "title_en": name_en, "url": url})
+        for name, name_en, url in [
             ("Bộ Ngoại giao", "Ministry", "https://example.org/bo"),
-            ("Cổng tỉnh", "Province", "https://example.org/tinh"),
+            ("Cổng tỉnh", "", "https://example.org/tinh"),
         ]
-    ):
-        AgencyLink.objects.create(
-            settings=info, sort_order=place, title_vi=name, title_en=name_en, url=url
-        )
-    SocialLink.objects.create(settings=info, kind="zalo", url="https://example.org/zalo")
-    info = SiteSettings.objects.get(pk=info.pk)
-    assert [link.url for link in info.agencies] == [
-        "https://example.org/bo",
-        "https://example.org/tinh",
     ]
-    assert [(link.kind, link.url) for link in info.social_profiles] == [
-        ("zalo", "https://example.org/zalo")
-    ]
+    info.social_links = [("link", {"network": "zalo", "url": "https://example.org/zalo"})]
+    info.save()
     foot = client.get(prefix).content.decode().split("<footer")[1]
     assert title in foot
     assert foot.index("https://example.org/bo") < foot.index("https://example.org/tinh")
     assert "https://example.org/zalo" in foot
+    assert "me noopener" in foot
+    assert ('lang="vi">Cổng tỉnh' in foot) == (prefix == "/en/")

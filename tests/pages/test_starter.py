@@ -243,8 +243,8 @@ def test_pictures_are_described_in_both_languages() -> None:
     for article in illustrated:
         for language in ("vi", "en"):
             with translation.override(language):
-                assert article.main_picture.alt_text
-                assert article.main_picture.credit_line
+                assert article.main_picture.alt
+                assert article.main_picture.credit
         assert article.main_image.description != article.main_image.description_en
 
 
@@ -253,8 +253,8 @@ def test_nobody_and_no_telephone_number_is_invented() -> None:
     unknown = ("telephone", "fax", "email", "responsible_person_vi", "working_hours_vi")
 
     assert not any(getattr(site_info, name) for name in unknown)
-    assert not site_info.social_links.exists()
-    assert site_info.agency_links.count() == 3
+    assert not site_info.social_links
+    assert len(site_info.agency_links) == 3
     assert len(models.StaffMember.objects.all()) >= 8
     for person in models.StaffMember.objects.all():
         assert (person.name, person.telephone, person.email, person.photo) == ("", "", "", None)

@@ -1,5 +1,7 @@
 """Site settings: names, theme, address, links. Telephone, e-mail and hours are not known."""
 
+from typing import Any
+
 SETTINGS = {
     "name": {
         "vi": "Sở Ngoại vụ tỉnh Thái Bình",
@@ -30,7 +32,7 @@ SETTINGS = {
     "map_query": "76 Lý Thường Kiệt, Thái Bình",
 }
 
-AGENCY_LINKS = [
+AGENCY_LINKS: list[dict[str, Any]] = [
     {
         "title": {"vi": "Bộ Ngoại giao", "en": "Ministry of Foreign Affairs"},
         "url": "https://mofa.gov.vn",

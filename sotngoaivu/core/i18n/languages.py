@@ -1,6 +1,7 @@
 """Language of a request: the address alone decides, so a page can be kept for everyone."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 MAIN_LANGUAGE: str = settings.LANGUAGE_CODE
 OTHER_LANGUAGES = [code for code, _name in settings.LANGUAGES if code != MAIN_LANGUAGE]
@@ -47,6 +49,40 @@ def has_own(obj: models.Model, field: str, language: str | None = None) -> bool:
     if language == MAIN_LANGUAGE:
         return True
     return bool(getattr(obj, column(field, language), None))
+
+
+def lang_attribute(language: str) -> SafeString:
+    """` lang="…"` for words that stand among others, whatever the language of those.
+
+    Nothing on Vietnamese pages, which are in one language, and for "", words as those around them.
+    """
+    if not language or translation.get_language() == MAIN_LANGUAGE:
+        return SafeString()
+    return mark_safe(f' lang="{language}"')
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedText:
+    """A text with its language; "" is the language of what it stands in."""
+
+    text: str = ""
+    language: str = ""
+
+    @classmethod
+    def of(cls, obj: models.Model, field: str, text: str) -> "LocalizedText":
+        """`text`, which the reader gets of the bilingual `obj.field`."""
+        active = translation.get_language() or MAIN_LANGUAGE
+        return cls(text, active if has_own(obj, field) else MAIN_LANGUAGE)
+
+    @property
+    def lang(self) -> SafeString:
+        return lang_attribute(self.language)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
 
 
 class ActiveLanguageField:

@@ -1,0 +1,124 @@
+"""Navigation of a request: menus, breadcrumbs, view restrictions."""
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+from wagtail import hooks
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.query import PageQuerySet
+
+from pages.models.base import BasePage
+from pages.navigation.menus import MenuItem, item, tree
+
+# Pages below the home page stand in the menu, and what is directly below those.
+MENU_DEPTH = 2
+
+
+class Navigation:
+    """What surrounds the page that a request shows.
+
+    `page` is that page, None where none is shown (search results, errors). Everything is read
+    when it is first used: the restrictions in one query, all pages of menus and breadcrumbs in
+    another.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.page: Page | None = None
+
+    @cached_property
+    def restricted_paths(self) -> list[str]:
+        """Places in the tree at and below which pages are not for everybody."""
+        return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+    def public(self, pages: PageQuerySet) -> PageQuerySet:
+        """Wagtail's `pages.public()`, which would read the restrictions anew."""
+        for path in self.restricted_paths:
+            pages = pages.exclude(path__startswith=path)
+        return pages
+
+    def is_public(self, page: Page) -> bool:
+        return page.live and not any(page.path.startswith(path) for path in self.restricted_paths)
+
+    def tree(self, pages: Iterable[BasePage]) -> list[MenuItem]:
+        """Links to `pages`, given in the order of the tree, as they stand below each other."""
+        return tree(pages, self.request, self.page)
+
+    @cached_property
+    def main_menu(self) -> list[MenuItem]:
+        site = Site.find_for_request(self.request)
+        if site is None:
+            return []
+        home = site.root_page
+        pages = [
+            page
+            for page in self._in_menus
+            if page.show_in_menus
+            and home.depth < page.depth <= home.depth + MENU_DEPTH
+            and page.path.startswith(home.path)
+        ]
+        return self.tree(pages)
+
+    @cached_property
+    def footer_menu(self) -> list[MenuItem]:
+        pages = [page for page in self._in_menus if page.show_in_footer]
+        return [item(page, self.request, self.page) for page in pages]
+
+    @cached_property
+    def breadcrumbs(self) -> list[MenuItem]:
+        if not isinstance(self.page, BasePage):
+            return []
+        above = [page for page in self._pages if page.path in _paths_above(self.page)]
+        return [item(page, self.request, self.page) for page in [*above, self.page]]
+
+    @cached_property
+    def feeds(self) -> list[Any]:
+        """Feeds that every page tells of (hook `register_feeds`): url, type, title, label."""
+        return [link for feeds in hooks.get_hooks("register_feeds") for link in feeds(self)]
+
+    def first(self, model: type[Page]) -> BasePage | None:
+        """The first public page of that type; no query where one stands in a menu."""
+        for page in self._in_menus:
+            if page.specific_class is model:
+                return page
+        found: BasePage | None = self.public(model.objects.live()).order_by("path").first()
+        return found
+
+    def addresses(self, keys: Collection[int]) -> dict[int, str]:
+        """Where the pages of these keys are; no query where all stand in a menu."""
+        found = {page.pk: page for page in self._pages if page.pk in keys}
+        missing = set(keys) - found.keys()
+        if missing:
+            found |= Page.objects.in_bulk(missing)
+        return {key: page.get_url(self.request) or "" for key, page in found.items()}
+
+    @cached_property
+    def _pages(self) -> list[BasePage]:
+        """Pages of the menus and those above the page shown, in the order of the tree."""
+        wanted = Q(in_navigation=True, live=True)
+        if self.page:
+            wanted |= Q(path__in=_paths_above(self.page))
+        return list(BasePage.objects.filter(wanted).order_by("path"))
+
+    @cached_property
+    def _in_menus(self) -> list[BasePage]:
+        return [page for page in self._pages if page.in_navigation and self.is_public(page)]
+
+
+def _paths_above(page: Page) -> list[str]:
+    return [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+
+
+class NavigationMiddleware:
+    """Gives each request its `navigation`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        request.navigation = Navigation(request)
+        return self.get_response(request)
