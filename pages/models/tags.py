@@ -15,8 +15,6 @@ from sotngoaivu.core.text.vietnamese import free_slug, slugify
 class Tag(TagBase):
     """taggit's, with its English beside the name: modeltranslation on `name` breaks taggit."""
 
-    is_published_content = True
-
     slug = models.SlugField(
         _("slug"),
         max_length=100,
@@ -37,6 +35,15 @@ class Tag(TagBase):
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
+
+    @property
+    def is_published_content(self) -> bool:
+        """Whether anything bears the tag: those made for a draft are nobody's to see yet."""
+        uses = [relation for relation in self._meta.related_objects if relation.one_to_many]
+        return any(
+            relation.related_model.objects.filter(**{relation.field.name: self}).exists()
+            for relation in uses
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or self._free_slug()

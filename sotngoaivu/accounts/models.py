@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from wagtail.search import index
 
 from sotngoaivu.core.text.vietnamese import name_sort_text
 
 
-class User(AbstractUser):  # type: ignore[django-manager-missing]
+class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
     """Django's, whose full name is written and sorted as Vietnamese names are.
 
     `last_name` holds the family and middle names, `first_name` the given name.
@@ -16,6 +17,18 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     # Follows the names, for lists are put in order by the database.
     sort_name = models.CharField(max_length=255, editable=False, db_index=True)
+
+    # For the list of users, which is searched without diacritics too.
+    search_fields = [
+        *(
+            index.AutocompleteField(name)
+            for name in ("first_name", "last_name", "username", "email")
+        ),
+        *(
+            index.FilterField(name)
+            for name in ("sort_name", "username", "is_active", "is_superuser", "last_login")
+        ),
+    ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_name = name_sort_text(self.get_full_name() or self.get_username())[:255]

@@ -11,7 +11,7 @@ _BY_NAME = {"name": "sort_name", "-name": "-sort_name"}
 class IndexView(WagtailIndexView):
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering in _BY_NAME:
-            return queryset.order_by(_BY_NAME[self.ordering], "pk")
+            return queryset.order_by(_BY_NAME[self.ordering], "username")
         return super().order_queryset(queryset)
 
 

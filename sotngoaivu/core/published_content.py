@@ -67,12 +67,19 @@ def _follow_save(
     sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any
 ) -> None:
     fields = kwargs.get("update_fields")
-    if raw or (isinstance(instance, Page) and _is_draft(instance, fields)):
+    if raw or not _is_shown(instance):
+        return
+    if isinstance(instance, Page) and _is_draft(instance, fields):
         return
     whole = _belongs_to(instance)
     if isinstance(whole, Page) and _is_draft(whole, None):
         return
     published_content_changed.send(sender, instance=instance, deleted=False)
+
+
+def _is_shown(instance: models.Model) -> bool:
+    """An object may say otherwise than its model: a rendition for the admin, a tag not used yet."""
+    return bool(getattr(instance, "is_published_content", True))
 
 
 def _belongs_to(instance: models.Model) -> models.Model | None:
@@ -91,6 +98,8 @@ def _is_draft(page: Page, fields: Any) -> bool:
 
 
 def _follow_delete(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+    if not _is_shown(instance):
+        return
     published_content_changed.send(sender, instance=instance, deleted=True)
 
 

@@ -13,6 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
+from sotngoaivu.media.specs import RENDITION_SETS
 
 
 def _title_in_english() -> Any:
@@ -74,6 +75,11 @@ class CustomImage(AbstractImage):
 
 class CustomRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    @property
+    def is_published_content(self) -> bool:
+        """Whether pages show it; Wagtail's admin has thumbnails of its own made."""
+        return any(self.filter_spec in each.specs for each in RENDITION_SETS.values())
 
     class Meta:
         verbose_name = _("rendition")

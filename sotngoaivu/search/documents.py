@@ -63,9 +63,10 @@ def documents_of(page: Page, *, gone: bool = False) -> Iterator[AttachedDocument
     before = set(entries.values_list("object_id", flat=True))
     if not attached | before:
         return
+    public = page.live and not gone and not page.get_view_restrictions().exists()
     elsewhere = _pages_by_document(attached | before, without=page.pk)
     for document in model.objects.filter(pk__in=attached | before):
-        shown = page.live and not gone and document.pk in attached
+        shown = public and document.pk in attached
         here = page.pk if shown else None
         yield AttachedDocument(document, here or elsewhere.get(document.pk))
 
@@ -74,8 +75,19 @@ def document_as_attached(document: Any) -> AttachedDocument:
     return AttachedDocument(document, _pages_by_document({document.pk}).get(document.pk))
 
 
+def documents_below(path: str) -> Iterator[AttachedDocument]:
+    """The documents that pages at or below a place in the tree attach."""
+    model = get_document_model()
+    keys = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
+    found = _references().filter(object_id__in=[str(key) for key in keys])
+    attached = {int(key) for key in found.values_list("to_object_id", flat=True)}
+    pages = _pages_by_document(attached) if attached else {}
+    for document in model.objects.filter(pk__in=attached):
+        yield AttachedDocument(document, pages.get(document.pk))
+
+
 def all_documents() -> Iterator[AttachedDocument]:
-    """Every document that a live page attaches, oldest first."""
+    """Every document that a public page attaches, oldest first."""
     pages = _pages_by_document(None)
     for document in get_document_model().objects.order_by("created_at", "pk"):
         if document.pk in pages:
@@ -83,14 +95,19 @@ def all_documents() -> Iterator[AttachedDocument]:
 
 
 def _pages_by_document(keys: set[int] | None, without: int | None = None) -> dict[int, int]:
-    """The latest live page that refers to each document."""
-    found = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(get_document_model()),
-        base_content_type=ContentType.objects.get_for_model(Page),
-    )
+    """The latest page that refers to each document and that anybody may see."""
+    found = _references()
     if keys is not None:
         found = found.filter(to_object_id__in=[str(key) for key in keys])
     pairs = {(int(to), int(page)) for to, page in found.values_list("to_object_id", "object_id")}
     pages = {page for _to, page in pairs} - {without}
-    live = set(Page.objects.live().filter(pk__in=pages).values_list("pk", flat=True))
-    return {to: page for to, page in sorted(pairs) if page in live}
+    public = set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
+    return {to: page for to, page in sorted(pairs) if page in public}
+
+
+def _references() -> Any:
+    """From pages to documents."""
+    return ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(get_document_model()),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )

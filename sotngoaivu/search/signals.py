@@ -13,7 +13,7 @@ from wagtail.signals import post_page_move
 from sotngoaivu.core.published_content import published_content_changed
 from sotngoaivu.search import indexing
 from sotngoaivu.search.autocomplete_cache import forget_suggestions
-from sotngoaivu.search.documents import document_as_attached, documents_of
+from sotngoaivu.search.documents import document_as_attached, documents_below, documents_of
 from sotngoaivu.search.searchable import Searchable
 
 
@@ -67,7 +67,16 @@ def follow_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
     transaction.on_commit(lambda: _write_dependents(path) if path else None)
 
 
+@receiver(post_page_move)
+def follow_move(instance: Page, **kwargs: Any) -> None:
+    """There may be a restriction where the page came from, or where it is now."""
+    path = Page.objects.values_list("path", flat=True).get(pk=instance.pk)
+    transaction.on_commit(lambda: _write_dependents(path))
+
+
 def _write_dependents(path: str) -> None:
+    for document in documents_below(path):
+        indexing.write(document)
     models_told_of: list[Any] = [
         model
         for model in apps.get_models()

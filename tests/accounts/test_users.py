@@ -41,3 +41,12 @@ def test_a_new_name_moves_a_user_in_the_list() -> None:
 def test_names_are_stored_composed() -> None:
     add("Le\u0302", "A\u0302n")
     assert User.objects.get(first_name="Ân").last_name == "Lê"
+
+
+@pytest.mark.parametrize("typed", ["dat", "Đạt", "vu dat", "DAT V"])
+def test_users_are_found_without_diacritics(admin_client: Client, typed: str) -> None:
+    for family, given in [("Vũ", "Đạt"), ("Bùi", "Dũng")]:
+        add(family, given)
+    for more in ({}, {"ordering": "-name"}, {"is_active": "true", "is_superuser": "false"}):
+        response = admin_client.get(reverse("wagtailusers_users:index"), {"q": typed, **more})
+        assert [user.get_full_name() for user in response.context["users"]] == ["Vũ Đạt"]

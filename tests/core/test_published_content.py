@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage, Correction, NewsIndexPage
-from pages.models import ContentPage, HomePage, StaffMember
+from pages.models import ContentPage, HomePage, StaffMember, Tag
 from sotngoaivu.accounts.models import User
 from sotngoaivu.core.published_content import published_content_changed, published_models
 from sotngoaivu.search.searchable import Searchable
+from tests.pages.everything import picture
 
 pytestmark = pytest.mark.django_db
 Sent = list[tuple[str, bool]]
@@ -114,3 +116,26 @@ def test_a_receiver_that_fails_fails_the_change(draft: ArticlePage) -> None:
     finally:
         published_content_changed.disconnect(fail)
     assert not Page.objects.get(pk=draft.pk).live
+
+
+def test_what_is_made_for_the_admin_or_a_draft_is_no_change(
+    draft: ArticlePage, sent: Sent, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    image = picture()
+    sent.clear()
+    image.get_rendition("max-165x165")
+    draft.tags.add("chữ mới")
+    draft.save_revision()
+    tag = Tag(name="chữ khác")
+    tag.save()
+    assert sent == []
+    image.get_rendition("fill-320x180|format-avif")
+    assert sent == [("CustomRendition", False)]
+    article = ArticlePage.objects.filter(is_sample=True).first()
+    article.tags.add(tag)
+    article.save()
+    sent.clear()
+    tag.name_en = "other words"
+    tag.save()
+    assert ("Tag", False) in sent

@@ -128,7 +128,8 @@ def test_suggestions_kept_are_dropped_when_a_page_is_restricted(
 
 def attached(document: CustomDocument, **fields: Any) -> ArticlePage:
     block = {"documents": [{"document": document.pk, "title": ""}]}
-    return article("Có tệp", body_vi=[{"type": "attachments", "value": block}], **fields)
+    title = fields.pop("title", "Có tệp")
+    return article(title, body_vi=[{"type": "attachments", "value": block}], **fields)
 
 
 def document(**fields: Any) -> CustomDocument:
@@ -164,6 +165,40 @@ def test_a_document_on_a_restricted_page_is_not_found(client: Client, db: None) 
     page = attached(document())
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert titles(client, "zeppelin") == []
+
+
+def test_a_document_on_two_pages_is_found_on_the_one_that_anybody_may_see(
+    client: Client, db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = document()
+    attached(made, title="Trang công khai", slug="cong-khai")
+    with django_capture_on_commit_callbacks(execute=True):
+        newer = attached(made, title="Trang nội bộ", slug="noi-bo")
+    assert titles(client, "zeppelin") == [SECRET]
+    with django_capture_on_commit_callbacks(execute=True):
+        lock = PageViewRestriction.objects.create(page=newer, restriction_type="login")
+    assert titles(client, "zeppelin") == [SECRET]
+    newer.save()
+    assert titles(client, "zeppelin") == [SECRET]
+    with django_capture_on_commit_callbacks(execute=True):
+        attached(made, slug="cong-khai-2").delete()
+        ArticlePage.objects.get(slug="cong-khai").unpublish()
+    assert titles(client, "zeppelin") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        lock.delete()
+    assert titles(client, "zeppelin") == [SECRET]
+
+
+def test_a_document_follows_its_page_behind_a_restriction_and_back(
+    client: Client, db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    attached(document(), slug="co-tep")
+    hidden = page("Nội bộ")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    for parent, found in ((hidden, []), (NewsIndexPage.objects.get(), [SECRET])):
+        with django_capture_on_commit_callbacks(execute=True):
+            ArticlePage.objects.get(slug="co-tep").move(parent, pos="last-child")
+        assert titles(client, "zeppelin") == found
 
 
 def test_a_category_that_only_hidden_articles_have_is_not_offered(client: Client, db: None) -> None:
