@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
 from news.models.article import ArticlePage, Correction
-from pages.formats.html import bodies, clean, pictures_in, prefetch_renditions
-from pages.formats.html_blocks import figure, rendered
+from pages.formats.html import blocks_html, bodies, clean, images_in, prefetch_renditions
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.templatetags.bilingual import shortdate
 
@@ -24,14 +23,14 @@ def full_texts(articles: list[ArticlePage], root_url: str) -> list[str]:
     prefetch_renditions(
         [
             *(article.main_image for article in articles if article.main_image),
-            *(image for stream in streams for image in pictures_in(stream)),
+            *(image for stream in streams for image in images_in(stream)),
         ]
     )
     corrections = _corrections(articles)
     pages = []
     for article, stream in zip(articles, streams, strict=True):
         parts = [_opening(article)]
-        body = "".join(rendered(child) for child in stream)
+        body = blocks_html(stream)
         parts.append(f"<div{_lang(article, 'body')}>{body}</div>" if body else "")
         parts.append(_put_right(corrections.get(article.pk, [])))
         pages.append("".join(parts))
@@ -55,7 +54,7 @@ def _opening(article: ArticlePage) -> str:
     if article.lead:
         parts.append(f"<p{_lang(article, 'lead')}><strong>{escape(article.lead)}</strong></p>")
     if article.main_image:
-        parts.append(figure(article.main_picture))
+        parts.append(article.main_picture.plain_html())
     return "".join(parts)
 
 

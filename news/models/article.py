@@ -1,6 +1,7 @@
 """Article page: one piece of the department's news."""
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -21,15 +22,18 @@ from news.feed_links import FEED_SLUGS
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
+from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage, panels
 from sotngoaivu.core.fields import CompactStreamField
 from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import NEWS
+from sotngoaivu.templatetags.bilingual import machinedate
 
 if TYPE_CHECKING:
     from pages.navigation.navigation import Navigation
     from pages.navigation.request import PageRequest
+    from pages.seo.schema_org import Graph
 
 
 class ArticleTag(ItemBase):
@@ -109,6 +113,7 @@ class ArticlePage(BasePage):
     )
 
     listed_in_site_map = False
+    open_graph_type = "article"
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []
 
@@ -137,6 +142,7 @@ class ArticlePage(BasePage):
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
         FieldPanel("is_sample"),
     ]
+    rendition_sets = {"main_image": ("text", "card", "link")}
     search_kind = NEWS
     search_order = "published_on"
     bilingual_texts = ("lead", "body", "main_image_alt", "main_image_caption", "main_image_credit")
@@ -234,6 +240,47 @@ class ArticlePage(BasePage):
         )
 
     @property
+    def summary(self) -> str:
+        return self.localized_search_description or self.lead
+
+    @property
+    def shown_date(self) -> datetime.datetime:
+        return self.published_on
+
+    def schema_nodes(self, graph: "Graph") -> list[Node]:
+        updated = max(self.published_on, self.updated_at or self.published_on)
+        organisation = {"@id": graph.organisation_id}
+        author = {"@type": "Person", "name": self.author} if self.author else organisation
+        article = {
+            "@type": "NewsArticle",
+            "@id": f"{graph.address}#article",
+            "mainEntityOfPage": {"@id": graph.address},
+            "headline": self.localized_title,
+            "description": self.lead,
+            "datePublished": self.published_on.isoformat(),
+            "dateModified": updated.isoformat(),
+            "image": graph.image,
+            "author": author,
+            "publisher": organisation,
+            "articleSection": self.category and self.category.name,
+            "keywords": [tag["tag"].localized_name for tag in graph.context["tags"]],
+            "inLanguage": graph.page_language,
+            "correction": [correction.schema_node() for correction in self.correction_list],
+        }
+        return [filled(article)]
+
+    def open_graph(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        facts = [("published_time", machinedate(self.published_on))]
+        if self.updated_at and self.updated_at > self.published_on:
+            facts.append(("modified_time", machinedate(self.updated_at)))
+        if self.category:
+            facts.append(("section", self.category.name))
+        facts += [("tag", tag["tag"].localized_name) for tag in context["tags"]]
+        if self.author:
+            facts.append(("author", self.author))
+        return [(f"article:{name}", value) for name, value in facts]
+
+    @property
     def share_links(self) -> list[ShareLink]:
         return share_links(self.canonical_url, self.localized_title)
 
@@ -256,3 +303,12 @@ class Correction(Orderable):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y}"
+
+    def schema_node(self) -> Node:
+        return filled(
+            {
+                "@type": "CorrectionComment",
+                "text": self.text,
+                "datePublished": self.date.isoformat(),
+            }
+        )

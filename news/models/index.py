@@ -30,6 +30,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
     )
 
+    schema_type = "CollectionPage"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["news.ArticlePage"]
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pages.blocks.plain import PlainHTML
+from pages.formats.elements import heading, words
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
 
 
@@ -55,9 +58,17 @@ class LinkBlock(blocks.StructBlock):
         value_class = LinkValue
 
 
-class CardsBlock(blocks.StructBlock):
+class CardsBlock(PlainHTML, blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
+
+    def plain_html(self, value: Any) -> str:
+        items = ""
+        for link in value["links"]:
+            if link.href:
+                text = f" {escape(link['text'])}" if link.get("text") else ""
+                items += f'<li><a href="{escape(link.href)}">{words(link.label)}</a>{text}</li>'
+        return f"{heading(value.get('title'))}<ul>{items}</ul>" if items else ""
 
     class Meta:
         icon = "list-ul"

@@ -1,10 +1,18 @@
 """Blocks whose content is not written but read as the page is shown."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pages.blocks.plain import PlainHTML
 
-class VisitCountsBlock(blocks.StaticBlock):
+
+class VisitCountsBlock(PlainHTML, blocks.StaticBlock):
+    def plain_html(self, value: Any) -> str:
+        """Nothing: figures that live make no sense in what is kept."""
+        return ""
+
     class Meta:
         icon = "view"
         label = _("Live visit figures")

@@ -5,18 +5,31 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 
+from pages.blocks.plain import PlainHTML
 from pages.blocks.rich_text import RichTextBlock
+from pages.formats.elements import heading, own_words, words
+from pages.formats.images import best
 from sotngoaivu.core.i18n.languages import LocalizedText
 
 
 class PictureChooserBlock(ImageChooserBlock):
-    """Reads all pictures of a text, with their sizes, in one query."""
+    """Reads all pictures of a text, with their sizes, in one query.
+
+    `rendition_sets` names the ways in which they are shown (`sotngoaivu.media.specs`).
+    """
+
+    def __init__(self, *, rendition_sets: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rendition_sets = rendition_sets
 
     def bulk_to_python(self, values: list[int | None]) -> list[Any]:
         from sotngoaivu.media.lookup import read
@@ -53,6 +66,20 @@ class Picture:
             credit = image.default_credit
         return cls(image, alt, caption, credit)
 
+    def plain_html(self) -> str:
+        if not self.image:
+            return ""
+        file = best(self.image)
+        caption = words(self.caption) if self.caption else ""
+        if self.credit:
+            caption += f" <small>{own_words(_now('Picture:'))} {words(self.credit)}</small>"
+        return (
+            f'<figure><img src="{escape(file.file.url)}" alt="{escape(self.alt)}"{self.alt.lang}'
+            f' width="{file.width}" height="{file.height}">'
+            + (f"<figcaption>{caption}</figcaption>" if caption else "")
+            + "</figure>"
+        )
+
 
 class PictureValue(blocks.StructValue):
     @property
@@ -66,10 +93,10 @@ class PictureValue(blocks.StructValue):
         )
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(PlainHTML, blocks.StructBlock):
     """Wagtail's ImageBlock has no credit and takes no description in a second language."""
 
-    image = PictureChooserBlock(label=_("Picture"))
+    image = PictureChooserBlock(label=_("Picture"), rendition_sets=("text",))
     alt = blocks.CharBlock(
         label=_("What the picture shows"),
         required=False,
@@ -92,6 +119,12 @@ class PictureBlock(blocks.StructBlock):
         default="text",
     )
 
+    def plain_html(self, value: Any) -> str:
+        return value.picture.plain_html()
+
+    def shown_images(self, value: Any) -> list[Any]:
+        return [value["image"]] if value.get("image") else []
+
     class Meta:
         icon = "image"
         label = _("Picture")
@@ -99,9 +132,20 @@ class PictureBlock(blocks.StructBlock):
         value_class = PictureValue
 
 
-class GalleryBlock(blocks.StructBlock):
+class GalleryPictureBlock(PictureBlock):
+    image = PictureChooserBlock(label=_("Picture"), rendition_sets=("gallery",))
+
+
+class GalleryBlock(PlainHTML, blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
-    images = blocks.ListBlock(PictureBlock(), label=_("Pictures"), min_num=2)
+    images = blocks.ListBlock(GalleryPictureBlock(), label=_("Pictures"), min_num=2)
+
+    def plain_html(self, value: Any) -> str:
+        pictures = "".join(item.picture.plain_html() for item in value["images"])
+        return heading(value.get("title")) + pictures
+
+    def shown_images(self, value: Any) -> list[Any]:
+        return [item["image"] for item in value["images"] if item.get("image")]
 
     class Meta:
         icon = "image"
@@ -109,7 +153,7 @@ class GalleryBlock(blocks.StructBlock):
         template = "blocks/gallery.html"
 
 
-class TableBlock(blocks.StructBlock):
+class TableBlock(PlainHTML, blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), help_text=_("What the table tells."))
     table = TypedTableBlock(
         [
@@ -125,10 +169,26 @@ class TableBlock(blocks.StructBlock):
         label=_("Table"),
     )
 
+    def plain_html(self, value: Any) -> str:
+        table = value["table"]
+        head = "".join(f'<th scope="col">{escape(each["heading"])}</th>' for each in table.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{_plain_cell(cell.value)}</td>" for cell in row) + "</tr>"
+            for row in table.rows
+        )
+        caption = f"<caption>{escape(value['caption'])}</caption>" if value.get("caption") else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
     class Meta:
         icon = "table"
         label = _("Table")
         template = "blocks/table.html"
+
+
+def _plain_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.source if isinstance(value, RichText) else escape(value)
 
 
 class AttachmentValue(blocks.StructValue):
@@ -151,8 +211,17 @@ class AttachmentBlock(blocks.StructBlock):
         value_class = AttachmentValue
 
 
-class AttachmentsBlock(blocks.StructBlock):
+class AttachmentsBlock(PlainHTML, blocks.StructBlock):
     documents = blocks.ListBlock(AttachmentBlock(), label=_("Files"), min_num=1)
+
+    def plain_html(self, value: Any) -> str:
+        items = "".join(
+            f'<li><a href="{escape(item["document"].url)}">{words(item.label)}</a> '
+            f"({escape(item['document'].file_extension.upper())})</li>"
+            for item in value["documents"]
+            if item.get("document")
+        )
+        return f"<h2>{own_words(_now('Attached files'))}</h2><ul>{items}</ul>" if items else ""
 
     class Meta:
         icon = "doc-full"
@@ -167,7 +236,7 @@ _VIDEO = re.compile(
 )
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(PlainHTML, blocks.StructBlock):
     """A video elsewhere on the web; nothing of it is loaded before the reader asks for it.
 
     A plain address: Wagtail's EmbedBlock asks the video's site about it while the editor saves.
@@ -180,6 +249,10 @@ class VideoBlock(blocks.StructBlock):
         error_messages={"invalid": _("This is not the address of a video on YouTube or Vimeo.")},
     )
     title = blocks.CharBlock(label=_("What the video shows"))
+
+    def plain_html(self, value: Any) -> str:
+        label = escape(value["title"] or value["url"])
+        return f'<p><a href="{escape(value["url"])}">{label}</a></p>'
 
     class Meta:
         icon = "media"

@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.text import slugify as ascii_slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pages.blocks.plain import PlainHTML
 from pages.blocks.rich_text import RichTextBlock
+from pages.formats.elements import heading
 from sotngoaivu.core.text.vietnamese import slugify
 
 # What the editor's toolbar offers; headings are blocks of their own, for the table of contents.
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript"]
 
 
-class HeadingBlock(blocks.StructBlock):
+class HeadingBlock(PlainHTML, blocks.StructBlock):
     text = blocks.CharBlock(label=_("Text"), max_length=200)
     level = blocks.ChoiceBlock(
         label=_("Level"),
@@ -26,6 +29,10 @@ class HeadingBlock(blocks.StructBlock):
         context["anchor"] = anchor(value["text"])
         return context
 
+    def plain_html(self, value: Any) -> str:
+        level = "h3" if value["level"] == "h3" else "h2"
+        return f"<{level}>{escape(value['text'])}</{level}>"
+
     class Meta:
         icon = "title"
         label = _("Heading")
@@ -37,9 +44,12 @@ def anchor(text: str) -> str:
     return slugify(text) or ascii_slugify(text) or "muc"
 
 
-class ParagraphBlock(RichTextBlock):
+class ParagraphBlock(PlainHTML, RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"features": RICH_TEXT_FEATURES, **kwargs})
+
+    def plain_html(self, value: Any) -> str:
+        return str(value.source)
 
     class Meta:
         icon = "pilcrow"
@@ -47,9 +57,14 @@ class ParagraphBlock(RichTextBlock):
         template = "blocks/paragraph.html"
 
 
-class QuotationBlock(blocks.StructBlock):
+class QuotationBlock(PlainHTML, blocks.StructBlock):
     text = blocks.TextBlock(label=_("Words quoted"), help_text=_("Without quotation marks."))
     attribution = blocks.CharBlock(label=_("Who said or wrote it"), required=False)
+
+    def plain_html(self, value: Any) -> str:
+        words = escape(value["text"]).replace("\n", "<br>")
+        by = value.get("attribution")
+        return f"<blockquote><p>{words}</p>{f'<p>— {escape(by)}</p>' if by else ''}</blockquote>"
 
     class Meta:
         icon = "openquote"
@@ -62,9 +77,16 @@ class FactBlock(blocks.StructBlock):
     description = RichTextBlock(label=_("Description"), features=["bold", "italic", "link"])
 
 
-class FactsBlock(blocks.StructBlock):
+class FactsBlock(PlainHTML, blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
     facts = blocks.ListBlock(FactBlock(), label=_("Facts"), min_num=1)
+
+    def plain_html(self, value: Any) -> str:
+        rows = "".join(
+            f"<dt>{escape(fact['term'])}</dt><dd>{fact['description'].source}</dd>"
+            for fact in value["facts"]
+        )
+        return f"{heading(value.get('title'))}<dl>{rows}</dl>"
 
     class Meta:
         icon = "list-ul"
@@ -72,7 +94,7 @@ class FactsBlock(blocks.StructBlock):
         template = "blocks/facts.html"
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(PlainHTML, blocks.StructBlock):
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[("info", _("Information")), ("important", _("Important"))],
@@ -80,6 +102,10 @@ class CalloutBlock(blocks.StructBlock):
     )
     title = blocks.CharBlock(label=_("Title"), required=False)
     text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
+
+    def plain_html(self, value: Any) -> str:
+        opening = f"<p><strong>{escape(value['title'])}</strong></p>" if value.get("title") else ""
+        return f"<blockquote>{opening}{value['text'].source}</blockquote>"
 
     class Meta:
         icon = "info-circle"
@@ -92,8 +118,16 @@ class StepBlock(blocks.StructBlock):
     text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, required=False)
 
 
-class StepsBlock(blocks.StructBlock):
+class StepsBlock(PlainHTML, blocks.StructBlock):
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), min_num=1)
+
+    def plain_html(self, value: Any) -> str:
+        items = "".join(
+            f"<li><p><strong>{escape(step['title'])}</strong></p>"
+            f"{step['text'].source if step.get('text') else ''}</li>"
+            for step in value["steps"]
+        )
+        return f"<ol>{items}</ol>"
 
     class Meta:
         icon = "list-ol"
@@ -106,8 +140,13 @@ class AccordionItemBlock(blocks.StructBlock):
     text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
 
 
-class AccordionBlock(blocks.StructBlock):
+class AccordionBlock(PlainHTML, blocks.StructBlock):
     items = blocks.ListBlock(AccordionItemBlock(), label=_("Items"), min_num=1)
+
+    def plain_html(self, value: Any) -> str:
+        return "".join(
+            f"<h3>{escape(item['summary'])}</h3>{item['text'].source}" for item in value["items"]
+        )
 
     class Meta:
         icon = "collapse-down"

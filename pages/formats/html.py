@@ -12,7 +12,6 @@ from django.db.models import prefetch_related_objects
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
-from pages.formats.html_blocks import rendered
 from sotngoaivu.core.http.addresses import absolute
 
 # What every reading program shows; all else is left out, its words kept.
@@ -43,8 +42,8 @@ def plain_body(stream: StreamValue | None, root_url: str) -> str:
     if not stream:
         return ""
     (blocks,) = bodies([stream])
-    prefetch_renditions(pictures_in(blocks))
-    return plain_html("".join(rendered(block) for block in blocks), root_url)
+    prefetch_renditions(images_in(blocks))
+    return plain_html(blocks_html(blocks), root_url)
 
 
 def clean(html: str, root_url: str) -> str:
@@ -100,15 +99,13 @@ def bodies(streams: list[StreamValue | None]) -> list[list[Any]]:
     return found
 
 
-def pictures_in(blocks: Iterable[Any]) -> list[Any]:
-    """The images that blocks of pictures show."""
-    items: list[Any] = []
-    for child in blocks:
-        if child.block_type == "image":
-            items.append(child.value)
-        elif child.block_type == "gallery":
-            items += child.value["images"]
-    return [item["image"] for item in items if item.get("image")]
+def blocks_html(blocks: Iterable[Any]) -> str:
+    """Blocks of a body (`pages.blocks.plain`) as HTML, rich text as it is stored."""
+    return "".join(child.block.plain_html(child.value) for child in blocks)
+
+
+def images_in(blocks: Iterable[Any]) -> list[Any]:
+    return [image for child in blocks for image in child.block.shown_images(child.value)]
 
 
 def prefetch_renditions(images: list[Any]) -> None:

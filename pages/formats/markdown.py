@@ -64,7 +64,7 @@ def document(page: Any, html: str, source: str) -> str:
     Opens with a front matter of title, language, address, date and `source`, the department.
     """
     language = "vi" if page.fallback_notice else page.active_language
-    date = getattr(page, "published_on", None) or page.updated_at
+    date = page.shown_date
     facts = {
         "title": page.localized_title,
         "language": language or MAIN_LANGUAGE,

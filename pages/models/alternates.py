@@ -12,8 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from wagtail.url_routing import RouteResult
 
-from pages.formats import markdown
-from pages.seo import social_images
+from pages.formats import markdown, social_images
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 MARKDOWN, PICTURE = "index.md", "og.png"

@@ -1,5 +1,7 @@
 """Base page of every public page: both languages, addresses, previews."""
 
+import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +25,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from pages.formats.json_ld import Node
 from pages.models.alternates import AlternateFormats
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, ActiveLanguageField
 from sotngoaivu.core.text.vietnamese import slugify
@@ -31,6 +34,7 @@ from sotngoaivu.search.searchable import Searchable
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
+    from pages.seo.schema_org import Graph
 
 
 def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
@@ -116,8 +120,13 @@ class BasePage(AlternateFormats, Searchable, Page):
     localized_search_description = ActiveLanguageField("search_description")
 
     is_creatable = False
-    # Whether the HTML site map names each page of this type.
+    # Types with an introduction below the title have a field of this name.
+    intro: Any = ""
+    # Whether lists of the site's pages name each page of this type; articles have an index.
     listed_in_site_map = True
+    # What the page is at schema.org, and for those who share a link to it.
+    schema_type = "WebPage"
+    open_graph_type = "website"
     # Panels of a concrete page type; `get_edit_handler` puts them in one tab a language.
     vietnamese_panels: list[Panel] = []
     english_panels: list[Panel] = []
@@ -246,6 +255,30 @@ class BasePage(AlternateFormats, Searchable, Page):
         """Wagtail's context; menus and breadcrumbs are told which page is shown."""
         request.navigation.page = self
         return super().get_context(request, *args, **kwargs)
+
+    # --- for machines ---
+
+    @property
+    def summary(self) -> str:
+        """What search results and shared links say of the page; empty: the department's theme."""
+        return self.localized_search_description or self.intro
+
+    @property
+    def shown_date(self) -> datetime.datetime | None:
+        """The date that the page bears where it is printed, quoted or listed."""
+        return self.updated_at
+
+    def schema_nodes(self, graph: "Graph") -> list[Node]:
+        """Further nodes of the page's JSON-LD, made of what `graph.context` shows."""
+        return []
+
+    def schema_organisation(self, graph: "Graph") -> Node:
+        """What the page shows of the department besides its names and contacts."""
+        return {}
+
+    def open_graph(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Further Open Graph properties, from the template's context."""
+        return []
 
     # --- previews ---
 

@@ -26,6 +26,7 @@ class ContactPage(BasePage):
     )
     body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
+    schema_type = "ContactPage"
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 

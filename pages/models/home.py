@@ -9,14 +9,16 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 
 from pages.blocks import ServicesBlock
+from pages.formats.json_ld import Node
 from pages.models.base import BasePage, panels
 from pages.models.figures import KeyFigure
-from pages.models.organisation import OfficePage
+from pages.models.organisation import OfficePage, departments
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.media.lookup import attach
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
+    from pages.seo.schema_org import Graph
 
 
 class HomePage(BasePage):
@@ -61,6 +63,7 @@ class HomePage(BasePage):
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("mission", "services")
+    rendition_sets = {"intro_image": ("opening",)}
 
     class Meta:
         verbose_name = _("home page")
@@ -76,6 +79,9 @@ class HomePage(BasePage):
         for construct in hooks.get_hooks("construct_home_context"):
             context |= construct(request.navigation, self)
         return context
+
+    def schema_organisation(self, graph: "Graph") -> Node:
+        return departments(graph)
 
 
 class HomeFigure(KeyFigure):

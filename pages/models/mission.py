@@ -30,6 +30,7 @@ class MissionPage(BasePage):
     )
     body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
+    schema_type = "AboutPage"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ContentPage"]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +10,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
+from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage, panels
-from pages.models.staff import StaffMember
+from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.search.searchable import OFFICE, Searchable
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
+    from pages.seo.schema_org import Graph
 
 
 class OrganisationPage(BasePage):
@@ -35,6 +38,7 @@ class OrganisationPage(BasePage):
         BodyBlock(), verbose_name=_("body"), blank=True, help_text=_("Stands below the chart.")
     )
 
+    schema_type = "AboutPage"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.OfficePage", "pages.ContentPage"]
 
@@ -57,6 +61,15 @@ class OrganisationPage(BasePage):
         context["leaders"] = [person for person in staff if person.in_leadership]
         context["offices"] = offices
         return context
+
+    def schema_organisation(self, graph: "Graph") -> Node:
+        return departments(graph)
+
+    def schema_nodes(self, graph: "Graph") -> list[Node]:
+        nodes = people_nodes(graph, graph.context["leaders"])
+        for office in graph.context["offices"]:
+            nodes += people_nodes(graph, office.people, office)
+        return nodes
 
 
 class OfficePage(BasePage):
@@ -112,3 +125,25 @@ class OfficePage(BasePage):
         siblings = request.navigation.public(siblings).defer_streamfields()
         context["siblings"] = list(siblings.order_by("path"))
         return context
+
+    def schema_node(self, graph: "Graph") -> Node:
+        """The office as a part of the department."""
+        return filled(
+            {
+                "@type": "GovernmentOrganization",
+                "@id": office_id(graph, self),
+                "name": self.localized_title,
+                "url": urljoin(graph.root_url, self.url),
+                "parentOrganization": {"@id": graph.organisation_id},
+            }
+        )
+
+    def schema_nodes(self, graph: "Graph") -> list[Node]:
+        contact = filled({"telephone": self.telephone, "email": self.email})
+        people = people_nodes(graph, graph.context["people"], self, with_contact=True)
+        return [self.schema_node(graph) | contact, *people]
+
+
+def departments(graph: "Graph") -> Node:
+    """The offices that a page shows."""
+    return {"department": [office.schema_node(graph) for office in graph.context["offices"]]}

@@ -18,6 +18,7 @@ class SiteMapPage(BasePage):
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
     )
 
+    schema_type = "CollectionPage"
     max_count = 1
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []

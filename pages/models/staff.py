@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage, panels, searchable
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.folding import fold
@@ -20,6 +23,7 @@ from sotngoaivu.search.searchable import STAFF, Searchable
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
+    from pages.seo.schema_org import Graph
 
 
 class StaffQuerySet(models.QuerySet["StaffMember"]):
@@ -94,6 +98,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
         FieldRowPanel(panels("vi", "qualifications") + panels("en", "qualifications")),
         FieldRowPanel(panels("vi", "duties") + panels("en", "duties")),
     ]
+    rendition_sets = {"photo": ("person",)}
     search_kind = STAFF
     search_order = "-rank"
     bilingual_texts = ("position", "qualifications", "duties")
@@ -147,11 +152,39 @@ class StaffMember(Searchable, index.Indexed, models.Model):
 register_snippet("pages.admin.snippets.StaffViewSet")
 
 
+def people_nodes(
+    graph: "Graph", people: Iterable[StaffMember], office: Any = None, *, with_contact: bool = False
+) -> list[Node]:
+    """Schema.org nodes of those among `people` whose name is known, with what the page shows."""
+    return [
+        filled(
+            {
+                "@type": "Person",
+                "@id": f"{graph.root_url}/#staff-{person.pk}",
+                "name": person.name,
+                "jobTitle": person.position,
+                "worksFor": {"@id": office_id(graph, office) if office else graph.organisation_id},
+                "telephone": with_contact and person.telephone,
+                "email": with_contact and person.email,
+            }
+        )
+        for person in people
+        if person.name
+    ]
+
+
+def office_id(graph: "Graph", office: Any) -> str:
+    """The same in both languages."""
+    with translation.override(MAIN_LANGUAGE):
+        return f"{urljoin(graph.root_url, office.url)}#office"
+
+
 class StaffPage(BasePage):
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
     )
 
+    schema_type = "CollectionPage"
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
@@ -204,6 +237,12 @@ class StaffPage(BasePage):
         context["groups"] = [group for group in groups if group["people"]]
         context["found"] = sum(len(group["people"]) for group in groups)
         return context
+
+    def schema_nodes(self, graph: "Graph") -> list[Node]:
+        nodes: list[Node] = []
+        for group in graph.context["groups"]:
+            nodes += people_nodes(graph, group["people"], group.get("office"), with_contact=True)
+        return nodes
 
 
 def _matches(query: str, person: StaffMember, office: str) -> bool:

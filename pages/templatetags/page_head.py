@@ -7,9 +7,10 @@ from django import template
 from django.templatetags.static import static
 from wagtail.models import Site
 
+from pages.formats import social_images
+from pages.formats.json_ld import script_json
 from pages.models.alternates import MARKDOWN, PICTURE
-from pages.seo import social_images
-from pages.seo.schema_org import Graph, script_json
+from pages.seo.schema_org import Graph
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 register = template.Library()
@@ -44,8 +45,7 @@ def page_head(context: template.Context) -> dict[str, Any]:
     return {
         "page": page,
         "site_info": info,
-        "is_article": hasattr(page, "published_on"),
-        "tags": context.get("tags"),
+        "open_graph": page.open_graph(facts),
         "canonical": canonical,
         "query": query,
         "noindex": context.get("noindex"),

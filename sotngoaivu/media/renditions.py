@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
-from django.db import transaction
+from django.db import models, transaction
 from PIL import Image as PillowImage
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter
 from wagtail.models import ReferenceIndex
 
-from sotngoaivu.media.specs import RENDITION_SETS, rendition_sets_for
+from sotngoaivu.media.specs import RENDITION_SETS
 
 logger = logging.getLogger(__name__)
 
@@ -35,10 +36,30 @@ def needed(keys: Iterable[int] | None = None) -> dict[int, set[str]]:
     if keys is not None:
         references = references.filter(to_object_id__in=[str(key) for key in keys])
     wanted: dict[int, set[str]] = {}
-    for key, path in references.values_list("to_object_id", "model_path").distinct():
-        for shape in rendition_sets_for(path):
+    places = references.values_list("to_object_id", "content_type", "model_path").distinct()
+    for key, content_type, path in places:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        for shape in rendition_sets_at(model, path) if model else ():
             wanted.setdefault(int(key), set()).update(RENDITION_SETS[shape].specs)
     return wanted
+
+
+def rendition_sets_at(model: type[models.Model], path: str) -> tuple[str, ...]:
+    """Names of the rendition sets in which a model shows the image that a reference leads to.
+
+    `path` is the reference's ("main_image", "body_vi.gallery.images.item.image"). Models name the
+    sets by field (`rendition_sets`), chooser blocks as they are defined; () where nobody does.
+    """
+    name, *inner = path.split(".")
+    field = model._meta.get_field(name)
+    if isinstance(field, StreamField):
+        block: Any = field.stream_block
+        for part in inner:
+            block = getattr(block, "child_block", None) or block.child_blocks[part]
+        return tuple(getattr(block, "rendition_sets", ()))
+    if field.one_to_many:
+        return rendition_sets_at(field.related_model, ".".join(inner[1:]))
+    return getattr(model, "rendition_sets", {}).get(name, ())
 
 
 def make_missing(keys: Iterable[int] | None = None) -> int:

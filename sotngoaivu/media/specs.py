@@ -39,16 +39,3 @@ RENDITION_SETS = {
     # What messengers show beside a link.
     "link": RenditionSet(("fill-1200x630",), modern=False),
 }
-
-# In which shapes a picture is shown, by the field that names it.
-_OF_FIELD = {
-    "main_image": ("text", "card", "link"),
-    "intro_image": ("opening",),
-    "photo": ("person",),
-}
-_IN_TEXT = ("text", "gallery")
-
-
-def rendition_sets_for(field: str) -> tuple[str, ...]:
-    """Names of the shapes that a picture needs which is named by this field or block."""
-    return _OF_FIELD.get(field, _IN_TEXT)

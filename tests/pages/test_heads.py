@@ -16,6 +16,7 @@ from pyld import jsonld
 from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage
+from pages.formats import social_images
 from pages.models import (
     BasePage,
     MissionPage,
@@ -23,8 +24,7 @@ from pages.models import (
     SiteSettings,
     StaffMember,
 )
-from pages.seo import social_images
-from pages.seo.schema_org import script_json
+from pages.formats.json_ld import script_json
 from tests.pages.everything import article_with_everything
 
 pytestmark = pytest.mark.one_database

@@ -16,7 +16,7 @@ from wagtail.images.models import Filter
 from wagtail.models import ReferenceIndex
 
 from news.models import ArticlePage, NewsIndexPage
-from pages.models import HomePage, StaffMember
+from pages.models import ContentPage, HomePage, StaffMember
 from sotngoaivu.media.models import CustomImage, CustomRendition
 from sotngoaivu.media.queue import rendition_worker
 from sotngoaivu.media.renditions import make_missing
@@ -57,14 +57,20 @@ def test_all_that_pages_ask_for_is_made_of_what_they_show(db: None) -> None:
     image, unused = picture(), picture()
     article(image)
     assert make_missing() > 0
-    used = ("text", "gallery", "card", "link")
+    used = ("text", "card", "link")
     shown = {spec for name in used for spec in RENDITION_SETS[name].specs}
     assert specs(image) == shown
     assert specs(unused) == set()
     assert make_missing() == 0
     StaffMember.objects.create(position_vi="Chuyên viên", photo=image, in_leadership=True)
     make_missing([image.pk])
-    assert specs(image) == shown | set(RENDITION_SETS["person"].specs)
+    shown |= set(RENDITION_SETS["person"].specs)
+    assert specs(image) == shown
+    page = ContentPage.objects.first()
+    page.body_en = [("gallery", {"images": [{"image": image}, {"image": image}]})]
+    page.save()
+    make_missing([image.pk])
+    assert specs(image) == shown | set(RENDITION_SETS["gallery"].specs)
 
 
 @pytest.mark.parametrize("made", [False, True])
