@@ -18,8 +18,9 @@ from pages.api.facts import Facts
 from pages.api.listing import SLUG, PageFilters, Paginated, Paging, listed
 from pages.api.routes import Key, found, public_of
 from pages.api.routes import router as pages_router
-from pages.api.schemas import LANGUAGES, PageSummary, Picture
+from pages.api.schemas import PageSummary, Picture
 from pages.models import Tag
+from sotngoaivu.core.i18n.languages import LANGUAGES
 
 router = Router()
 

@@ -14,7 +14,7 @@ from news.models.article import ArticlePage
 from pages.formats.xml import legal
 from pages.models.settings import SiteSettings
 from pages.seo.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
 
 NEWS_AGE = datetime.timedelta(days=2)
 MOST_NEWS = 1_000
@@ -38,7 +38,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     )
     info = SiteSettings.load(request)
     names = {}
-    for language in (MAIN_LANGUAGE, *OTHER_LANGUAGES):
+    for language in LANGUAGES:
         with translation.override(language):
             names[language] = legal(info.name) or site.site_name
 

@@ -1,4 +1,4 @@
-"""System check: a bilingual field that editors cannot fill or readers cannot find is an error."""
+"""System checks: what editors cannot fill, readers cannot find or feeds cannot tell is an error."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +9,10 @@ from django.db import models
 from modeltranslation.translator import translator
 from wagtail.admin.panels import Panel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
+from pages.blocks.plain import PlainHTML
 from sotngoaivu.search.searchable import Searchable
 
 TEXT_FIELDS = (models.CharField, models.TextField, RichTextField, StreamField)
@@ -70,3 +71,23 @@ def check_bilingual_fields(app_configs: Any = None, **kwargs: Any) -> list[check
                         )
                     )
     return errors
+
+
+def check_blocks(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every block of a page's text says what it is to readers outside the site.
+
+    `pages.E003`: the block is not a `PlainHTML`.
+    """
+    return [
+        checks.Error(
+            f"The block {name} of {field.name} has no plain HTML.",
+            hint="Derive it from pages.blocks.plain.PlainHTML.",
+            obj=model,
+            id="pages.E003",
+        )
+        for model in get_page_models()
+        for field in model._meta.local_fields
+        if isinstance(field, StreamField)
+        for name, block in field.stream_block.child_blocks.items()
+        if not isinstance(block, PlainHTML)
+    ]

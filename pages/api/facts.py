@@ -15,10 +15,8 @@ from pages.formats.images import Picture, media_type
 from pages.models import BasePage
 from pages.models.alternates import MARKDOWN
 from pages.seo.sitemaps import Addresses, site_of
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
 from sotngoaivu.media.models import CustomImage
-
-LANGUAGES = [MAIN_LANGUAGE, *OTHER_LANGUAGES]
 
 
 class Facts:

@@ -10,7 +10,9 @@ from pages.api import schemas
 from pages.api.facts import Facts
 from pages.api.listing import listed
 from pages.models import BasePage, OfficePage, StaffMember, StaffPage
+from pages.models.base import listed_pages
 from pages.seo.sitemaps import site_of
+from sotngoaivu.core.i18n.languages import LANGUAGES
 
 Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -33,7 +35,7 @@ def found(queryset: Any, key: int) -> Any:
 
 
 def _pages(request: HttpRequest) -> Any:
-    return public_of(request, BasePage).exclude(content_type__model="articlepage")
+    return listed_pages(public_of(request, BasePage))
 
 
 @router.get("/pages/", response=schemas.PageList, url_name="pages", tags=["pages"])
@@ -62,16 +64,7 @@ def show_page(request: HttpRequest, page_id: Key) -> Any:
     answer = facts.page(page, "page")
     for name in page.bilingual_texts:
         answer |= facts.text(page, name)
-    if hasattr(page, "figures"):
-        names = [f"{name}_{code}" for name in ("label", "note") for code in schemas.LANGUAGES]
-        answer["figures"] = [
-            {name: getattr(figure, name) or "" for name in ("value", *names)}
-            | {"as_of": figure.as_of}
-            for figure in page.figures.all()
-        ]
-    if hasattr(page, "established_on"):
-        answer["established_on"] = page.established_on
-    return answer
+    return answer | page.api_facts()
 
 
 @router.get("/offices/", response=schemas.OfficeList, url_name="offices", tags=["offices"])
@@ -144,7 +137,7 @@ def _person(
     texts = {
         f"{name}_{code}": getattr(person, f"{name}_{code}") or ""
         for name in person.bilingual_texts
-        for code in schemas.LANGUAGES
+        for code in LANGUAGES
     }
     return texts | {
         "id": person.pk,

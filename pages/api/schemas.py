@@ -1,15 +1,14 @@
 """Response schemas for pages, offices, staff and images."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from ninja import Field, Schema
 from pydantic import create_model
+from wagtail.models import get_page_models
 
 from pages.api.listing import PageFilters, Paginated, Paging
-from pages.models import BasePage
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
-
-LANGUAGES = [MAIN_LANGUAGE, *OTHER_LANGUAGES]
+from sotngoaivu.core.i18n.languages import LANGUAGES
 
 
 class PictureFile(Schema):
@@ -53,32 +52,23 @@ class PageSummary(PageReference):
     last_published_at: datetime | None = Field(description="When readers last saw it change")
 
 
-class Figure(Schema):
-    value: str
-    label_vi: str
-    label_en: str
-    note_vi: str
-    note_en: str
-    as_of: date | None = Field(description="The day for which the figure holds")
-
-
-def _texts() -> dict[str, tuple[type, object]]:
-    """A field for each bilingual text of any kind of page in this app, by its column's name."""
-    kinds = [kind for kind in BasePage.__subclasses__() if kind._meta.app_label == "pages"]
-    names = dict.fromkeys(name for kind in kinds for name in kind.bilingual_texts)
-    return {
+def _page_fields() -> dict[str, tuple[Any, Any]]:
+    """Of any type of page that lists of pages name: its texts, and what it tells besides."""
+    types = [model for model in get_page_models() if getattr(model, "listed_in_site_map", False)]
+    texts = dict.fromkeys(name for model in types for name in model.bilingual_texts)
+    fields: dict[str, tuple[Any, Any]] = {
+        name: (kind | None, Field(None, description=description))
+        for model in types
+        for name, (kind, description) in model.api_fields.items()
+    }
+    return fields | {
         f"{name}_{code}": (str, Field("", description="Left out where the kind of page has none"))
-        for name in [*names]
+        for name in texts
         for code in LANGUAGES
     }
 
 
-class _PageDetail(PageSummary):
-    established_on: date | None = Field(None, description="Only on the page of the mission")
-    figures: list[Figure] | None = Field(None, description="Only where the page has key figures")
-
-
-PageDetail = create_model("PageDetail", __base__=_PageDetail, **_texts())
+PageDetail = create_model("PageDetail", __base__=PageSummary, **_page_fields())
 
 
 class OfficeSummary(PageSummary):

@@ -33,6 +33,11 @@ class LinkValue(blocks.StructValue):
             return LocalizedText.of(page, "title", page.localized_title)
         return LocalizedText(self.get("title") or self.href)
 
+    @property
+    def plain_html(self) -> str:
+        text = f" {escape(self['text'])}" if self.get("text") else ""
+        return f'<a href="{escape(self.href)}">{words(self.label)}</a>{text}'
+
 
 class LinkBlock(blocks.StructBlock):
     page = blocks.PageChooserBlock(
@@ -63,11 +68,7 @@ class CardsBlock(PlainHTML, blocks.StructBlock):
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
 
     def plain_html(self, value: Any) -> str:
-        items = ""
-        for link in value["links"]:
-            if link.href:
-                text = f" {escape(link['text'])}" if link.get("text") else ""
-                items += f'<li><a href="{escape(link.href)}">{words(link.label)}</a>{text}</li>'
+        items = "".join(f"<li>{link.plain_html}</li>" for link in value["links"] if link.href)
         return f"{heading(value.get('title'))}<ul>{items}</ul>" if items else ""
 
     class Meta:

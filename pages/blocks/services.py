@@ -1,9 +1,12 @@
 """Service block: what citizens come for, on the home page."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pages.blocks.links import LinkBlock
+from pages.blocks.plain import PlainHTML
 
 ICONS = [
     ("passport", _("Passport")),
@@ -19,8 +22,11 @@ ICONS = [
 ]
 
 
-class ServiceBlock(LinkBlock):
+class ServiceBlock(PlainHTML, LinkBlock):
     icon = blocks.ChoiceBlock(label=_("Icon"), choices=ICONS, default="info")
+
+    def plain_html(self, value: Any) -> str:
+        return f"<p>{value.plain_html}</p>" if value.href else ""
 
     class Meta:
         icon = "link"

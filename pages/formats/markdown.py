@@ -9,12 +9,8 @@ from markdownify import MarkdownConverter
 from sotngoaivu.core.http.addresses import absolute
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
-# What only serves somebody who looks at the page or moves about on it.
-FURNITURE = (
-    "form, nav, svg, script, style, button, .share, .tags, .print-source, .fallback, "
-    ".visually-hidden, .news-toggle, .feed-links, .related, .video__note, [hidden], "
-    ".person__photo, aside[aria-label]"
-)
+# What only serves somebody who looks at the page or moves about on it; templates mark theirs.
+FURNITURE = "form, nav, svg, script, style, button, [hidden], aside[aria-label], [data-furniture]"
 
 
 class Converter(MarkdownConverter):

@@ -21,10 +21,12 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from pages.blocks.media import Picture
 from pages.formats.json_ld import Node
 from pages.models.alternates import AlternateFormats
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, ActiveLanguageField
@@ -49,6 +51,12 @@ def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
 def panels(language: str, *fields: str) -> list[Panel]:
     """One panel for each bilingual field's column in `language`."""
     return [FieldPanel(f"{field}_{language}") for field in fields]
+
+
+def listed_pages(pages: PageQuerySet) -> PageQuerySet:
+    """Without the types that an index of their own lists (`listed_in_site_map = False`)."""
+    types = [model for model in get_page_models() if not getattr(model, "listed_in_site_map", True)]
+    return pages.not_type(*types)
 
 
 class BasePage(AlternateFormats, Searchable, Page):
@@ -120,6 +128,8 @@ class BasePage(AlternateFormats, Searchable, Page):
     localized_search_description = ActiveLanguageField("search_description")
 
     is_creatable = False
+    # The picture that stands for the page where somebody links to it.
+    main_picture: Picture | None = None
     # Types with an introduction below the title have a field of this name.
     intro: Any = ""
     # Whether lists of the site's pages name each page of this type; articles have an index.
@@ -279,6 +289,13 @@ class BasePage(AlternateFormats, Searchable, Page):
     def open_graph(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Further Open Graph properties, from the template's context."""
         return []
+
+    # What the API tells of this type besides its texts: (type, description) by name; the values
+    # come from `api_facts`.
+    api_fields: dict[str, tuple[Any, str]] = {}
+
+    def api_facts(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.api_fields}
 
     # --- previews ---
 

@@ -1,9 +1,29 @@
 """Key figures: a value with what it counts."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from ninja import Field, Schema
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
+
+from sotngoaivu.core.i18n.languages import LANGUAGES
+
+
+class Figure(Schema):
+    """A key figure in the API."""
+
+    value: str
+    label_vi: str
+    label_en: str
+    note_vi: str
+    note_en: str
+    as_of: date | None = Field(description="The day for which the figure holds")
+
+
+API_FIGURES = {"figures": (list[Figure], "Only where the page has key figures")}
 
 
 class KeyFigure(Orderable):
@@ -31,3 +51,9 @@ class KeyFigure(Orderable):
 
     def __str__(self) -> str:
         return f"{self.value} {self.label}"
+
+    def api_facts(self) -> dict[str, Any]:
+        """As `Figure` has it."""
+        names = [f"{name}_{code}" for name in ("label", "note") for code in LANGUAGES]
+        texts = {name: getattr(self, name) or "" for name in names}
+        return texts | {"value": self.value, "as_of": self.as_of}

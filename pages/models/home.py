@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from pages.blocks import ServicesBlock
 from pages.formats.json_ld import Node
 from pages.models.base import BasePage, panels
-from pages.models.figures import KeyFigure
+from pages.models.figures import API_FIGURES, KeyFigure
 from pages.models.organisation import OfficePage, departments
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.media.lookup import attach
@@ -63,6 +63,7 @@ class HomePage(BasePage):
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("mission", "services")
+    api_fields = API_FIGURES
     rendition_sets = {"intro_image": ("opening",)}
 
     class Meta:
@@ -79,6 +80,9 @@ class HomePage(BasePage):
         for construct in hooks.get_hooks("construct_home_context"):
             context |= construct(request.navigation, self)
         return context
+
+    def api_facts(self) -> dict[str, Any]:
+        return {"figures": [figure.api_facts() for figure in self.figures.all()]}
 
     def schema_organisation(self, graph: "Graph") -> Node:
         return departments(graph)

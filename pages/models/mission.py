@@ -1,5 +1,8 @@
 """Mission page: what the department is for, since when, by whose decision."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -7,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage, panels
-from pages.models.figures import KeyFigure
+from pages.models.figures import API_FIGURES, KeyFigure
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 
@@ -41,10 +44,18 @@ class MissionPage(BasePage):
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("intro", "mission", "established_by", "body")
+    api_fields = {
+        "established_on": (date, "Only on the page of the mission"),
+        **API_FIGURES,
+    }
 
     class Meta:
         verbose_name = _("mission page")
         verbose_name_plural = _("mission pages")
+
+    def api_facts(self) -> dict[str, Any]:
+        figures = [figure.api_facts() for figure in self.figures.all()]
+        return {"established_on": self.established_on, "figures": figures}
 
 
 class MissionFigure(KeyFigure):

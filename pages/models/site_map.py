@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import get_page_models
 
 from pages.models.alternates import HOME_DEPTH
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage, listed_pages, panels
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
@@ -38,9 +37,7 @@ class SiteMapPage(BasePage):
         lists them.
         """
         context = super().get_context(request, *args, **kwargs)
-        unlisted = [m for m in get_page_models() if not getattr(m, "listed_in_site_map", True)]
         home = self.path[: HOME_DEPTH * self.steplen]
         pages = request.navigation.public(BasePage.objects.filter(path__startswith=home).live())
-        pages = pages.not_type(*unlisted).order_by("path")
-        context["tree"] = request.navigation.tree(pages)
+        context["tree"] = request.navigation.tree(listed_pages(pages).order_by("path"))
         return context

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from wagtail.models import Site
 from wagtail.views import serve
 
-from pages.models.base import BasePage
+from pages.models.base import BasePage, listed_pages
 from pages.models.settings import SiteSettings
 from pages.navigation.request import PageRequest
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
 
 MAX_AGE = 3600
 
@@ -36,11 +36,10 @@ def llms_txt(request: PageRequest) -> HttpResponse:
         .public()
         .descendant_of(site.root_page, inclusive=True)
         .filter(depth__lte=site.root_page.depth + 2)
-        .exclude(content_type__model="articlepage")
     )
-    found = list(pages.order_by("path"))
+    found = list(listed_pages(pages).order_by("path"))
     active = translation.get_language() or MAIN_LANGUAGE
-    languages = sorted([MAIN_LANGUAGE, *OTHER_LANGUAGES], key=lambda code: code != active)
+    languages = sorted(LANGUAGES, key=lambda code: code != active)
     facts = ". ".join(text for text in (info.parent_name, info.address) if text)
     lines = [f"# {_line(info.name)}", "", f"> {_line(info.theme or info.name)}", "", _line(facts)]
     for language in languages:

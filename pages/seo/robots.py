@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from pages.models.contact import ContactPage
 from pages.models.settings import SiteSettings
 from pages.seo.sitemaps import site_of
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.i18n.languages import LANGUAGES
 
 DAY = 24 * 3600
 # Well within the year that RFC 9116, 2.5.5, advises.
@@ -20,7 +20,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     """Keep crawlers from the admin, the API and search results, and name the site maps."""
     root_url = site_of(request).root_url
     closed = [reverse("wagtailadmin_home"), "/api/"]
-    for language in (MAIN_LANGUAGE, *OTHER_LANGUAGES):
+    for language in LANGUAGES:
         with translation.override(language):
             closed.append(reverse("search"))
     lines = [
@@ -44,7 +44,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     lines = [
         f"Contact: {contact}",
         f"Expires: {(midnight + VALID_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}",
-        f"Preferred-Languages: {', '.join([MAIN_LANGUAGE, *OTHER_LANGUAGES])}",
+        f"Preferred-Languages: {', '.join(LANGUAGES)}",
     ]
     # Web addresses in this file have to be https ones.
     if root_url.startswith("https://"):

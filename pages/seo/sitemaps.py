@@ -23,7 +23,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Site
 
 from pages.models.base import BasePage
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE, OTHER_LANGUAGES
 from sotngoaivu.pagecache.generation import present
 
 # More addresses than this and the site map is an index of files.
@@ -47,7 +47,7 @@ class Addresses:
         self.root_url = site.root_url
         self._skip = len(root.url_path)
         self._homes = {}
-        for language in (MAIN_LANGUAGE, *OTHER_LANGUAGES):
+        for language in LANGUAGES:
             with translation.override(language):
                 self._homes[language] = root.full_url
 
@@ -154,7 +154,7 @@ def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet[Any], addresses: Addr
     pictures = _pictures(rows[0][0], rows[-1][0]) if rows else {}
     xml.startElement("urlset", NAMESPACES)
     for pk, url_path, title_en, changed in rows:
-        languages = [MAIN_LANGUAGE, *OTHER_LANGUAGES] if title_en else [MAIN_LANGUAGE]
+        languages = LANGUAGES if title_en else [MAIN_LANGUAGE]
         places = {language: addresses.of(url_path, language) for language in languages}
         for place in places.values():
             xml.startElement("url", {})

@@ -12,6 +12,8 @@ from pages.formats.json_ld import script_json
 from pages.models.alternates import MARKDOWN, PICTURE
 from pages.seo.schema_org import Graph
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.media.lookup import find
+from sotngoaivu.media.specs import RENDITION_SETS
 
 register = template.Library()
 
@@ -25,7 +27,7 @@ def page_head(context: template.Context) -> dict[str, Any]:
 
     A list may put into its context `canonical_query`, the query string that its canonical
     address keeps, and `noindex`, true where search engines should follow but not keep the page.
-    `preview`, a rendition of the main picture, takes the place of the drawn picture.
+    The page's main picture takes the place of the drawn one once it has been made in that size.
     """
     page, info, request = context["page"], context["site_info"], context["request"]
     site = Site.find_for_request(request)
@@ -33,7 +35,7 @@ def page_head(context: template.Context) -> dict[str, Any]:
     query = context.get("canonical_query") or ""
     canonical = f"{page.canonical_url}{query}"
     language = MAIN_LANGUAGE if page.fallback_notice else page.active_language
-    picture = _picture(page, info, context.get("preview"), root_url)
+    picture = _picture(page, info, root_url)
     facts = context.flatten() | {"canonical_url": canonical}
     facts["logo_url"] = static("img/apple-touch-icon.png")
     image = {
@@ -62,9 +64,12 @@ def page_head(context: template.Context) -> dict[str, Any]:
     }
 
 
-def _picture(page: Any, info: Any, rendition: Any, root_url: str) -> dict[str, Any]:
+def _picture(page: Any, info: Any, root_url: str) -> dict[str, Any]:
+    picture = page.main_picture
+    renditions = find(picture.image, "link") if picture and picture.image else {}
+    rendition = renditions.get(RENDITION_SETS["link"].fallback)
     if rendition:
-        alt = page.main_picture.alt.text or page.localized_title
+        alt = picture.alt.text or page.localized_title
         facts = {"width": rendition.width, "height": rendition.height, "type": "image/jpeg"}
         return facts | {"url": urljoin(root_url, rendition.url), "alt": alt}
     words = page.social_picture_words(info)

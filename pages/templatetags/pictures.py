@@ -1,7 +1,5 @@
 """`{% shown image "card" sizes=… %}`: a picture in the sizes that have been made of it."""
 
-from typing import Any
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -52,9 +50,3 @@ def shown(
         f' alt="{escape(alt)}"{lang}{css} {urgency}></picture>'
     )
     return mark_safe("".join(parts))
-
-
-@register.simple_tag
-def link_picture(image: AbstractImage | None) -> Any:
-    """The size for messengers, None where it has not been made."""
-    return find(image, "link").get(RENDITION_SETS["link"].fallback) if image else None

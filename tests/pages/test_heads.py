@@ -17,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage
 from pages.formats import social_images
+from pages.formats.json_ld import script_json
 from pages.models import (
     BasePage,
     MissionPage,
@@ -24,7 +25,6 @@ from pages.models import (
     SiteSettings,
     StaffMember,
 )
-from pages.formats.json_ld import script_json
 from tests.pages.everything import article_with_everything
 
 pytestmark = pytest.mark.one_database

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 MAIN_LANGUAGE: str = settings.LANGUAGE_CODE
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 OTHER_LANGUAGES = [code for code, _name in settings.LANGUAGES if code != MAIN_LANGUAGE]
 
 
