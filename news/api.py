@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from news.archive.filters import period
-from news.models import ArticlePage, ArticleTag, Category
+from news.models import ArticlePage, Category
 from pages.api.base import api, nothing_here, public
 from pages.api.facts import Facts
 from pages.api.listing import SLUG, PageFilters, Paginated, Paging, listed
@@ -112,8 +112,8 @@ def list_news(request: HttpRequest, filters: Query[NewsFilters]) -> Any:
         start, end = period(filters.year, filters.month)
         articles = articles.filter(published_on__gte=start, published_on__lt=end)
     shown, listing = listed(request, articles, filters, facts.address("news"))
-    tags = _tags(shown)
-    return listing | {"items": [_article(facts, page, tags.get(page.pk, [])) for page in shown]}
+    ArticlePage.attach_parts(shown)
+    return listing | {"items": [_article(facts, page) for page in shown]}
 
 
 @router.get("/news/{article_id}/", response=ArticleDetail, url_name="article", tags=["news"])
@@ -121,7 +121,7 @@ def show_article(request: HttpRequest, article_id: Key) -> Any:
     """An article with its whole text."""
     facts = Facts(request)
     article = found(_articles(request), article_id)
-    answer = _article(facts, article, _tags([article]).get(article.pk, []))
+    answer = _article(facts, article)
     answer["corrections"] = [
         {"date": correction.date, **_both(correction, "text")}
         for correction in article.correction_list
@@ -151,16 +151,6 @@ def _named(model: Any, slug: str, what: str) -> Any:
     return thing
 
 
-def _tags(articles: list[ArticlePage]) -> dict[int, list[dict[str, str]]]:
-    found: dict[int, list[dict[str, str]]] = {}
-    keys = [article.pk for article in articles]
-    rows = ArticleTag.objects.filter(content_object__in=keys).select_related("tag")
-    for row in rows.order_by("tag__name"):
-        facts = {"slug": row.tag.slug, "name": row.tag.name, "name_en": row.tag.name_en}
-        found.setdefault(row.content_object_id, []).append(facts)
-    return found
-
-
 def _both(thing: Any, name: str) -> dict[str, str]:
     return {f"{name}_{code}": getattr(thing, f"{name}_{code}") or "" for code in LANGUAGES}
 
@@ -169,7 +159,8 @@ def _category(category: Category) -> dict[str, str]:
     return {"slug": category.slug, **_both(category, "name")}
 
 
-def _article(facts: Facts, page: ArticlePage, tags: list[dict[str, str]]) -> dict[str, Any]:
+def _article(facts: Facts, page: ArticlePage) -> dict[str, Any]:
+    tags = sorted(page.tag_list, key=lambda tag: tag.name)
     return facts.page(page, "article") | {
         "published_on": timezone.localtime(page.published_on),
         **_both(page, "lead"),
@@ -177,7 +168,7 @@ def _article(facts: Facts, page: ArticlePage, tags: list[dict[str, str]]) -> dic
         "source": page.source,
         "source_url": page.source_url,
         "category": page.category and _category(page.category),
-        "tags": tags,
+        "tags": [{"slug": tag.slug, "name": tag.name, "name_en": tag.name_en} for tag in tags],
         "picture": facts.picture(page.main_image, page),
     }
 

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
-from news.archive.entries import count, follow, month_of
+from news.archiving import count, follow, month_of
 from news.models import ArchiveEntry, ArticlePage, ArticleTag, NewsIndexPage
 from sotngoaivu.core.published_content import published_content_changed
 

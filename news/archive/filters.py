@@ -2,23 +2,18 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import Any, NamedTuple, overload
 from urllib.parse import urlencode
 
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from wagtail.query import PageQuerySet
 
-from news.models.archive import ArchiveEntry, MonthCount
-from news.models.article import ArticlePage
-from news.models.category import Category
+from news.archive.models import ArchiveEntry, MonthCount
 from pages.models import Tag
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.media.lookup import attach
-
-if TYPE_CHECKING:
-    from pages.navigation.navigation import Navigation
 
 
 class Month(NamedTuple):
@@ -31,10 +26,10 @@ class Month(NamedTuple):
 class ListQuery:
     """What a reader asks of the list, read from the query string."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, categories: models.QuerySet[Any]) -> None:
         get = request.GET.get
-        self.category = named(Category, get("category"))
-        self.tag = named(Tag, get("tag"))
+        self.category = named(categories, get("category"))
+        self.tag = named(Tag.objects.all(), get("tag"))
         self.year = _whole(get("year"), 1900, 9998)
         self.month = _whole(get("month"), 1, 12) if self.year else None
         self.english_only = get("english") == "1" and get_language() != MAIN_LANGUAGE
@@ -93,11 +88,11 @@ class ListQuery:
         return "?" + urlencode(kept) if kept else ""
 
 
-def named(model: type[models.Model], slug: str | None) -> Any:
+def named(objects: models.QuerySet[Any], slug: str | None) -> Any:
     """The object of that slug, None when none is asked for, Http404 when there is none."""
     if not slug:
         return None
-    found = model.objects.filter(slug=slug).first() if "\0" not in slug else None
+    found = objects.filter(slug=slug).first() if "\0" not in slug else None
     if found is None:
         raise Http404
     return found
@@ -129,31 +124,27 @@ def month_after(month: datetime.date) -> datetime.date:
     return (month + datetime.timedelta(days=31)).replace(day=1)
 
 
-class MonthPages(Sequence[ArticlePage]):
-    """The articles asked for, newest first, for a paginator.
+class MonthPages(Sequence[Any]):
+    """Those of `articles` that are asked for, newest first, for a paginator.
 
     Its length is known from the months' counts. A slice is looked for only in the months that it
     lies in, so a page far back costs what the first one costs.
     """
 
     def __init__(
-        self,
-        index: models.Model,
-        query: ListQuery,
-        months: list[Month],
-        navigation: "Navigation",
+        self, articles: PageQuerySet, index: models.Model, query: ListQuery, months: list[Month]
     ) -> None:
-        self.index, self.query, self.navigation = index, query, navigation
+        self.articles, self.index, self.query = articles, index, query
         self.months = [month for month in months if month.wanted]
 
     def __len__(self) -> int:
         return sum(month.wanted for month in self.months)
 
     @overload
-    def __getitem__(self, part: int) -> ArticlePage: ...
+    def __getitem__(self, part: int) -> Any: ...
     @overload
-    def __getitem__(self, part: slice) -> list[ArticlePage]: ...
-    def __getitem__(self, part: int | slice) -> ArticlePage | list[ArticlePage]:
+    def __getitem__(self, part: slice) -> list[Any]: ...
+    def __getitem__(self, part: int | slice) -> Any:
         if isinstance(part, int):
             return self[part : part + 1][0]
         first, last, _step = part.indices(len(self))
@@ -172,10 +163,7 @@ class MonthPages(Sequence[ArticlePage]):
             published_on__lt=start_of(month_after(within[0])),
         )
         chosen = listed.order_by("-published_on", "-pk")[skip : skip + last - first]
-        published = ArticlePage.published(self.navigation).defer_streamfields()
-        articles = list(published.filter(pk__in=chosen.values("pk")))
-        attach(articles, "main_image")
-        return articles
+        return list(self.articles.filter(pk__in=chosen.values("pk")))
 
 
 def archive(months: list[Month], url: str, query: ListQuery) -> list[dict[str, Any]]:

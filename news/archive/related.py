@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from news.models.archive import ArchiveEntry
+from news.archive.models import ArchiveEntry
 
 if TYPE_CHECKING:
     from news.models.article import ArticlePage

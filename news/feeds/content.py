@@ -1,20 +1,24 @@
 """Feed content: the full text of articles as plain HTML with absolute URLs."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Model
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
-from news.models.article import ArticlePage, Correction
 from pages.formats.html import blocks_html, bodies, clean, images_in, prefetch_renditions
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.templatetags.bilingual import shortdate
+
+if TYPE_CHECKING:
+    from news.models.article import ArticlePage, Correction
 
 # Stands between the articles while their rich text is expanded in one go.
 _BETWEEN = "<!--next article-->"
 
 
-def full_texts(articles: list[ArticlePage], root_url: str) -> list[str]:
+def full_texts(articles: list["ArticlePage"], root_url: str) -> list[str]:
     """The text of each article as HTML, in the active language.
 
     `root_url` is the site's scheme and host, which all addresses get.
@@ -26,30 +30,22 @@ def full_texts(articles: list[ArticlePage], root_url: str) -> list[str]:
             *(image for stream in streams for image in images_in(stream)),
         ]
     )
-    corrections = _corrections(articles)
     pages = []
     for article, stream in zip(articles, streams, strict=True):
         parts = [_opening(article)]
         body = blocks_html(stream)
         parts.append(f"<div{_lang(article, 'body')}>{body}</div>" if body else "")
-        parts.append(_put_right(corrections.get(article.pk, [])))
+        parts.append(_put_right(article.correction_list))
         pages.append("".join(parts))
     expanded = expand_db_html(_BETWEEN.join(pages)).split(_BETWEEN) if pages else []
     return [clean(html, root_url) for html in expanded]
-
-
-def _corrections(articles: list[ArticlePage]) -> dict[int, list[Correction]]:
-    found: dict[int, list[Correction]] = {}
-    for correction in Correction.objects.filter(page__in=[article.pk for article in articles]):
-        found.setdefault(correction.page_id, []).append(correction)
-    return found
 
 
 def _lang(obj: Model, field: str) -> str:
     return "" if has_own(obj, field) else f' lang="{MAIN_LANGUAGE}"'
 
 
-def _opening(article: ArticlePage) -> str:
+def _opening(article: "ArticlePage") -> str:
     parts = []
     if article.lead:
         parts.append(f"<p{_lang(article, 'lead')}><strong>{escape(article.lead)}</strong></p>")
@@ -58,7 +54,7 @@ def _opening(article: ArticlePage) -> str:
     return "".join(parts)
 
 
-def _put_right(corrections: list[Correction]) -> str:
+def _put_right(corrections: list["Correction"]) -> str:
     if not corrections:
         return ""
     items = "".join(

@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import uuid
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
 
@@ -20,18 +20,17 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
 from news.feed_links import feed_path
 from news.feeds.content import full_texts
 from news.feeds.enclosures import enclosure
-from news.models.archive import ArchiveEntry
-from news.models.article import ArticlePage, ArticleTag
-from news.models.category import Category
 from pages.formats.xml import legal
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.pagecache.generation import present
+
+if TYPE_CHECKING:
+    from news.models import ArticlePage, Category, NewsIndexPage
 
 NEWEST = 20
 # Minutes a feed reader may wait before it asks again.
@@ -112,26 +111,19 @@ class AtomFeed(_Feed, Atom1Feed):
 KINDS: dict[str, type[_Feed]] = {"rss": RssFeed, "atom": AtomFeed}
 
 
-def articles_of(index: Page, category: Category | None) -> PageQuerySet:
-    """The newest articles a feed tells of: public, and in English feeds those with English."""
-    listed = ArchiveEntry.objects.filter(index_id=index.pk).order_by("-published_on", "-pk")
-    if category:
-        listed = listed.filter(category=category)
-    if get_language() != MAIN_LANGUAGE:
-        listed = listed.filter(english=True)
-    articles = ArticlePage.objects.live().public().filter(pk__in=listed.values("pk")[:NEWEST])
-    return articles.order_by("-published_on", "-pk").select_related("category", "main_image")
-
-
 def feed_response(
-    request: HttpRequest, index: Any, kind: str, category: Category | None
+    request: HttpRequest,
+    index: "NewsIndexPage",
+    kind: str,
+    category: "Category | None",
+    articles: list["ArticlePage"],
 ) -> HttpResponse:
-    """Answer with a feed, or 304 where the reader has it already.
+    """Answer with a feed of `articles`, or 304 where the reader has it already.
 
     A feed behind a view restriction is not for any cache that is shared.
     """
     text = StringIO()
-    feed = _build(index, kind, category, SiteSettings.load(request))
+    feed = _build(index, kind, category, articles, SiteSettings.load(request))
     feed.write(text, "utf-8")
     content = text.getvalue().encode()
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
@@ -150,7 +142,13 @@ def feed_response(
 _EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
-def _build(index: Any, kind: str, category: Category | None, info: SiteSettings) -> _Feed:
+def _build(
+    index: "NewsIndexPage",
+    kind: str,
+    category: "Category | None",
+    articles: list["ArticlePage"],
+    info: SiteSettings,
+) -> _Feed:
     url = index.full_url
     parts = urlsplit(url)
     root_url = f"{parts.scheme}://{parts.netloc}"
@@ -160,7 +158,6 @@ def _build(index: Any, kind: str, category: Category | None, info: SiteSettings)
         title = f"{category.name} – {title}"
     twin = "atom" if kind == "rss" else "rss"
     name = f"{get_language()}/{category.pk if category else 'all'}/{kind}"
-    articles = list(articles_of(index, category))
     times = [index.last_published_at, index.first_published_at, _EPOCH]
     for article in articles:
         times += [article.last_published_at, article.published_on]
@@ -184,15 +181,13 @@ def _build(index: Any, kind: str, category: Category | None, info: SiteSettings)
     return feed
 
 
-def _add_articles(feed: _Feed, articles: list[ArticlePage], index: Page, root_url: str) -> None:
-    tags: dict[int, list[str]] = {}
-    keys = [article.pk for article in articles]
-    for row in ArticleTag.objects.filter(content_object__in=keys).select_related("tag"):
-        tags.setdefault(row.content_object_id, []).append(row.tag.localized_name)
+def _add_articles(
+    feed: _Feed, articles: list["ArticlePage"], index: "NewsIndexPage", root_url: str
+) -> None:
     index_url = index.full_url
     for article, content in zip(articles, full_texts(articles, root_url), strict=True):
         names = [article.category.name] if article.category else []
-        names += tags.get(article.pk, [])
+        names += [tag.localized_name for tag in article.tag_list]
         picture = enclosure(article.main_image, root_url)
         published = _whole_seconds(article.published_on)
         updated = _whole_seconds(article.last_published_at or article.published_on)
@@ -215,7 +210,7 @@ def _add_articles(feed: _Feed, articles: list[ArticlePage], index: Page, root_ur
         )
 
 
-def _article_id(article: ArticlePage) -> str:
+def _article_id(article: "ArticlePage") -> str:
     """One for each language, whatever becomes of slug, place and host."""
     language = get_language()
     key = article.translation_key

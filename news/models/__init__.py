@@ -1,4 +1,4 @@
-from news.models.archive import ArchiveEntry, MonthCount
+from news.archive.models import ArchiveEntry, MonthCount
 from news.models.article import ArticlePage, ArticleTag, Correction
 from news.models.category import Category
 from news.models.index import NewsIndexPage

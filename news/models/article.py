@@ -23,7 +23,9 @@ from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
 from pages.formats.json_ld import Node, filled
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
+from pages.models.tags import Tag
 from sotngoaivu.core.fields import CompactStreamField
 from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import attach
@@ -204,7 +206,7 @@ class ArticlePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         attach([self], "main_image")
         index_url = self.index_url
-        tags = list(self.tags.all())
+        tags = self.tag_list
         context["index_url"] = index_url
         if self.category:
             context["category_url"] = f"{index_url}?category={self.category.slug}"
@@ -222,6 +224,22 @@ class ArticlePage(BasePage):
     def correction_list(self) -> list["Correction"]:
         """The corrections, read once for head and body of the page."""
         return list(self.corrections.all())
+
+    @cached_property
+    def tag_list(self) -> list[Tag]:
+        return list(self.tags.all())
+
+    @classmethod
+    def attach_parts(cls, articles: list["ArticlePage"]) -> None:
+        """Read the tags and corrections of all `articles`, in a query for either."""
+        by_key = {article.pk: article for article in articles}
+        for article in articles:
+            article.tag_list, article.correction_list = [], []
+        tagged = ArticleTag.objects.filter(content_object__in=by_key).select_related("tag")
+        for item in tagged.order_by("pk"):
+            by_key[item.content_object_id].tag_list.append(item.tag)
+        for correction in Correction.objects.filter(page__in=by_key):
+            by_key[correction.page_id].correction_list.append(correction)
 
     @property
     def main_picture(self) -> Picture:

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from pages.models.base import panels, searchable
+from pages.models.bilingual import panels, searchable
 from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 

@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
 from news.archive.filters import ListQuery, MonthPages, archive, named
+from news.archive.models import ArchiveEntry, MonthCount
 from news.feed_links import FeedLink, feed_links
-from news.feeds.views import feed_response
-from news.models.archive import MonthCount
+from news.feeds.views import NEWEST, feed_response
+from news.models.article import ArticlePage
 from news.models.category import Category
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.media.lookup import attach
 from sotngoaivu.pagecache.middleware import keep
 
 if TYPE_CHECKING:
@@ -51,11 +54,13 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         """
         context = super().get_context(request, *args, **kwargs)
         url = self.get_url(request) or ""
-        query = ListQuery(request)
+        query = ListQuery(request, Category.objects.all())
         months = query.months(self)
-        articles = MonthPages(self, query, months, request.navigation)
+        published = ArticlePage.published(request.navigation).defer_streamfields()
+        articles = MonthPages(published, self, query, months)
         paginator = Paginator(articles, PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
+        attach(page, "main_image")
 
         def page_url(number: int) -> str:
             return url + query.string(page=number if number > 1 else None)
@@ -101,7 +106,20 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @re_path(r"^(rss|atom)/(?:([-\w]+)/)?$", name="feed")
     def feed(self, request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:
         """The newest articles, of one category where its slug is given, as RSS or Atom."""
-        return feed_response(request, self, kind, named(Category, slug))
+        category = named(Category.objects.all(), slug)
+        return feed_response(request, self, kind, category, self.newest(category))
+
+    def newest(self, category: Category | None) -> list[ArticlePage]:
+        """What a feed tells of: public articles, in English feeds those with English."""
+        listed = ArchiveEntry.objects.filter(index=self).order_by("-published_on", "-pk")
+        if category:
+            listed = listed.filter(category=category)
+        if get_language() != MAIN_LANGUAGE:
+            listed = listed.filter(english=True)
+        chosen = listed.values("pk")[:NEWEST]
+        articles = list(ArticlePage.published().filter(pk__in=chosen).select_related("main_image"))
+        ArticlePage.attach_parts(articles)
+        return articles
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The routes' own preview would not know of languages."""

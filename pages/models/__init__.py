@@ -1,6 +1,7 @@
 from pages.models.base import BasePage
 from pages.models.contact import ContactPage
 from pages.models.content import ContentPage
+from pages.models.directory import StaffPage
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
@@ -8,7 +9,7 @@ from pages.models.removed import RemovedPage
 from pages.models.scheduling import FailedSchedule
 from pages.models.settings import SiteSettings
 from pages.models.site_map import SiteMapPage
-from pages.models.staff import StaffMember, StaffPage
+from pages.models.staff import StaffMember
 from pages.models.tags import Tag
 
 __all__ = [

@@ -13,6 +13,7 @@ from django.utils.http import quote_etag
 from wagtail.url_routing import RouteResult
 
 from pages.formats import markdown, social_images
+from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 MARKDOWN, PICTURE = "index.md", "og.png"
@@ -52,13 +53,9 @@ class AlternateFormats:
         return title, site_info.name, site_info.parent_name
 
     def _picture(self, request: HttpRequest) -> bytes:
-        from pages.models.settings import SiteSettings
-
         return social_images.picture(*self.social_picture_words(SiteSettings.load(request)))
 
     def _markdown(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        from pages.models.settings import SiteSettings
-
         if hasattr(response, "render"):
             response.render()
         source = SiteSettings.load(request).name

@@ -39,20 +39,6 @@ if TYPE_CHECKING:
     from pages.seo.schema_org import Graph
 
 
-def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
-    """Search fields over every column of bilingual fields: intro → intro_vi, intro_en."""
-    return [
-        index.SearchField(f"{field}_{code}", **options)
-        for field in fields
-        for code, _name in settings.LANGUAGES
-    ]
-
-
-def panels(language: str, *fields: str) -> list[Panel]:
-    """One panel for each bilingual field's column in `language`."""
-    return [FieldPanel(f"{field}_{language}") for field in fields]
-
-
 def listed_pages(pages: PageQuerySet) -> PageQuerySet:
     """Without the types that an index of their own lists (`listed_in_site_map = False`)."""
     types = [model for model in get_page_models() if not getattr(model, "listed_in_site_map", True)]

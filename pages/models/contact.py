@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.blocks import BodyBlock
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 

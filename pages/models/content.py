@@ -8,7 +8,8 @@ from wagtail.admin.panels import FieldPanel
 
 from pages.blocks import BodyBlock
 from pages.blocks.text import anchor
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
 from sotngoaivu.core.fields import CompactStreamField
 
 if TYPE_CHECKING:

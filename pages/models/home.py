@@ -10,7 +10,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 
 from pages.blocks import ServicesBlock
 from pages.formats.json_ld import Node
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
 from pages.models.figures import API_FIGURES, KeyFigure
 from pages.models.organisation import OfficePage, departments
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField

@@ -9,7 +9,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from pages.blocks import BodyBlock
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
 from pages.models.figures import API_FIGURES, KeyFigure
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 

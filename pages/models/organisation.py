@@ -11,7 +11,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.formats.json_ld import Node, filled
-from pages.models.base import BasePage, panels
+from pages.models.base import BasePage
+from pages.models.bilingual import panels
 from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.search.searchable import OFFICE, Searchable

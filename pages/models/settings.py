@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from pages.blocks.links import AgencyLinksBlock, SocialLinksBlock
-from pages.models.base import panels
+from pages.models.bilingual import panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pages.models.alternates import HOME_DEPTH
-from pages.models.base import BasePage, listed_pages, panels
+from pages.models.base import BasePage, listed_pages
+from pages.models.bilingual import panels
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest

@@ -1,9 +1,10 @@
-"""Staff: the people, and the page that lists them."""
+"""Staff: posts and the people who hold them."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import translation
@@ -14,15 +15,13 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.formats.json_ld import Node, filled
-from pages.models.base import BasePage, panels, searchable
+from pages.models.bilingual import panels, searchable
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.core.text.folding import fold
 from sotngoaivu.core.text.vietnamese import name_sort_key
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import STAFF, Searchable
 
 if TYPE_CHECKING:
-    from pages.navigation.request import PageRequest
     from pages.seo.schema_org import Graph
 
 
@@ -136,7 +135,8 @@ class StaffMember(Searchable, index.Indexed, models.Model):
 
     def search_page(self) -> int | None:
         """The directory: it shows every member of staff."""
-        return StaffPage.objects.live().order_by("path").values_list("pk", flat=True).first()
+        directory = apps.get_model("pages.StaffPage")
+        return directory.objects.live().order_by("path").values_list("pk", flat=True).first()
 
     def search_address(self) -> str:
         return f"#staff-{self.pk}"
@@ -177,74 +177,3 @@ def office_id(graph: "Graph", office: Any) -> str:
     """The same in both languages."""
     with translation.override(MAIN_LANGUAGE):
         return f"{urljoin(graph.root_url, office.url)}#office"
-
-
-class StaffPage(BasePage):
-    intro = models.TextField(
-        _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
-    )
-
-    schema_type = "CollectionPage"
-    parent_page_types = ["pages.HomePage"]
-    subpage_types: list[str] = []
-
-    vietnamese_panels = panels("vi", "intro")
-    english_panels = panels("en", "intro")
-    bilingual_texts = ("intro",)
-
-    class Meta:
-        verbose_name = _("staff directory")
-        verbose_name_plural = _("staff directories")
-
-    def search_dependents(self) -> Iterable[Searchable]:
-        return StaffMember.objects.select_related("office")
-
-    def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add `groups` (leadership, then offices in their order), filtered by `?q=`.
-
-        The filter looks for every word typed in names, positions and offices, and sees no
-        difference between words with and without diacritics.
-        """
-        from pages.models.organisation import OfficePage
-
-        context = super().get_context(request, *args, **kwargs)
-        query = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        offices = request.navigation.public(OfficePage.objects.live())
-        offices = offices.defer_streamfields().order_by("path")
-        groups: list[dict[str, Any]] = [{"title": gettext("Leadership"), "key": "leadership"}]
-        groups += [
-            {
-                "title": page.localized_title,
-                "url": page.get_url(request),
-                "office": page,
-                "key": page.pk,
-            }
-            for page in offices
-        ]
-        groups.append({"title": gettext("Other posts"), "key": None})
-        staff = StaffMember.objects.all().in_order()
-        for group in groups:
-            group["people"] = []
-        by_key = {group["key"]: group for group in groups}
-        for person in staff:
-            key = "leadership" if person.in_leadership else person.office_id
-            group = by_key.get(key) or by_key[None]
-            if _matches(query, person, group["title"]):
-                group["people"].append(person)
-        context["query"] = query
-        context["noindex"] = bool(query)
-        context["total"] = len(staff)
-        context["groups"] = [group for group in groups if group["people"]]
-        context["found"] = sum(len(group["people"]) for group in groups)
-        return context
-
-    def schema_nodes(self, graph: "Graph") -> list[Node]:
-        nodes: list[Node] = []
-        for group in graph.context["groups"]:
-            nodes += people_nodes(graph, group["people"], group.get("office"), with_contact=True)
-        return nodes
-
-
-def _matches(query: str, person: StaffMember, office: str) -> bool:
-    text = fold(f"{person.name} {person.position_vi} {person.position_en} {office}")
-    return all(word in text for word in fold(query).split())

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.db import connection
 
-from news.archive.entries import follow_all
+from news.archiving import follow_all
 from news.models import NewsIndexPage
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from news.archive.entries import follow_all
+from news.archiving import follow_all
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
 from pages.models import Tag
 from sotngoaivu.core.text.vietnamese import slugify

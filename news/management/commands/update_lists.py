@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from news.archive.entries import follow_all
+from news.archiving import follow_all
 from news.models import ArchiveEntry, ArticlePage
 
 

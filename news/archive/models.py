@@ -1,4 +1,4 @@
-"""Archive rows, from which lists of news are read; kept in step by `news.archive.entries`.
+"""Archive rows, from which lists of news are read; kept in step by `news.archiving`.
 
 An article's own rows are wide and spread over three tables. To skip to page 1,000 of a list, to
 count or to find neighbours there, the database reads these instead, in the order of an index.

@@ -1,0 +1,20 @@
+"""Panels and search fields of bilingual fields."""
+
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.search import index
+
+from sotngoaivu.core.i18n.languages import LANGUAGES
+
+
+def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
+    """Search fields over every column of bilingual fields: intro → intro_vi, intro_en."""
+    return [
+        index.SearchField(f"{field}_{code}", **options) for field in fields for code in LANGUAGES
+    ]
+
+
+def panels(language: str, *fields: str) -> list[Panel]:
+    """One panel for each bilingual field's column in `language`."""
+    return [FieldPanel(f"{field}_{language}") for field in fields]
