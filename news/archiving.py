@@ -39,8 +39,7 @@ def follow(keys: Iterable[int]) -> None:
 def follow_all() -> None:
     """Make all rows anew; for when articles were written past the models."""
     with transaction.atomic():
-        counted = MonthCount.objects.all()
-        counted._raw_delete(counted.db)
+        MonthCount.objects.all().delete()
         follow(ArticlePage.objects.order_by("pk").values_list("pk", flat=True))
 
 
@@ -62,10 +61,14 @@ def _list(keys: list[int]) -> set[Month]:
         for pk, path, published_on, category, title_en in rows
         if path[: -Page.steplen] in indexes
     ]
-    # Without signals, which would count each row's month once more.
-    listed = ArchiveEntry.objects.filter(pk__in=keys)
-    listed._raw_delete(listed.db)
-    ArchiveEntry.objects.bulk_create(after)
+    gone = {entry.pk for entry in before} - {entry.pk for entry in after}
+    ArchiveEntry.objects.filter(pk__in=gone).delete()
+    ArchiveEntry.objects.bulk_create(
+        after,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["index", "published_on", "category", "english"],
+    )
     return {(row.index_id, month_of(row.published_on)) for row in [*before, *after]}
 
 
@@ -77,8 +80,7 @@ def count(index: int, month: datetime.date) -> None:
         published_on__gte=start_of(month),
         published_on__lt=start_of(month_after(month)),
     ).order_by()
-    counted = MonthCount.objects.filter(index=index, month=month)
-    counted._raw_delete(counted.db)
+    MonthCount.objects.filter(index=index, month=month).delete()
     MonthCount.objects.bulk_create(
         MonthCount(
             index_id=index, month=month, category_id=category, english=english, tag_id=tag, count=n

@@ -166,7 +166,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_USER_LOGIN_FORM = "sotngoaivu.accounts.forms.SignInForm"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "sotngoaivu.core.compat.wagtail.RichTextArea"},
+    "default": {"WIDGET": "sotngoaivu.core.compat.wagtail_admin.RichTextArea"},
 }
 # A page goes live at eight in Việt Nam, whoever has scheduled it; so nobody chooses another zone.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

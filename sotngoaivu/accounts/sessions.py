@@ -5,10 +5,11 @@ past the page cache, or asks the database, by inventing cookies.
 """
 
 from django.conf import settings
-from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+
+from sotngoaivu.core.compat.django import ChosenKeySessionStore
 
 # Of each a half: 103 random bits in letters and digits, 80 bits of signature in hexadecimal digits.
 LENGTH = 20
@@ -30,7 +31,7 @@ def _signature(chance: str) -> str:
     return salted_hmac("sotngoaivu.sessions", chance, algorithm="sha256").hexdigest()[:LENGTH]
 
 
-class SessionStore(db.SessionStore):
+class SessionStore(ChosenKeySessionStore):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key if session_key and is_genuine(session_key) else None)
 
@@ -38,10 +39,6 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
-    def _get_new_session_key(self) -> str:
-        """Django 5.2 has no public way to choose how keys look."""
-        while True:
-            chance = get_random_string(LENGTH)
-            session_key = chance + _signature(chance)
-            if not self.exists(session_key):
-                return session_key
+    def make_key(self) -> str:
+        chance = get_random_string(LENGTH)
+        return chance + _signature(chance)

@@ -41,9 +41,9 @@ class Watcher:
 
     def __init__(self, now: Callable[[], datetime.datetime] = timezone.now) -> None:
         self._now = now
-        self._reset()
+        self.reset()
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
         self.state = CacheState(None, time.monotonic(), away=True)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -146,4 +146,4 @@ class Watcher:
 
 
 watcher = Watcher()
-os.register_at_fork(after_in_child=watcher._reset)
+os.register_at_fork(after_in_child=watcher.reset)

@@ -85,9 +85,9 @@ class Counter:
     ) -> None:
         self._now = now
         self._secret = offered
-        self._reset()
+        self.reset()
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
         """Start with nothing: after a fork, what the parent holds is the parent's to write."""
         self._lock, self._flushing = threading.Lock(), threading.Lock()
         self._held = ledger.Batch()
@@ -311,5 +311,5 @@ def _parts(names: list[Each]) -> Iterator[list[Each]]:
 
 
 counter = Counter()
-os.register_at_fork(after_in_child=counter._reset)
+os.register_at_fork(after_in_child=counter.reset)
 atexit.register(counter.stop)

@@ -1,5 +1,6 @@
-"""Wagtail 8.0: what its admin has no setting for."""
+"""Wagtail 8.0's admin: what it has no setting or hook for."""
 
+import copy
 from typing import Any
 
 from django.db import models, transaction
@@ -7,9 +8,13 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
+from modeltranslation.translator import translator
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.models import register_form_field_override, registry
+from wagtail.admin.rich_text import DraftailRichTextArea
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.widgets import AdminPageChooser
 
 # Wagtail leaves these without a label, and Django makes English ones of the fields' names.
@@ -30,11 +35,13 @@ _LABELS: dict[type[Any], dict[str, Any]] = {
 
 
 def adapt() -> None:
+    """Change what is Wagtail's own; for the `ready` of the project's own app."""
     for form, labels in _LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label
     register_form_field_override(TranslationField, override=_as_the_field_itself)
     _say_what_is_chosen_lazily()
+    _leave_raw_columns_out_of_the_reference_index()
     # Wagtail gives schedules up before it knows that it can publish: both or neither.
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
 
@@ -58,3 +65,36 @@ def _as_the_field_itself(column: Any) -> Any:
     """A column of a bilingual field has the widget that Wagtail has for the field."""
     field: models.Field = column.translated_field
     return registry.get(field)
+
+
+def _leave_raw_columns_out_of_the_reference_index() -> None:
+    """Have raw columns (`body` beside `body_vi`, `body_en`), which repeat one of them, say nothing.
+
+    Wagtail's own mark, `wagtail_reference_index_ignore`, is heeded on foreign keys alone.
+    """
+    for model in translator.get_registered_models(abstract=False):
+        for name in translator.get_options_for_model(model).all_fields:
+            field: Any = model._meta.get_field(name)
+            if hasattr(field, "extract_references"):
+                field.extract_references = lambda value: iter(())
+
+
+class OwnParserConverter(ContentstateConverter):
+    """Wagtail's keeps one HTML parser, in a widget that all requests of a process share.
+
+    Two forms opened at once show each other's paragraphs, or fail. Here each text has its own.
+    """
+
+    def from_database_format(self, html: str) -> str:
+        own = copy.copy(self)
+        own.html_to_contentstate_handler = HtmlToContentStateHandler(self.features)
+        converted: str = super(OwnParserConverter, own).from_database_format(html)
+        return converted
+
+
+class RichTextArea(DraftailRichTextArea):
+    """The admin's editor of formatted text; WAGTAILADMIN_RICH_TEXT_EDITORS names it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.converter = OwnParserConverter(self.features)
