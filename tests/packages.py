@@ -18,13 +18,11 @@ def program(title: str, package: str, names: tuple[str, ...], variable: str, why
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         sys.exit(f"Error: {title} is missing. Try: apt-get install {package}, or set {variable}")
     print(f"Installing {title} from Debian for {why} (a minute or two) ...", flush=True)
-    quiet = {
-        "stdout": subprocess.DEVNULL,
-        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-    }
-    subprocess.run(["apt-get", "-qq", "update"], check=True, **quiet)
-    install = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", package]
-    subprocess.run(install, check=True, **quiet)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["install", "--yes", "--no-install-recommends", package]
+    for order in (["update"], install):
+        command = ["apt-get", "-qq", *order]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return shutil.which(names[0]) or sys.exit(f"Error: Debian's {package} did not install")
 
 

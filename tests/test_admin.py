@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 from news.models import ArticlePage, Category
 from pages.models import OfficePage, StaffMember
 from sotngoaivu.accounts.models import User
+from tests.markup import element
 
 both_languages = pytest.mark.parametrize("language", ["vi", "en"])
 
@@ -39,7 +40,7 @@ def words_of(html: BeautifulSoup) -> set[str]:
     """Each run of text that a reader sees, or hears of a button."""
     for hidden in html.select("script, style"):
         hidden.decompose()
-    heard = [element["title"] for element in html.select("[title]")]
+    heard = [str(titled["title"]) for titled in html.select("[title]")]
     return {" ".join(text.split()) for text in [*html.stripped_strings, *heard]}
 
 
@@ -135,7 +136,7 @@ def test_posts_without_a_name_are_found_in_the_list_of_staff(
 
 
 def test_the_list_of_staff_tells_equal_posts_apart(admin_client: Client) -> None:
-    table = soup(admin_client, "/admin/snippets/pages/staffmember/").select_one("table.listing")
+    table = element(soup(admin_client, "/admin/snippets/pages/staffmember/"), "table.listing")
     for office in OfficePage.objects.all():
         assert office.title in table.get_text()
     assert StaffMember.objects.filter(office=None).exists()
@@ -143,7 +144,8 @@ def test_the_list_of_staff_tells_equal_posts_apart(admin_client: Client) -> None
 
 
 def test_the_tree_s_root_page_is_named(admin_client: Client) -> None:
-    assert Page.objects.get(depth=1).title in soup(admin_client, "/admin/pages/").title.string
+    title = element(soup(admin_client, "/admin/pages/"), "title").get_text()
+    assert Page.objects.get(depth=1).title in title
 
 
 @pytest.mark.parametrize(

@@ -134,9 +134,9 @@ def visible_text(html: bytes) -> list[str]:
     soup = BeautifulSoup(html, "html.parser")
     for hidden in soup.select("script, style, [hidden]"):
         hidden.decompose()
-    texts = [node for node in soup.find_all(string=True) if not isinstance(node, Comment)]
+    texts = [str(node) for node in soup.find_all(string=True) if not isinstance(node, Comment)]
     for element in soup.find_all(True):
-        texts += [element[name] for name in VISIBLE_ATTRIBUTES if element.has_attr(name)]
+        texts += [str(element[name]) for name in VISIBLE_ATTRIBUTES if element.has_attr(name)]
     return [" ".join(text.split()) for text in texts if text.strip()]
 
 

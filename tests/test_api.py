@@ -57,6 +57,7 @@ def test_the_root_names_every_list(client: Client) -> None:
 
 def test_an_article_comes_whole_in_both_languages(client: Client) -> None:
     page = article_with_everything()
+    assert page.main_image is not None
     page.main_image.get_rendition("width-320")
     found = get(client, f"news/{page.pk}/")
     assert (found["title"], found["title_en"]) == (page.title, page.title_en)
@@ -88,12 +89,14 @@ def test_asking_makes_no_renditions(client: Client) -> None:
     page = article("tin", main_image=picture())
     for path in ("news/", f"news/{page.pk}/"):
         get(client, path)
+    assert page.main_image is not None
     assert not page.main_image.renditions.exists()
 
 
 def test_news_are_filtered_and_paged(client: Client) -> None:
     ArticlePage.objects.all().delete()
     category = Category.objects.first()
+    assert category is not None
     zone = timezone.get_default_timezone()
     for number in range(1, 6):
         page = article(

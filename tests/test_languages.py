@@ -18,12 +18,16 @@ def tree(client: Client, path: str) -> html.HtmlElement:
 
 @pytest.fixture
 def untranslated(db: None) -> ArticlePage:
-    return ArticlePage.published().filter(title_en="").first()
+    article = ArticlePage.published().filter(title_en="").first()
+    assert isinstance(article, ArticlePage)
+    return article
 
 
 @pytest.fixture
 def translated(db: None) -> ArticlePage:
-    return ArticlePage.published().exclude(title_en="").first()
+    article = ArticlePage.published().exclude(title_en="").first()
+    assert isinstance(article, ArticlePage)
+    return article
 
 
 @pytest.mark.parametrize(("path", "language"), [("/", "vi"), ("/en/", "en")])

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.test import Client
+from pytest_django import Settings
 
+from pages.models import HomePage
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from sotngoaivu.management.commands.prepare import Command
 
@@ -36,14 +39,14 @@ def failing(command: list[str], var: Path, **environment: str) -> str:
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "80.5", "-1"])
-def test_a_wrong_port_is_named_in_one_line(tmp_path, port):
+def test_a_wrong_port_is_named_in_one_line(tmp_path: Path, port: str) -> None:
     said = failing(BOOTSTRAP, tmp_path, PORT=port)
     assert said.count("\n") == 0
     assert "PORT" in said
     assert port in said
 
 
-def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path):
+def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -64,7 +67,9 @@ def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path):
         ("DATABASE_URL", "sqlite:////proc/nowhere/site.sqlite3"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_in_one_line(tmp_path, name, value):
+def test_a_setting_that_cannot_be_used_is_named_in_one_line(
+    tmp_path: Path, name: str, value: str
+) -> None:
     said = failing(PREPARE, tmp_path, **{"SECRET_KEY": "x", name: value})
     assert said.count("\n") == 0
     assert name in said
@@ -84,13 +89,13 @@ def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -
     assert "VAR_DIR" in said
 
 
-def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path):
+def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path: Path) -> None:
     said = failing(["-c", "import sotngoaivu.wsgi"], tmp_path, SECRET_KEY="")
     assert said.startswith("Error: SECRET_KEY is not set")
     assert said.count("\n") == 0
 
 
-def test_translations_compile_once_and_a_broken_file_is_named(tmp_path):
+def test_translations_compile_once_and_a_broken_file_is_named(tmp_path: Path) -> None:
     source = tmp_path / "django.po"
     source.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
     assert compile_folder(tmp_path) == 1
@@ -101,7 +106,9 @@ def test_translations_compile_once_and_a_broken_file_is_named(tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_site_moves_to_another_public_address_at_its_next_start(settings, home, client):
+def test_the_site_moves_to_another_public_address_at_its_next_start(
+    settings: Settings, home: HomePage, client: Client
+) -> None:
     settings.SITE_URL = "https://ngoaivu.example"
     Command().follow_site_url()
     assert home.full_url == "https://ngoaivu.example/"

@@ -42,7 +42,7 @@ def read(client: Client, path: str, schema: str = "sitemap.xsd") -> Any:
 
 
 def addresses(document: Any) -> list[str]:
-    return document.xpath("//s:loc/text()", namespaces=NS)
+    return [str(address) for address in document.xpath("//s:loc/text()", namespaces=NS)]
 
 
 def article(slug: str, **fields: Any) -> ArticlePage:
@@ -65,7 +65,7 @@ def many(count: int) -> None:
 
 
 def root_url() -> str:
-    return Site.objects.get().root_url
+    return str(Site.objects.get().root_url)
 
 
 def test_every_public_page_is_named_once_in_each_language_it_has(client: Client) -> None:
@@ -84,6 +84,7 @@ def test_every_public_page_is_named_once_in_each_language_it_has(client: Client)
 
 def test_languages_name_each_other_and_pictures_are_told_of(client: Client) -> None:
     page = article_with_everything()
+    assert page.main_image is not None
     document = read(client, "/sitemap.xml")
     for language in ("vi", "en"):
         place = page.url_in(language, absolute=True)
@@ -140,7 +141,7 @@ def test_beyond_the_limit_there_is_an_index_whose_files_hold_everything(
 
 
 def test_queries_do_not_grow_with_the_number_of_pages(client: Client) -> None:
-    counts = {}
+    counts: dict[str, set[int]] = {}
     # Wagtail keeps where sites begin.
     read(client, "/sitemap.xml")
     for number in (10, 200):

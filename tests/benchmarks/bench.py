@@ -1,7 +1,9 @@
 """What every part is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.load import Load, Run
@@ -9,6 +11,8 @@ from tests.benchmarks.processes import Server
 from tests.benchmarks.statistics import Summary, alternate, ratios, summary
 
 READERS = 5000
+
+Scale = TypeVar("Scale")
 
 
 @dataclass
@@ -27,20 +31,17 @@ class Bench:
         """Length of one run."""
         return 1 if self.quick else 4
 
-    def scale(self, full: int, quick: int) -> int:
+    def scale(self, full: Scale, quick: Scale) -> Scale:
         return quick if self.quick else full
 
-    def load(self, **options: object) -> Load:
-        return Load(self.wrk, self.ground.folder, **{"seconds": self.seconds} | options)
+    def load(self, **options: Any) -> Load:
+        return replace(Load(self.wrk, self.ground.folder, seconds=self.seconds), **options)
 
     def compare(self, contestants: dict[str, tuple[Server, Load]], rounds: int = 0) -> "Comparison":
         """Warm each up, then let them run in turns."""
         for server, load in contestants.values():
             load(server.url)
-        runs = {
-            name: (lambda server=server, load=load: load(server.url))
-            for name, (server, load) in contestants.items()
-        }
+        runs = {name: partial(load, server.url) for name, (server, load) in contestants.items()}
         return Comparison(alternate(runs, min(rounds, self.rounds) or self.rounds))
 
 

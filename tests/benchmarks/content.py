@@ -65,7 +65,7 @@ def generate(count: int, *, seed: int = 1, progress: Progress | None = None) -> 
     with translation.override(MAIN_LANGUAGE):
         index = NewsIndexPage.objects.get()
         present, number = ArticlePage.objects.child_of(index).count(), _next_number()
-        made = max(0, count - present)
+        made: int = max(0, count - present)
         shared = _Shared()
         for start in range(0, made, CHUNK):
             size = min(CHUNK, made - start)

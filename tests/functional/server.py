@@ -40,7 +40,9 @@ class SiteServer:
         self._connection: BaseDatabaseWrapper | None = None
         self._handler = StaticFilesHandler(_MediaFilesHandler(WSGIHandler()))
 
-    def _application(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+    def _application(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         with self._lock:
             if self._connection is None:
                 # Asked by a page that was still open; the connection is another test's by now.

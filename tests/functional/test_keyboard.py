@@ -1,5 +1,7 @@
 """The site by keyboard alone."""
 
+from typing import Any
+
 import pytest
 
 from news.models import ArticlePage
@@ -19,9 +21,9 @@ FOCUS = """() => {
 }"""
 
 
-def walk(visitor: Visitor, most: int = 200) -> list[dict]:
+def walk(visitor: Visitor, most: int = 200) -> list[dict[str, Any]]:
     """Tab through the whole page; what had the focus, in order."""
-    stops = []
+    stops: list[dict[str, Any]] = []
     for _step in range(most):
         visitor.page.keyboard.press("Tab")
         stop = visitor.page.evaluate(FOCUS)

@@ -92,14 +92,15 @@ def stored(data: dict[str, Any], model: type[Any]) -> dict[str, Any]:
 
     The raw column of a bilingual field repeats one of the two languages; nothing reads it.
     """
-    raw = set(translator.get_options_for_model(model).fields)
+    raw = set(translator.get_options_for_model(model).all_fields)
     kept = {key: value for key, value in data.items() if key not in BOOKKEEPING | raw}
     for relation in ("figures", "corrections", "tagged_items"):
         if relation in kept:
             kept[relation] = [
                 {k: v for k, v in row.items() if k in CHILD_FIELDS} for row in kept[relation]
             ]
-    return plain(kept)
+    told: dict[str, Any] = plain(kept)
+    return told
 
 
 def live(page: Page) -> dict[str, Any]:
@@ -190,5 +191,5 @@ def test_site_settings_saved_untouched_stay_as_they_are(
 
 
 def _columns(model: Any) -> list[str]:
-    raw = translator.get_options_for_model(model).fields
+    raw = translator.get_options_for_model(model).all_fields
     return [field.name for field in model._meta.concrete_fields if field.name not in raw]

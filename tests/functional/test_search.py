@@ -42,7 +42,7 @@ def start(visitor: Visitor, field: str, typed: str = "khinh k", prefix: str = ""
 
 def active(tab: Page) -> str:
     """The text of the option that a screen reader is told of."""
-    return tab.evaluate(
+    text: str = tab.evaluate(
         """() => {
             const id = document.activeElement.getAttribute("aria-activedescendant");
             const option = id && document.getElementById(id);
@@ -51,6 +51,7 @@ def active(tab: Page) -> str:
             return option ? option.firstElementChild.textContent : "";
         }"""
     )
+    return text
 
 
 @pytest.mark.parametrize("state", STATES)

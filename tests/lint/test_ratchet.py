@@ -96,6 +96,8 @@ def test_an_exception_without_its_import_fails(code: Path) -> None:
     contracts = code / "pyproject.toml"
     mended = '"news.apps -> news.mended"'
     contracts.write_text(
-        contracts.read_text().replace("ignore_imports = [", f"ignore_imports = [{mended}, ", 1)
+        contracts.read_text().replace(
+            'id = "cycles"\n', f'id = "cycles"\nignore_imports = [{mended}]\n', 1
+        )
     )
     assert "news.apps -> news.mended" in import_faults(code)

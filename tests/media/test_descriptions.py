@@ -12,6 +12,7 @@ from wagtail.models import ReferenceIndex
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
 from sotngoaivu.media.models import CustomDocument, CustomImage
+from tests.markup import attribute, element
 from tests.pages.everything import picture
 
 pytestmark = pytest.mark.django_db
@@ -44,17 +45,14 @@ def with_image(image: CustomImage, **words: Any) -> ContentPage:
 
 def figure(client: Client, path: str) -> Tag:
     html = BeautifulSoup(client.get(path).content, "html.parser")
-    found = html.select_one("main figure")
-    assert found is not None
-    return found
+    return element(html, "main figure")
 
 
 def described(client: Client, path: str) -> tuple[str, str]:
     """What is read aloud for the first picture of a page, and its credit."""
     found = figure(client, path)
-    picture, credit = found.select_one("img"), found.select_one(".figure__credit")
-    assert picture is not None
-    return str(picture["alt"]), credit.get_text(" ", strip=True) if credit else ""
+    credit = found.select_one(".figure__credit")
+    return attribute(found, "img", "alt"), credit.get_text(" ", strip=True) if credit else ""
 
 
 def test_a_block_without_words_shows_those_of_the_library(

@@ -68,6 +68,7 @@ def test_an_article_with_every_block_comes_whole(client: Client, path: str) -> N
     assert found.summary == (page.lead_en if english else page.lead_vi)
     assert found.author == "Ban biên tập"
     assert {tag.term for tag in found.tags} == {"hội nhập", "hợp tác"}
+    assert page.main_image is not None
     (enclosure,) = found.enclosures
     assert enclosure.type == "image/png"
     assert int(enclosure.length) == page.main_image.file.size
@@ -122,11 +123,12 @@ def test_what_is_not_public_is_in_no_feed(client: Client, path: str) -> None:
     article("cong-khai", title_en="Public")
     article("go-xuong", title_en="x").unpublish()
     index = NewsIndexPage.objects.get()
-    for slug, fields in {
+    hidden: dict[str, dict[str, Any]] = {
         "ban-nhap": {},
         "hen-gio": {"go_live_at": now + datetime.timedelta(days=1)},
         "het-han": {"expired": True, "expire_at": now},
-    }.items():
+    }
+    for slug, fields in hidden.items():
         page = ArticlePage(title=slug, title_en="x", slug=slug, live=False, **fields)
         index.add_child(instance=page)
     restricted = article("han-che", title_en="x")
@@ -230,6 +232,7 @@ def test_a_category_that_is_renamed_or_a_picture_that_is_replaced_is_a_change(
     renamed = client.get("/tin-tuc/rss/", headers={"If-None-Match": known})
     assert renamed.status_code == 200
     assert "Nghi lễ" in renamed.content.decode()
+    assert page.main_image is not None
     page.main_image.file = picture().file
     page.main_image.save()
     again = client.get("/tin-tuc/rss/", headers={"If-None-Match": renamed["ETag"]})
@@ -311,12 +314,14 @@ def test_no_article_takes_the_address_of_a_feed() -> None:
 
 def test_pages_tell_of_the_feeds(client: Client) -> None:
     category = Category.objects.filter(articles__live=True).first()
+    assert category is not None
     all_news = ["/tin-tuc/rss/", "/tin-tuc/atom/"]
 
     def links(path: str) -> list[str]:
         tree = html.fromstring(client.get(path).content)
         kinds = "@type='application/rss+xml' or @type='application/atom+xml'"
-        return tree.xpath(f"//head/link[@rel='alternate'][{kinds}]/@href")
+        found = tree.xpath(f"//head/link[@rel='alternate'][{kinds}]/@href")
+        return [str(address) for address in found]
 
     assert links("/") == all_news
     assert links("/lien-he/") == all_news

@@ -20,12 +20,15 @@ MARCH = timezone.make_aware(datetime(2019, 3, 15, 9))
 
 @pytest.fixture
 def index(db: None) -> NewsIndexPage:
-    return NewsIndexPage.objects.get()
+    index: NewsIndexPage = NewsIndexPage.objects.get()
+    return index
 
 
 def add(index: Page, number: int = 1, **facts: Any) -> ArticlePage:
     facts = {"title": f"Tin {number}", "date": MARCH - timedelta(minutes=number)} | facts
-    return index.add_child(instance=ArticlePage(**facts))
+    article = ArticlePage(**facts)
+    index.add_child(instance=article)
+    return article
 
 
 def add_many(index: NewsIndexPage, articles: list[ArticlePage]) -> None:
@@ -86,6 +89,7 @@ def test_counts_follow_what_happens_around_an_article(
     article = add(index, category=Category.objects.create(name_vi="Khác"))
     article.tags.add("biển")
     article.save()
+    assert article.category is not None
     article.category.delete()
     assert_exact()
     Tag.objects.get(name="biển").delete()
@@ -131,6 +135,7 @@ def test_every_article_is_on_exactly_one_page_in_order(
 
 def test_filters_count_only_what_they_show(client: Client, index: NewsIndexPage) -> None:
     category = Category.objects.first()
+    assert category is not None
     articles = [
         ArticlePage(
             title=f"Tin {number}",

@@ -75,7 +75,8 @@ class Story:
         self.changed()
 
     def fresh(self) -> ArticlePage:
-        return ArticlePage.objects.get(pk=self.article.pk)
+        article: ArticlePage = ArticlePage.objects.get(pk=self.article.pk)
+        return article
 
     def changed(self) -> None:
         for number in (0, 1):

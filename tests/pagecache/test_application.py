@@ -280,13 +280,11 @@ def test_behind_a_proxy_http_and_https_are_kept_apart(new_worker: NewWorker) -> 
 def test_each_reader_of_a_kept_page_is_counted(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sotngoaivu.visits import pageviews
-    from sotngoaivu.visits.counter import Counter
+    from sotngoaivu.visits.counter import counter
 
     seen: list[str] = []
-    monkeypatch.setattr(pageviews.counter, "seen_again", lambda mark: False)
-    monkeypatch.setattr(pageviews.counter, "seen", lambda address, *_more: seen.append(address))
-    assert isinstance(pageviews.counter, Counter)
+    monkeypatch.setattr(counter, "seen_again", lambda mark: False)
+    monkeypatch.setattr(counter, "seen", lambda address, *_more: seen.append(address))
     for n in range(3):
         worker.get("/", REMOTE_ADDR=f"10.0.0.{n}")
     worker.get("/", method="HEAD")

@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ def test_what_belongs_to_one_answer_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize("damage", [lambda d: d[:-1], lambda d: b"", lambda d: b"\xff" + d])
-def test_damaged_bytes_are_no_entry(damage) -> None:
+def test_damaged_bytes_are_no_entry(damage: Callable[[bytes], bytes]) -> None:
     with pytest.raises(ValueError, match=r"."):
         Entry.load(damage(made(b"page").dump()))
 

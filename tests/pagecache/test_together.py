@@ -53,6 +53,7 @@ class Site:
         request = HttpRequest()
         request.META = environ
         response = PageCacheMiddleware(view)(request)
+        assert isinstance(response, HttpResponse)
         start_response(f"{response.status_code} X", list(response.items()))
         return [response.content]
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.forms import CheckboxInput
-from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import ContextList
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.rich_text import DraftailRichTextArea
@@ -61,7 +61,8 @@ def data(model: type[BasePage], user: Any, **changes: Any) -> dict[str, Any]:
     date = values.get("date")
     if date:
         values["date"] = date.strftime("%d/%m/%Y %H:%M")
-    return nested_form_data(values | changes)
+    posted: dict[str, Any] = nested_form_data(values | changes)
+    return posted
 
 
 def create(client: Client, user: Any, model: type[BasePage], **changes: Any) -> BasePage:
@@ -74,8 +75,9 @@ def create(client: Client, user: Any, model: type[BasePage], **changes: Any) -> 
     response = client.post(path, data(model, user, **fields), follow=True)
     assert response.status_code == 200
     created = model.objects.exclude(pk__in=before)
-    assert created.count() == 1, _errors(response)
-    return created.get()
+    assert created.count() == 1, _errors(response.context)
+    page: BasePage = created.get()
+    return page
 
 
 def edit(client: Client, user: Any, page: BasePage, **changes: Any) -> BasePage:
@@ -83,16 +85,17 @@ def edit(client: Client, user: Any, page: BasePage, **changes: Any) -> BasePage:
     fields = {"title": page.title, "slug": page.slug} | changes
     response = client.post(path, data(type(page), user, **fields), follow=True)
     assert response.status_code == 200
-    assert not _errors(response)
-    return type(page).objects.get(pk=page.pk)
+    assert not _errors(response.context)
+    edited: BasePage = type(page).objects.get(pk=page.pk)
+    return edited
 
 
 def _label(model: type[BasePage]) -> tuple[str, str]:
     return model._meta.app_label, model._meta.model_name
 
 
-def _errors(response: HttpResponse) -> Any:
-    form = response.context.get("form") if response.context else None
+def _errors(context: ContextList | dict[str, Any] | None) -> Any:
+    form = context.get("form") if context else None
     return form and form.errors
 
 

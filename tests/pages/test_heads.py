@@ -25,6 +25,7 @@ from pages.models import (
     SiteSettings,
     StaffMember,
 )
+from tests.markup import attribute, json_ld
 from tests.pages.everything import article_with_everything
 
 pytestmark = pytest.mark.one_database
@@ -53,11 +54,13 @@ def meta(page: BeautifulSoup, name: str) -> str:
     return str(found[0]["content"])
 
 
+def canonical(page: BeautifulSoup) -> str:
+    return attribute(page, 'link[rel="canonical"]', "href")
+
+
 def graph(page: BeautifulSoup) -> dict[str, dict[str, Any]]:
     """Nodes by schema.org type."""
-    data = json.loads(page.select_one('script[type="application/ld+json"]').string)
-    assert data.pop("@context") == "https://schema.org"
-    expanded = jsonld.expand({"@context": CONTEXT, **data})
+    expanded = jsonld.expand({"@context": CONTEXT, **json_ld(page)})
     nodes = expanded[0].get("@graph", expanded)
     return {node["@type"][0].removeprefix(SCHEMA): node for node in nodes}
 
@@ -110,6 +113,7 @@ def test_an_article_is_described_whole(client: Client, db: None) -> None:
 def test_only_people_with_names_are_described(client: Client, db: None) -> None:
     assert "Person" not in graph(soup(client, "/can-bo/"))
     person = StaffMember.objects.first()
+    assert person is not None
     person.name, person.email = "Nguyễn Thị Thử", "thu@example.vn"
     person.save()
     node = graph(soup(client, "/can-bo/"))["Person"]
@@ -144,9 +148,12 @@ def test_the_address_of_a_picture_does_not_decide_what_is_kept(
     cache.clear()
     drawn: list[str] = []
     draw = social_images.draw
-    monkeypatch.setattr(
-        social_images, "draw", lambda *words: drawn.append(words[0]) or draw(*words)
-    )
+
+    def draw_and_note(*words: str) -> bytes:
+        drawn.append(words[0])
+        return draw(*words)
+
+    monkeypatch.setattr(social_images, "draw", draw_and_note)
     for number in range(5):
         assert client.get(f"/gioi-thieu/og.png?v={number}").status_code == 200
     assert drawn == [MissionPage.objects.get().title]
@@ -240,10 +247,10 @@ def test_llms_txt_names_the_pages_of_both_languages(client: Client, db: None, pr
 def test_lists_have_canonical_addresses(client: Client, db: None) -> None:
     year = ArticlePage.published().first().published_on.year
     by_year = soup(client, f"/tin-tuc/?year={year}&utm_source=x")
-    assert by_year.select_one('meta[name="robots"]')["content"] == "noindex, follow"
-    assert by_year.select_one('link[rel="canonical"]')["href"].endswith(f"/tin-tuc/?year={year}")
+    assert attribute(by_year, 'meta[name="robots"]', "content") == "noindex, follow"
+    assert canonical(by_year).endswith(f"/tin-tuc/?year={year}")
     plain = soup(client, "/tin-tuc/?page=1&utm_source=x")
-    assert plain.select_one('link[rel="canonical"]')["href"].endswith("/tin-tuc/")
+    assert canonical(plain).endswith("/tin-tuc/")
     assert not plain.select_one('meta[name="robots"]')
 
 

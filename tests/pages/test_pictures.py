@@ -46,7 +46,15 @@ def article(image: CustomImage) -> ArticlePage:
     index = NewsIndexPage.objects.get()
     page = ArticlePage(title="Tin có ảnh", main_image=image, main_image_alt_vi="Hai nửa")
     page.body_vi = [("image", {"image": image, "alt": "Trong bài", "size": "text"})]
-    return index.add_child(instance=page)
+    index.add_child(instance=page)
+    return page
+
+
+def colour(image: PillowImage.Image, place: tuple[int, int]) -> tuple[int, ...]:
+    """Red, green and blue of one pixel."""
+    found = image.convert("RGB").getpixel(place)
+    assert isinstance(found, tuple)
+    return found
 
 
 def specs(image: CustomImage) -> set[str]:
@@ -129,7 +137,7 @@ def test_the_focal_point_stays_in_view(db: None) -> None:
         filter_spec=spec, focal_point_key=Filter(spec).get_cache_key(image)
     )
     with PillowImage.open(rendition.file) as cut:
-        red, _green, blue = cut.convert("RGB").getpixel((5, 5))
+        red, _green, blue = colour(cut, (5, 5))
     assert blue > red
 
 
@@ -142,7 +150,7 @@ def test_what_is_transparent_becomes_white_in_every_format(db: None) -> None:
     make_missing()
     for rendition in image.renditions.all():
         with PillowImage.open(rendition.file) as made:
-            assert min(made.convert("RGB").getpixel((9, 9))) > 250, rendition.filter_spec
+            assert min(colour(made, (9, 9))) > 250, rendition.filter_spec
 
 
 def test_a_picture_that_cannot_be_read_spoils_no_page_and_no_other_picture(

@@ -16,6 +16,7 @@ from django.test import Client
 from pyld import jsonld
 
 from pages.models import BasePage, OfficePage, StaffMember
+from tests.markup import json_ld
 from tests.pages.everything import article_with_everything
 
 SCHEMA = "https://schema.org/"
@@ -34,11 +35,9 @@ def nothing_from_the_net(url: str, options: Any) -> Any:
 def expanded(client: Client, path: str) -> list[dict[str, Any]]:
     """The nodes of the page at `path`, with every term written out."""
     soup = BeautifulSoup(client.get(path).content, "html.parser")
-    (script,) = soup.select('script[type="application/ld+json"]')
-    data = json.loads(script.string)
-    assert data.pop("@context") == "https://schema.org"
     options = {"documentLoader": nothing_from_the_net}
-    return jsonld.expand({"@context": CONTEXT, **data}, options)
+    nodes: list[dict[str, Any]] = jsonld.expand({"@context": CONTEXT, **json_ld(soup)}, options)
+    return nodes
 
 
 def lineage(kind: str) -> Iterator[str]:
@@ -48,9 +47,10 @@ def lineage(kind: str) -> Iterator[str]:
 
 
 def kind_of(node: dict[str, Any]) -> str:
-    (kind,) = node["@type"]
-    assert kind.removeprefix(SCHEMA) in TYPES, kind
-    return kind.removeprefix(SCHEMA)
+    (address,) = node["@type"]
+    kind = str(address).removeprefix(SCHEMA)
+    assert kind in TYPES, address
+    return kind
 
 
 class Checker:

@@ -63,4 +63,5 @@ def suggested(client: Client, q: str, *, english: bool = False) -> list[dict[str
     path = "/en/tim-kiem/goi-y/" if english else "/tim-kiem/goi-y/"
     response = client.get(path, {"q": q}, headers={"user-agent": BROWSER})
     assert response.status_code == 200
-    return response.json()["suggestions"]
+    found: list[dict[str, str]] = response.json()["suggestions"]
+    return found

@@ -5,7 +5,6 @@ Prints a table of ranks on the scratch database that DATABASE_URL names, filled 
 """
 
 import os
-import sys
 import unicodedata
 from dataclasses import dataclass
 
@@ -137,4 +136,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

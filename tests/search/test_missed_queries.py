@@ -23,7 +23,9 @@ def test_words_that_find_nothing_are_counted_folded_by_month(client: Client, db:
         search(client, typed)
     search(client, "wqzx", english=True)
     assert rows() == [("wqzx ngoai", 3), ("wqzx", 1)]
-    assert MissedQuery.objects.first().month == timezone.localdate().replace(day=1)
+    missed = MissedQuery.objects.first()
+    assert missed is not None
+    assert missed.month == timezone.localdate().replace(day=1)
 
 
 def test_words_that_find_something_are_not(client: Client, db: None) -> None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.search.backends import get_search_backend
 
 from pages.models import HomePage
-from sotngoaivu.search import autocomplete
+from sotngoaivu.search import autocomplete, autocomplete_cache
 from sotngoaivu.search.matching import Narrowing, Words, probe, starting
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.query import ask
@@ -42,9 +42,7 @@ def count(client: Client, path: str) -> int:
 def test_queries_stay_the_same_with_10_and_with_200_items(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        autocomplete.autocomplete_cache, "suggestions", lambda words, language, make: make()
-    )
+    monkeypatch.setattr(autocomplete_cache, "suggestions", lambda words, language, make: make())
     counts = []
     for number in (10, 200):
         fill(number)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from sotngoaivu.visits import middleware, pageviews, views
 from sotngoaivu.visits.counter import Counter
+from sotngoaivu.visits.counts import Counts
 from sotngoaivu.visits.models import Day, Presence, Salt, VisitSettings
 
 OPENING = 51_130
@@ -60,7 +62,7 @@ def counter(
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database with real transactions, for threads; the counter's tables are empty after."""
     with django_db_blocker.unblock():
         kept = list(VisitSettings.objects.all())
@@ -79,6 +81,11 @@ def view(worker: Counter, reader: str) -> None:
 def total(counter: Counter) -> int:
     """Visits written so far, without the opening balance."""
     assert counter.flush()
+    return figures_of(counter).total - OPENING
+
+
+def figures_of(counter: Counter) -> Counts:
+    """The figures that the counter knows; it must have loaded some."""
     figures = counter.counts()
-    assert figures
-    return figures.total - OPENING
+    assert figures is not None
+    return figures

@@ -7,7 +7,7 @@ import pytest
 
 from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.models import Day, Presence, Salt, VisitSettings
-from tests.visits.conftest import BROWSER, OPENING, Clock, total
+from tests.visits.conftest import BROWSER, OPENING, Clock, figures_of, total
 
 
 def test_a_first_view_is_a_visit_and_more_within_half_an_hour_are_not(
@@ -83,7 +83,7 @@ def test_views_held_over_midnight_are_written_to_the_days_they_belong_to(
     clock.go(seconds=0.5)
     counter.seen("192.0.2.3", BROWSER)
     assert total(counter) == 3
-    figures = counter.counts()
+    figures = figures_of(counter)
     assert (figures.today, figures.month) == (1, 1)
     assert Day.objects.get(date="2026-02-28").visits == 2
 
@@ -96,7 +96,7 @@ def test_nobody_is_online_twice_because_of_midnight(counter: Counter, clock: Clo
     clock.go(minutes=3)
     counter.seen("192.0.2.1", BROWSER)
     counter.flush()
-    assert counter.counts().online == 2
+    assert figures_of(counter).online == 2
 
 
 def test_online_are_the_distinct_readers_of_the_last_five_minutes(
@@ -107,13 +107,13 @@ def test_online_are_the_distinct_readers_of_the_last_five_minutes(
     for _view in range(3):
         counter.seen("192.0.2.2", BROWSER)
     counter.flush()
-    assert counter.counts().online == 2
+    assert figures_of(counter).online == 2
     clock.go(minutes=2)
     counter.flush()
-    assert counter.counts().online == 1
+    assert figures_of(counter).online == 1
     clock.go(minutes=4)
     counter.flush()
-    assert counter.counts().online == 0
+    assert figures_of(counter).online == 0
 
 
 def test_figures_tell_total_today_month_and_since(counter: Counter, clock: Clock) -> None:
@@ -121,7 +121,7 @@ def test_figures_tell_total_today_month_and_since(counter: Counter, clock: Clock
     Day.objects.create(date="2026-03-09", visits=20)
     counter.seen("192.0.2.1", BROWSER)
     counter.flush()
-    figures = counter.counts()
+    figures = figures_of(counter)
     assert (figures.total, figures.month, figures.today) == (OPENING + 121, 21, 1)
     assert figures.since == datetime.date(2026, 1, 1)
     assert figures.as_of == clock()
@@ -132,15 +132,15 @@ def test_figures_of_yesterday_are_not_shown_as_todays(counter: Counter, clock: C
     counter.seen("192.0.2.1", BROWSER)
     assert total(counter) == 1
     clock.go(seconds=2)
-    figures = counter.counts()
+    figures = figures_of(counter)
     assert (figures.total, figures.month, figures.today) == (OPENING + 1, 0, 0)
 
 
 def test_what_staff_set_as_opening_balance_shows_with_the_next_flush(counter: Counter) -> None:
     VisitSettings.objects.update(opening_balance=7, opening_date=datetime.date(2020, 2, 3))
     counter.flush()
-    assert counter.counts().total == 7
-    assert counter.counts().since == datetime.date(2020, 2, 3)
+    assert figures_of(counter).total == 7
+    assert figures_of(counter).since == datetime.date(2020, 2, 3)
 
 
 @pytest.mark.parametrize("back", [30, 600, 3600, 5 * 3600])
@@ -169,10 +169,10 @@ def test_a_clock_that_ran_ahead_for_a_while_shows_nobody_twice(
         clock.go(hours=1)
     clock.go(hours=-2, seconds=10)
     counter.flush()
-    assert counter.counts().online == 1
+    assert figures_of(counter).online == 1
     counter.seen("192.0.2.1", BROWSER)
     assert total(counter) == 2
-    assert counter.counts().online == 1
+    assert figures_of(counter).online == 1
 
 
 def test_a_clock_that_steps_back_between_two_flushes_counts_once(
@@ -193,7 +193,7 @@ def test_a_clock_that_steps_back_over_midnight_does_not_bring_yesterday_back(
     clock.go(seconds=-20)
     counter.seen("192.0.2.1", BROWSER)
     assert total(counter) == 1
-    assert counter.counts().today == 1
+    assert figures_of(counter).today == 1
 
 
 def test_keys_go_half_an_hour_after_the_last_view(counter: Counter, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """A visit counts once: whatever workers do, whatever the database does."""
 
+import datetime
 import os
 import random
 import threading
@@ -9,13 +10,14 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
+from pytest_django import Settings
 
 from sotngoaivu.visits import counter as counter_module
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counter import REFRESH, Counter
 from sotngoaivu.visits.models import Day, Presence
 from sotngoaivu.visits.rules import VISIT_GAP, local_day
-from tests.visits.conftest import BROWSER, Clock, total, view
+from tests.visits.conftest import BROWSER, Clock, figures_of, total, view
 from tests.waiting import until
 
 
@@ -23,10 +25,10 @@ class Definition:
     """The definition of a visit, word for word, on a list of all views."""
 
     def __init__(self) -> None:
-        self.views: dict[str, list] = defaultdict(list)
+        self.views: dict[str, list[datetime.datetime]] = defaultdict(list)
         self.visits = 0
 
-    def seen(self, reader: str, now: object) -> None:
+    def seen(self, reader: str, now: datetime.datetime) -> None:
         views = self.views[reader]
         within = any(now - view <= VISIT_GAP for view in views)
         first_of_day = all(local_day(view) != local_day(now) for view in views)
@@ -95,7 +97,7 @@ class Outage:
         for name in ("write", "counts", "salt"):
             monkeypatch.setattr(ledger, name, self.refusing(getattr(ledger, name)))
 
-    def refusing(self, function: Callable) -> Callable:
+    def refusing(self, function: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments: object) -> object:
             if self.on:
                 raise OperationalError("the database is away")
@@ -148,11 +150,11 @@ def test_a_reader_known_by_the_key_of_an_offered_salt_gets_that_of_the_days_own(
     view(worker, "192.0.2.1")
     write = ledger.write
 
-    def write_while_the_reader_goes_on(*arguments: object) -> None:
+    def write_while_the_reader_goes_on(batch: ledger.Batch, now: datetime.datetime) -> None:
         monkeypatch.setattr(ledger, "write", write)
         view(worker, "192.0.2.1")
         view(worker, "192.0.2.1")
-        write(*arguments)
+        write(batch, now)
 
     monkeypatch.setattr(ledger, "write", write_while_the_reader_goes_on)
     assert total(worker) == 2
@@ -279,11 +281,11 @@ def test_workers_that_flush_at_once_count_each_reader_once(
         assert has_written_all(worker, monkeypatch)
     assert sum(Day.objects.values_list("visits", flat=True)) == 2 * readers
     warm.flush()
-    assert warm.counts().online == 2 * readers
+    assert figures_of(warm).online == 2 * readers
 
 
 def test_the_thread_writes_by_itself_and_the_end_of_the_process_loses_nothing(
-    committed: None, clock: Clock, settings: object
+    committed: None, clock: Clock, settings: Settings
 ) -> None:
     settings.VISITS_THREAD = True
     worker = Counter(clock)

@@ -20,7 +20,7 @@ from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.counts import block
 from sotngoaivu.visits.models import Day, VisitSettings
 from sotngoaivu.visits.placeholders import fill, mark, split
-from tests.visits.conftest import BROWSER, OPENING, Clock
+from tests.visits.conftest import BROWSER, OPENING, Clock, figures_of
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_page_may_show_the_figures_twice(counter: Counter, reader: Client) -> 
 
 
 def test_the_reader_is_online_from_the_first_page_on(counter: Counter) -> None:
-    assert counter.counts().online == 0
+    assert figures_of(counter).online == 0
     assert b"<dd>1</dd>" in block(counter.counts(), "en")
 
 
@@ -174,8 +174,8 @@ def test_an_administrator_edits_the_opening_balance(counter: Counter, reader: Cl
     address = reverse("wagtailsettings:edit", args=["visits", "visitsettings", opening.pk])
     reader.post(address, {"opening_balance": "60000", "opening_date": "2025-05-01"})
     counter.flush()
-    assert counter.counts().total == 60_000
-    assert counter.counts().since == datetime.date(2025, 5, 1)
+    assert figures_of(counter).total == 60_000
+    assert figures_of(counter).since == datetime.date(2025, 5, 1)
     refused = reader.post(address, {"opening_balance": "-1", "opening_date": "hôm qua"})
     assert refused.status_code == 200
     assert VisitSettings.objects.get().opening_balance == 60_000
@@ -189,4 +189,5 @@ def test_only_text_is_compressed(kind: str, compressed: bool) -> None:
     request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
     answer = HttpResponse(b"text " * 200, content_type=kind)
     answered = TextGZipMiddleware(lambda request: answer)(request)
+    assert isinstance(answered, HttpResponse)
     assert answered.has_header("Content-Encoding") is compressed

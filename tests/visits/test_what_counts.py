@@ -8,7 +8,9 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
+from pages.models import HomePage
 from sotngoaivu.core.http import clients as readers
 from sotngoaivu.core.http.clients import client_address, is_bot
 from sotngoaivu.visits.counter import Counter
@@ -142,7 +144,7 @@ def test_staff_who_are_signed_in_do_not_count(counter: Counter, reader: Client) 
     assert total(counter) == 1
 
 
-def test_a_preview_does_not_count(counter: Counter, reader: Client, home: object) -> None:
+def test_a_preview_does_not_count(counter: Counter, reader: Client, home: HomePage) -> None:
     request = RequestFactory().get("/admin/", headers={"user-agent": BROWSER})
     preview = home.make_preview_request(request, home.default_preview_mode)
     assert preview.status_code == 200
@@ -154,7 +156,9 @@ def test_a_preview_does_not_count(counter: Counter, reader: Client, home: object
 def test_only_html_counts_and_is_filled(counter: Counter, kind: str) -> None:
     answer = HttpResponse("text", content_type=kind)
     request = RequestFactory().get("/tin-tuc/rss/", headers={"user-agent": BROWSER})
-    assert VisitsMiddleware(lambda request: answer)(request).content == b"text"
+    answered = VisitsMiddleware(lambda request: answer)(request)
+    assert isinstance(answered, HttpResponse)
+    assert answered.content == b"text"
     assert total(counter) == 0
 
 
@@ -167,8 +171,8 @@ def test_a_page_that_brings_no_session_asks_nothing_of_the_database(counter: Cou
 
 
 def request_from(peer: str, forwarded: str | None = None) -> HttpRequest:
-    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
-    return RequestFactory().get("/", REMOTE_ADDR=peer, **headers)
+    headers = {} if forwarded is None else {"x-forwarded-for": forwarded}
+    return RequestFactory().get("/", headers=headers, REMOTE_ADDR=peer)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,7 @@ def request_from(peer: str, forwarded: str | None = None) -> HttpRequest:
     ],
 )
 def test_the_address_comes_from_proxies_as_far_as_they_are_trusted(
-    settings: object, proxies: int, forwarded: str | None, address: str
+    settings: Settings, proxies: int, forwarded: str | None, address: str
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
     assert client_address(request_from("10.0.0.1", forwarded).META) == address

@@ -23,7 +23,9 @@ def measure(paths: dict[str, str], times: int) -> dict[str, dict[str, float]]:
     from django.test.utils import CaptureQueriesContext
 
     reader, editor = Client(), Client()
-    editor.force_login(get_user_model().objects.filter(is_superuser=True).first())
+    superuser = get_user_model().objects.filter(is_superuser=True).first()
+    assert superuser is not None
+    editor.force_login(superuser)
 
     def ask(path: str) -> tuple[int, float]:
         began = time.perf_counter()

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter as Tally
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from tests.benchmarks.probes.inside import begin, report
 
@@ -35,7 +36,8 @@ def views(readers: int, days: int) -> tuple[list[list[int]], list[int]]:
         windows[second // FLUSH].append(second * readers + reader)
 
     for reader in range(readers):
-        ordinary, chosen = 5, range(slots)
+        ordinary = 5
+        chosen: Sequence[int] = range(slots)
         if dice.randrange(1000) < OVER_MIDNIGHT:
             midnight = dice.randrange(1, days) * DAY
             view(midnight - dice.randint(1, 600), reader)
