@@ -49,6 +49,10 @@ drill: $(VENV)/.dev ## Break things on scratch sites and see what comes of it (A
 lint: $(VENV)/.dev ## Check style, imports, messages, migrations and types
 	@$(BIN)/python -m tests.lint
 
+.PHONY: upgrade-check
+upgrade-check: $(VENV)/.dev ## Try the newest release of every package, in a folder of its own
+	@$(BIN)/python -m tests.upgrade
+
 .PHONY: lock
 lock: ## Pin every package again, with hashes
 	uv pip compile pyproject.toml --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements.txt
