@@ -28,9 +28,7 @@ restore: ## Replace the site by a backup: make restore FILE=var/backups/site-...
 	@$(PYTHON) -m sotngoaivu.management.bootstrap manage restore $(FILE)
 
 $(VENV)/.dev: requirements-dev.txt
-	@echo "Installing the packages for development (a minute or two) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PYTHON) -m sotngoaivu.management.bootstrap install requirements-dev.txt
 	@touch $@
 
 .PHONY: test
@@ -55,5 +53,6 @@ upgrade-check: $(VENV)/.dev ## Try the newest release of every package, in a fol
 
 .PHONY: lock
 lock: ## Pin every package again, with hashes
-	uv pip compile pyproject.toml --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements.txt
-	uv pip compile pyproject.toml --group dev --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-dev.txt
+	echo uv | $(BIN)/uv pip compile - --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-uv.txt

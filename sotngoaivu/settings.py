@@ -154,7 +154,7 @@ MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 SERVE_MEDIA = environment.flag("SERVE_MEDIA", True) and MEDIA_URL.startswith("/")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sotngoaivu.core.http.static.StaticFilesStorage"},
 }
 
 # --- Wagtail ----------------------------------------------------------------------------------
