@@ -10,6 +10,7 @@ from wagtail.models import Page
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.reminders import RemindersPanel
 from pages.models import SiteSettings
+from pages.navigation.request import PageRequest
 from pages.scheduling import next_due, publish_due
 from sotngoaivu.pagecache.middleware import keep
 
@@ -27,7 +28,7 @@ def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
     panels += [FailedSchedulePanel(), RemindersPanel()]
 
 
-def keep_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
     keep(request)
 
 
