@@ -63,13 +63,13 @@ def install(number: str, requirements: str) -> None:
         fail(f"{VENV} cannot be made: {(said.splitlines() or ['no reason given'])[-1]}")
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
     total = sum("==" in line for line in source.read_text().splitlines())
-    found, said = 0, ["no reason given"]
+    found, lines = 0, ["no reason given"]
     command = [*pip, "--require-hashes", "-r", str(source)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         for line in process.stdout or ():
-            said.append(line.strip())
+            lines.append(line.strip())
             if line.startswith("Collecting"):
                 found += 1
                 if found % 20 == 0:
@@ -77,7 +77,7 @@ def install(number: str, requirements: str) -> None:
             elif line.startswith("Installing"):
                 print(f"      putting {total} packages in place ...", flush=True)
     if process.returncode:
-        reason = next((line for line in reversed(said) if line.startswith("ERROR")), said[-1])
+        reason = next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1])
         fail(f"pip could not install {requirements} (is the network there?): {reason}")
     stamp.write_text(wanted)
 
