@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import os
+from typing import Any
 
 wsgi_app = "sotngoaivu.wsgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
@@ -61,7 +62,7 @@ def worker_exit(server: object, worker: object) -> None:
     counter.stop()
 
 
-def on_starting(server: object) -> None:
+def on_starting(server: Any) -> None:
     """Keep readers' addresses out of the log: gunicorn names those of malformed requests."""
     server.log.error_log.addFilter(
         lambda record: not record.getMessage().startswith("Invalid request from ip")

@@ -13,9 +13,11 @@ from news.models import ArchiveEntry, ArticlePage, ArticleTag, NewsIndexPage
 from sotngoaivu.core.published_content import published_content_changed
 
 
-def _below(path: str) -> models.QuerySet[Any]:
+def _below(path: str) -> models.QuerySet[Any, int]:
     """Keys of the articles at or below a place in the tree."""
-    return ArticlePage.objects.filter(path__startswith=path).values_list("pk", flat=True)
+    articles = ArticlePage.objects.filter(path__startswith=path)
+    keys: models.QuerySet[Any, int] = articles.values_list("pk", flat=True)
+    return keys
 
 
 @receiver(published_content_changed)

@@ -5,13 +5,14 @@ Google's news extension of the sitemaps.org protocol: articles of the last two d
 """
 
 import datetime
+from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from news.models.article import ArticlePage
-from pages.formats.xml import legal
+from pages.formats.xml import NO_ATTRIBUTES, legal
 from pages.models.settings import SiteSettings
 from pages.seo.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
@@ -44,15 +45,15 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
     def write(xml: SimplerXMLGenerator) -> None:
         addresses = Addresses(site)
-        xml.startElement("urlset", _NAMESPACES)
+        xml.startElement("urlset", AttributesImpl(_NAMESPACES))
         for url_path, title, title_en, published_on in articles:
             for language, words in ((MAIN_LANGUAGE, title), ("en", title_en)):
                 if not words:
                     continue
-                xml.startElement("url", {})
+                xml.startElement("url", NO_ATTRIBUTES)
                 xml.addQuickElement("loc", addresses.of(url_path, language))
-                xml.startElement("news:news", {})
-                xml.startElement("news:publication", {})
+                xml.startElement("news:news", NO_ATTRIBUTES)
+                xml.startElement("news:publication", NO_ATTRIBUTES)
                 xml.addQuickElement("news:name", names[language])
                 xml.addQuickElement("news:language", language)
                 xml.endElement("news:publication")

@@ -16,7 +16,6 @@ from sotngoaivu.media.lookup import attach
 ON_HOME = 5
 
 
-@hooks.register("construct_home_context")
 def latest_news(navigation: Navigation, page: HomePage) -> dict[str, Any]:
     """The newest article to lead with, those after it, and the page that lists all."""
     newest = ArchiveEntry.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
@@ -30,17 +29,12 @@ def latest_news(navigation: Navigation, page: HomePage) -> dict[str, Any]:
     }
 
 
-hooks.register("load_starter_content", load_news)
-
-
-@hooks.register("register_search_categories")
 def news_categories() -> list[Category]:
     """What readers may narrow a search to: categories with an article that anyone may read."""
     used = MonthCount.objects.filter(tag=None).order_by().values("category")
     return list(Category.objects.filter(pk__in=used))
 
 
-@hooks.register("register_feeds")
 def all_news(navigation: Navigation) -> list[FeedLink]:
     """The feeds of all news; no query where the index stands in a menu."""
     index = navigation.first(NewsIndexPage)
@@ -48,7 +42,6 @@ def all_news(navigation: Navigation) -> list[FeedLink]:
     return feed_links(url) if url else []
 
 
-@hooks.register("register_reminders")
 def sample_articles() -> list[dict[str, str]]:
     """Sample articles that readers can still see."""
     count = ArticlePage.objects.live().filter(is_sample=True).count()
@@ -63,3 +56,10 @@ def sample_articles() -> list[dict[str, str]]:
     return [
         {"text": text % {"count": count}, "url": reverse("wagtailadmin_explore", args=[index.pk])}
     ]
+
+
+hooks.register("construct_home_context", latest_news)
+hooks.register("register_search_categories", news_categories)
+hooks.register("register_feeds", all_news)
+hooks.register("register_reminders", sample_articles)
+hooks.register("load_starter_content", load_news)

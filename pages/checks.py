@@ -27,7 +27,7 @@ def _panel_fields(panels: list[Any]) -> Iterator[str]:
         yield from _panel_fields(getattr(panel, "children", []))
 
 
-def _panels(model: type[models.Model]) -> list[str]:
+def _panels(model: type[Any]) -> list[str]:
     if issubclass(model, Page):
         return list(_panel_fields([model.get_edit_handler()]))
     if hasattr(model, "admin_form_fields"):

@@ -10,33 +10,28 @@ from wagtail.models import Page
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.reminders import RemindersPanel
 from pages.models import SiteSettings
+from pages.navigation.request import PageRequest
 from pages.scheduling import next_due, publish_due
 from sotngoaivu.pagecache.middleware import keep
 
 
-@hooks.register("insert_global_admin_css")
 def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-@hooks.register("construct_help_menu")
 def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
     """It is for developers, in English, and its name stays in the language of who asks first."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
 
 
-@hooks.register("construct_homepage_panels")
 def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
     panels += [FailedSchedulePanel(), RemindersPanel()]
 
 
-# After Wagtail's own, which asks for passwords.
-@hooks.register("before_serve_page", order=100)
-def keep_page(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
     keep(request)
 
 
-@hooks.register("register_page_cache_moments")
 def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
     """When the notice on top of each page next comes or goes."""
     settings = SiteSettings.objects.first()
@@ -44,5 +39,11 @@ def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
     return min((moment for moment in times if moment and moment > since), default=None)
 
 
+hooks.register("insert_global_admin_css", admin_styles)
+hooks.register("construct_help_menu", leave_out_what_is_new)
+hooks.register("construct_homepage_panels", add_reminders)
+# After Wagtail's own, which asks for passwords.
+hooks.register("before_serve_page", keep_page, order=100)
+hooks.register("register_page_cache_moments", notice_moment)
 hooks.register("register_page_cache_moments", lambda since: next_due())
 hooks.register("do_scheduled", publish_due)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -10,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
 
 try:
-    application = get_wsgi_application()
+    application: WSGIApplication = get_wsgi_application()
     if settings.PAGE_CACHE:
         from sotngoaivu.pagecache.application import CachedPageApplication
 

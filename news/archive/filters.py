@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from urllib.parse import urlencode
 
 from django.db import models
@@ -14,6 +14,9 @@ from wagtail.query import PageQuerySet
 from news.archive.models import ArchiveEntry, MonthCount
 from pages.models import Tag
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+
+if TYPE_CHECKING:
+    from news.models.index import NewsIndexPage
 
 
 class Month(NamedTuple):
@@ -56,7 +59,7 @@ class ListQuery:
     def asks_for(self, month: datetime.date) -> bool:
         return self.year in {None, month.year} and self.month in {None, month.month}
 
-    def months(self, index: models.Model) -> list[Month]:
+    def months(self, index: "NewsIndexPage") -> list[Month]:
         """Months with articles, newest first. One query, however many articles there are."""
         every = models.Q(tag=None)
         wanted = models.Q(tag=self.tag)
@@ -132,9 +135,13 @@ class MonthPages(Sequence[Any]):
     """
 
     def __init__(
-        self, articles: PageQuerySet, index: models.Model, query: ListQuery, months: list[Month]
+        self,
+        articles: PageQuerySet,
+        news_index: "NewsIndexPage",
+        query: ListQuery,
+        months: list[Month],
     ) -> None:
-        self.articles, self.index, self.query = articles, index, query
+        self.articles, self.news_index, self.query = articles, news_index, query
         self.months = [month for month in months if month.wanted]
 
     def __len__(self) -> int:
@@ -158,7 +165,7 @@ class MonthPages(Sequence[Any]):
             passed += month.wanted
         if not within:
             return []
-        listed = self.query.filter(ArchiveEntry.objects.filter(index=self.index)).filter(
+        listed = self.query.filter(ArchiveEntry.objects.filter(index=self.news_index)).filter(
             published_on__gte=start_of(within[-1]),
             published_on__lt=start_of(month_after(within[0])),
         )

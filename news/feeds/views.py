@@ -42,6 +42,8 @@ KEEP = 300
 class _Feed(SyndicationFeed):
     """What both kinds share: the time of the last real change, generator, icon."""
 
+    content_type: str
+
     def latest_post_date(self) -> datetime.datetime:
         changed: datetime.datetime = self.feed["changed"]
         return changed

@@ -186,7 +186,8 @@ class ArticlePage(BasePage):
         return self.published_on
 
     def search_category(self) -> int | None:
-        return self.category_id
+        key: int | None = self.category_id
+        return key
 
     @classmethod
     def published(cls, navigation: "Navigation | None" = None) -> PageQuerySet:

@@ -12,7 +12,7 @@ from pages.models.bilingual import panels, searchable
 from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
-class Category(index.Indexed, models.Model):
+class Category(index.Indexed, models.Model):  # type: ignore[django-manager-missing] # Wagtail's managers have no types
     is_published_content = True
 
     name = models.CharField(_("name"), max_length=80)

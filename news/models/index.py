@@ -103,11 +103,12 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         keep(request, query.string(page=page.number if page.number > 1 else None))
         return context
 
-    @re_path(r"^(rss|atom)/(?:([-\w]+)/)?$", name="feed")
     def feed(self, request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:
         """The newest articles, of one category where its slug is given, as RSS or Atom."""
         category = named(Category.objects.all(), slug)
         return feed_response(request, self, kind, category, self.newest(category))
+
+    re_path(r"^(rss|atom)/(?:([-\w]+)/)?$", name="feed")(feed)
 
     def newest(self, category: Category | None) -> list[ArticlePage]:
         """What a feed tells of: public articles, in English feeds those with English."""

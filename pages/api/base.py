@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 from wagtail.api.v3.errors import (
     PROBLEM_JSON,
@@ -29,14 +30,16 @@ _PROBLEMS = {
 class Utf8Renderer(JSONRenderer):
     """Vietnamese as it is: a third of the bytes, and readable."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class PublicAPI(NinjaAPI):
     """Documents the errors that every operation may answer with (RFC 9457), and 304."""
 
-    def get_openapi_schema(self, **kwargs: Any) -> dict[str, Any]:
-        document = super().get_openapi_schema(**kwargs)
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         schema = ProblemDetail.model_json_schema(ref_template="#/components/schemas/{model}")
         document["components"].setdefault("schemas", {})["ProblemDetail"] = schema
         reference = {"$ref": "#/components/schemas/ProblemDetail"}
@@ -101,7 +104,7 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = f"public, max-age={KEEP}"
-    short = get_conditional_response(request, etag=etag, response=response)
+    short = get_conditional_response(request, etag=etag, response=response) or response
     for name, value in response.headers.items():
         if name.startswith("Access-Control-"):
             short.headers.setdefault(name, value)
@@ -111,4 +114,5 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 @public
 def nothing_here(request: HttpRequest) -> HttpResponse:
     """What no operation answers."""
-    return problem_response(status=404, detail="The API has no such address.")
+    response: HttpResponse = problem_response(status=404, detail="The API has no such address.")
+    return response

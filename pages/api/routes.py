@@ -8,7 +8,7 @@ from ninja.errors import HttpError
 
 from pages.api import schemas
 from pages.api.facts import Facts
-from pages.api.listing import listed
+from pages.api.listing import PageFilters, listed
 from pages.models import BasePage, OfficePage, StaffMember, StaffPage
 from pages.models.base import listed_pages
 from pages.seo.sitemaps import site_of
@@ -68,7 +68,7 @@ def show_page(request: HttpRequest, page_id: Key) -> Any:
 
 
 @router.get("/offices/", response=schemas.OfficeList, url_name="offices", tags=["offices"])
-def list_offices(request: HttpRequest, filters: Query[schemas.PageFilters]) -> Any:
+def list_offices(request: HttpRequest, filters: Query[PageFilters]) -> Any:
     """The offices of the department, in their order."""
     facts = Facts(request)
     shown, listing = listed(

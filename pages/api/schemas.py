@@ -52,7 +52,7 @@ class PageSummary(PageReference):
     last_published_at: datetime | None = Field(description="When readers last saw it change")
 
 
-def _page_fields() -> dict[str, tuple[Any, Any]]:
+def _page_fields() -> dict[str, Any]:
     """Of any type of page that lists of pages name: its texts, and what it tells besides."""
     types = [model for model in get_page_models() if getattr(model, "listed_in_site_map", False)]
     texts = dict.fromkeys(name for model in types for name in model.bilingual_texts)

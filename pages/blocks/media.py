@@ -35,7 +35,7 @@ class PictureChooserBlock(ImageChooserBlock):
         from sotngoaivu.media.lookup import read
 
         images = read({key for key in values if key})
-        return [copy(images.get(key)) for key in values]
+        return [copy(images.get(key)) if key else None for key in values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,8 @@ class PictureBlock(PlainHTML, blocks.StructBlock):
     )
 
     def plain_html(self, value: Any) -> str:
-        return value.picture.plain_html()
+        picture: Picture = value.picture
+        return picture.plain_html()
 
     def shown_images(self, value: Any) -> list[Any]:
         return [value["image"]] if value.get("image") else []

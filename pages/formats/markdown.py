@@ -44,7 +44,7 @@ def main_content(html: str, address: str) -> str:
         if piece.find_next_sibling():
             piece.insert_after(": ")
     for attribute in ("href", "src"):
-        for piece in main.find_all(attrs={attribute: True}):
+        for piece in main.select(f"[{attribute}]"):
             piece[attribute] = absolute(str(piece[attribute]), address)
             if not piece[attribute]:
                 del piece[attribute]

@@ -4,9 +4,9 @@ Both are routed by the page, so that Wagtail's checks of what is live and who ma
 """
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -16,16 +16,23 @@ from pages.formats import markdown, social_images
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
+if TYPE_CHECKING:
+    from wagtail.models import Page as _Page
+
+    from pages.navigation.request import PageRequest
+else:
+    _Page = object
+
 MARKDOWN, PICTURE = "index.md", "og.png"
 PICTURE_MAX_AGE = 7 * 24 * 3600
 MARKDOWN_MAX_AGE = 60
 HOME_DEPTH = 2
 
 
-class AlternateFormats:
+class AlternateFormats(_Page):
     """Mixin of pages; adds two addresses below each."""
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+    def route(self, request: "PageRequest", path_components: list[str]) -> Any:
         if len(path_components) == 1 and path_components[0] in {MARKDOWN, PICTURE}:
             if not self.live:
                 raise Http404
@@ -33,11 +40,11 @@ class AlternateFormats:
             return RouteResult(self)
         return super().route(request, path_components)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: "PageRequest", *args: Any, **kwargs: Any) -> HttpResponse:
         name = getattr(request, "view_below", "")
         if name == PICTURE:
             return self._answer(request, self._picture(request), "image/png", PICTURE_MAX_AGE)
-        response = super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
         if name != MARKDOWN or response.status_code != 200:
             return response
         return self._markdown(request, response)
@@ -52,10 +59,10 @@ class AlternateFormats:
         title = site_info.theme if self.depth == HOME_DEPTH else self.localized_title
         return title, site_info.name, site_info.parent_name
 
-    def _picture(self, request: HttpRequest) -> bytes:
+    def _picture(self, request: "PageRequest") -> bytes:
         return social_images.picture(*self.social_picture_words(SiteSettings.load(request)))
 
-    def _markdown(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def _markdown(self, request: "PageRequest", response: HttpResponse) -> HttpResponse:
         if hasattr(response, "render"):
             response.render()
         source = SiteSettings.load(request).name
@@ -68,7 +75,7 @@ class AlternateFormats:
         return answer
 
     def _answer(
-        self, request: HttpRequest, content: bytes, content_type: str, max_age: int
+        self, request: "PageRequest", content: bytes, content_type: str, max_age: int
     ) -> HttpResponse:
         """Conditional response; only what everybody may see is for shared caches."""
         response = HttpResponse(content, content_type=content_type)

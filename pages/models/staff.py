@@ -1,7 +1,7 @@
 """Staff: posts and the people who hold them."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin
 
 from django.apps import apps
@@ -36,6 +36,9 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
         )
         attach(staff, "photo")
         return staff
+
+
+StaffManager = models.Manager.from_queryset(StaffQuerySet)
 
 
 class StaffMember(Searchable, index.Indexed, models.Model):
@@ -79,7 +82,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
         related_name="+",
     )
 
-    objects = StaffQuerySet.as_manager()
+    objects: ClassVar["StaffManager[StaffMember]"] = StaffManager()
 
     panels = [
         FieldPanel("name"),
@@ -136,7 +139,9 @@ class StaffMember(Searchable, index.Indexed, models.Model):
     def search_page(self) -> int | None:
         """The directory: it shows every member of staff."""
         directory = apps.get_model("pages.StaffPage")
-        return directory.objects.live().order_by("path").values_list("pk", flat=True).first()
+        keys = directory.objects.live().order_by("path").values_list("pk", flat=True)
+        key: int | None = keys.first()
+        return key
 
     def search_address(self) -> str:
         return f"#staff-{self.pk}"

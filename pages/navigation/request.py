@@ -1,9 +1,10 @@
 """Request of a public page: what it carries besides Django's, for type checkers."""
 
-from django.http import HttpRequest
-
 from pages.navigation.navigation import Navigation
+from sotngoaivu.pagecache.request import KeptRequest
 
 
-class PageRequest(HttpRequest):
+class PageRequest(KeptRequest):
     navigation: Navigation
+    # What is asked for below the page's own address: its Markdown, its picture.
+    view_below: str

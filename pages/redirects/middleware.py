@@ -51,7 +51,7 @@ def path_without_language(path_info: str) -> str:
     language = translation.get_language_from_path(path_info)
     if language and language != MAIN_LANGUAGE:
         path_info = path_info[len(language) + 1 :] or "/"
-    return Redirect.normalise_path(path_info)
+    return str(Redirect.normalise_path(path_info))
 
 
 def _redirect(request: HttpRequest, site: Site, path: str) -> HttpResponse | None:
@@ -131,7 +131,7 @@ def _successor(page: Page) -> Page | None:
 
 
 def _address(page: Page | None) -> str:
-    return (page and page.url) or ""
+    return str((page and page.url) or "")
 
 
 def _to(

@@ -19,7 +19,8 @@ MAX_AGE = 3600
 
 def below(request: HttpRequest, path: str, name: str) -> HttpResponse:
     """`<page address>index.md` and `…og.png`, which Wagtail's own address pattern leaves out."""
-    return serve(request, f"{path}{name}")
+    response: HttpResponse = serve(request, f"{path}{name}")
+    return response
 
 
 def llms_txt(request: PageRequest) -> HttpResponse:

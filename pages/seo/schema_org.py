@@ -101,7 +101,10 @@ class Graph:
         )
 
     def breadcrumbs(self) -> Node:
-        return self._trail() and {
+        trail = self._trail()
+        if not trail:
+            return {}
+        return {
             "@type": "BreadcrumbList",
             "@id": f"{self.address}#breadcrumb",
             "itemListElement": [
@@ -111,7 +114,7 @@ class Graph:
                     "name": item.title,
                     "item": urljoin(self.root_url, item.url),
                 }
-                for position, item in enumerate(self._trail(), start=1)
+                for position, item in enumerate(trail, start=1)
             ],
         }
 

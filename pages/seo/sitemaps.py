@@ -10,6 +10,7 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 from urllib.parse import urljoin
+from xml.sax.xmlreader import AttributesImpl
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -21,7 +22,9 @@ from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.images import get_image_model
 from wagtail.models import Site
+from wagtail.query import PageQuerySet
 
+from pages.formats.xml import NO_ATTRIBUTES
 from pages.models.base import BasePage
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE, OTHER_LANGUAGES
 from sotngoaivu.pagecache.generation import present
@@ -44,9 +47,9 @@ class Addresses:
 
     def __init__(self, site: Site) -> None:
         root = site.root_page
-        self.root_url = site.root_url
+        self.root_url: str = site.root_url
         self._skip = len(root.url_path)
-        self._homes = {}
+        self._homes: dict[str, str] = {}
         for language in LANGUAGES:
             with translation.override(language):
                 self._homes[language] = root.full_url
@@ -55,7 +58,7 @@ class Addresses:
         return self._homes[language] + url_path[self._skip :]
 
 
-def public_pages(site: Site) -> QuerySet[Any]:
+def public_pages(site: Site) -> PageQuerySet:
     """Pages anyone may read on this site."""
     return BasePage.objects.live().public().descendant_of(site.root_page, inclusive=True)
 
@@ -139,9 +142,9 @@ def moment(value: Any) -> str:
 
 
 def _write_index(xml: SimplerXMLGenerator, ranges: list[dict[str, Any]], root_url: str) -> None:
-    xml.startElement("sitemapindex", {"xmlns": NAMESPACES["xmlns"]})
+    xml.startElement("sitemapindex", AttributesImpl({"xmlns": NAMESPACES["xmlns"]}))
     for entry in ranges:
-        xml.startElement("sitemap", {})
+        xml.startElement("sitemap", NO_ATTRIBUTES)
         xml.addQuickElement("loc", f"{root_url}/sitemap-{entry['file']}.xml")
         if entry["changed"]:
             xml.addQuickElement("lastmod", moment(entry["changed"]))
@@ -152,12 +155,12 @@ def _write_index(xml: SimplerXMLGenerator, ranges: list[dict[str, Any]], root_ur
 def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet[Any], addresses: Addresses) -> None:
     rows = list(pages.order_by("pk").values_list("pk", "url_path", "title_en", "last_published_at"))
     pictures = _pictures(rows[0][0], rows[-1][0]) if rows else {}
-    xml.startElement("urlset", NAMESPACES)
+    xml.startElement("urlset", AttributesImpl(NAMESPACES))
     for pk, url_path, title_en, changed in rows:
         languages = LANGUAGES if title_en else [MAIN_LANGUAGE]
         places = {language: addresses.of(url_path, language) for language in languages}
         for place in places.values():
-            xml.startElement("url", {})
+            xml.startElement("url", NO_ATTRIBUTES)
             xml.addQuickElement("loc", place)
             if changed:
                 xml.addQuickElement("lastmod", moment(changed))
@@ -169,7 +172,7 @@ def _write_pages(xml: SimplerXMLGenerator, pages: QuerySet[Any], addresses: Addr
                         {"rel": "alternate", "hreflang": language, "href": other},
                     )
             for name in pictures.get(pk, []):
-                xml.startElement("image:image", {})
+                xml.startElement("image:image", NO_ATTRIBUTES)
                 url = urljoin(addresses.root_url, default_storage.url(name))
                 xml.addQuickElement("image:loc", url)
                 xml.endElement("image:image")

@@ -62,7 +62,7 @@ def load() -> int:
             if models.HomePage.objects.exists():
                 return 0
             _load(pictures)
-            return models.BasePage.objects.count()
+            return int(models.BasePage.objects.count())
     except BaseException:
         pictures.discard()
         raise

@@ -36,7 +36,8 @@ def page_head(context: template.Context) -> dict[str, Any]:
     canonical = f"{page.canonical_url}{query}"
     language = MAIN_LANGUAGE if page.fallback_notice else page.active_language
     picture = _picture(page, info, root_url)
-    facts = context.flatten() | {"canonical_url": canonical}
+    facts = {str(name): value for name, value in context.flatten().items()}
+    facts["canonical_url"] = canonical
     facts["logo_url"] = static("img/apple-touch-icon.png")
     image = {
         "@type": "ImageObject",

@@ -129,12 +129,11 @@ class _Found:
 
     def _read_member(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
         name = member.name
-        if member.type != tarfile.REGTYPE:
+        stream = archive.extractfile(member) if member.type == tarfile.REGTYPE else None
+        if stream is None:
             raise ValueError(f"{name} in it is no file")
         if name in self.files or (name == MANIFEST and self._manifest is not None):
             raise ValueError(f"{name} is in it twice")
-        stream = archive.extractfile(member)
-        assert stream is not None
         if name == MANIFEST:
             self._manifest = stream.read()
         elif name == DATABASE:

@@ -57,10 +57,10 @@ def install(number: str, requirements: str) -> None:
         [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
     )
     if made.returncode:
-        said = (made.stdout + made.stderr).strip()
-        if "ensurepip" in said or "No module named venv" in said:
+        reason = (made.stdout + made.stderr).strip()
+        if "ensurepip" in reason or "No module named venv" in reason:
             fail("Python's venv module is missing. On Debian: apt-get install python3-venv")
-        fail(f"{VENV} cannot be made: {(said.splitlines() or ['no reason given'])[-1]}")
+        fail(f"{VENV} cannot be made: {(reason.splitlines() or ['no reason given'])[-1]}")
     if not install_with_uv(source):
         install_with_pip(source)
     stamp.write_text(wanted)
@@ -91,13 +91,13 @@ def install_with_pip(source: Path) -> None:
     print("      with pip, for uv could not (a minute or two) ...", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
     total = sum("==" in line for line in source.read_text().splitlines())
-    found, said = 0, ["no reason given"]
+    found, lines = 0, ["no reason given"]
     command = [*pip, "--require-hashes", "-r", str(source)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         for line in process.stdout or ():
-            said.append(line.strip())
+            lines.append(line.strip())
             if line.startswith("Collecting"):
                 found += 1
                 if found % 20 == 0:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.utils.cache import cc_delim_re
 from django.utils.http import parse_http_date_safe
 
 _MEMBER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
@@ -148,7 +147,7 @@ class Entry:
         """Whether the reader's conditional request names what is kept (RFC 9110, 13.1)."""
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked:
-            tags = {tag.strip().removeprefix("W/") for tag in cc_delim_re.split(asked)}
+            tags = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
             return bool(self.etag) and ("*" in tags or self.etag.removeprefix("W/") in tags)
         asked = environ.get("HTTP_IF_MODIFIED_SINCE")
         if not asked or not self.modified:

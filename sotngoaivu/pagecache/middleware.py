@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from sotngoaivu.core.http.live import live_fragment
 from sotngoaivu.pagecache.keys import canonical_query
+from sotngoaivu.pagecache.request import KeptRequest
 
 # Where the cached-page application leaves the slot in the request's META.
 SLOT = "sotngoaivu.pagecache.slot"
@@ -26,7 +27,7 @@ class Slot:
     language: str = ""
 
 
-def keep(request: HttpRequest, query: str = "") -> None:
+def keep(request: KeptRequest, query: str = "") -> None:
     """Say that the answer is the same for every reader without a session.
 
     `query` is the query string ("?a=1&b=2") that names what is answered; a request by another
@@ -37,35 +38,34 @@ def keep(request: HttpRequest, query: str = "") -> None:
     slot = request.META.get(SLOT)
     if slot is not None and not hasattr(request, "kept_query"):
         request.META["QUERY_STRING"] = slot.query
-        request.GET = QueryDict(slot.query, encoding=request.encoding)  # type: ignore[assignment]
-    request.kept_query = canonical_query(query.lstrip("?"))  # type: ignore[attr-defined]
+        request.GET = QueryDict(slot.query, encoding=request.encoding)
+    request.kept_query = canonical_query(query.lstrip("?"))
 
 
 class PageCacheMiddleware:
     """Stands next to the views' own middleware, where the figures are still a mark in the page."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[KeptRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: KeptRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not _is_for_all(request, response):
+        if not isinstance(response, HttpResponse) or not _is_for_all(request, response):
             return response
         # The counts are live and readers are counted here: shared caches must ask each time.
         response.headers.setdefault("Cache-Control", "no-cache")
         patch_vary_headers(response, ["Cookie"])
         slot = request.META.get(SLOT)
-        if slot is None or slot.query != request.kept_query:  # type: ignore[attr-defined]
+        if slot is None or slot.query != request.kept_query:
             return response
         if len(response.content) <= MOST_BYTES:
             slot.pieces, slot.language = live_fragment().split(response.content)
         return response
 
 
-def _is_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_for_all(request: KeptRequest, response: HttpResponse) -> bool:
     return (
-        isinstance(response, HttpResponse)
-        and hasattr(request, "kept_query")
+        hasattr(request, "kept_query")
         and response.status_code == 200
         and not response.cookies
         and not getattr(request, "is_preview", False)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own, lang_attribute
@@ -22,7 +23,7 @@ def langattr(obj: Any, field: str) -> SafeString | str:
     """
     if obj is None or obj == "" or has_own(obj, field):
         return ""
-    return mark_safe(f' lang="{MAIN_LANGUAGE}"')
+    return format_html(' lang="{}"', MAIN_LANGUAGE)
 
 
 @register.simple_tag

@@ -13,4 +13,7 @@ class VisitsConfig(AppConfig):
         from sotngoaivu.visits.pageviews import note_view
         from sotngoaivu.visits.placeholders import split
 
-        bind(LiveFragment(split, lambda language: counter.block(language), note_view))
+        def figures(language: str) -> bytes:
+            return counter.block(language)
+
+        bind(LiveFragment(split, figures, note_view))

@@ -293,10 +293,10 @@ class Counter:
                 batch = ledger.Batch({name: self._held.spans.pop(name) for name in part})
             yield batch
         # Only after yesterday's keys are written is there something to mark.
-        for part in _parts(list(self._held.carried)):
+        for keys in _parts(list(self._held.carried)):
             with self._lock:
-                self._held.carried.difference_update(part)
-            yield ledger.Batch(carried=set(part))
+                self._held.carried.difference_update(keys)
+            yield ledger.Batch(carried=set(keys))
 
     def _put_back(self, batch: ledger.Batch) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from sotngoaivu.visits.rules import local_day
 
-SOME_TIME = datetime.datetime.min
+SOME_TIME = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import re
 from functools import cache
 
 from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 @cache
@@ -21,9 +23,9 @@ def _marks() -> re.Pattern[bytes]:
     return re.compile(rb"<!--visits " + _nonce().encode() + rb" ([a-z]{2})-->")
 
 
-def mark(language: str) -> str:
+def mark(language: str) -> SafeString:
     """What stands in the HTML where the figures go, in `language` (two letters)."""
-    return f"<!--visits {_nonce()} {language[:2]}-->"
+    return format_html("<!--visits {} {}-->", _nonce(), language[:2])
 
 
 def split(content: bytes) -> tuple[list[bytes], str]:

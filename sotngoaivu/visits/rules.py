@@ -60,22 +60,26 @@ def joined_with(spans: list[Span], span: Span) -> list[Span]:
     return visits([*spans, span])
 
 
-# Start, end (not included) and date of the day asked for last.
-_day = (datetime.datetime.max, datetime.datetime.min, datetime.date.min)
+class _Asked:
+    # Start, end (not included) and date of the day asked for last; at first no moment is in it.
+    last = (
+        datetime.datetime.max.replace(tzinfo=datetime.UTC),
+        datetime.datetime.min.replace(tzinfo=datetime.UTC),
+        datetime.date.min,
+    )
 
 
 def local_day(moment: datetime.datetime) -> datetime.date:
     """Return the date in Vietnam. Every page view asks, nearly always for the same day."""
-    global _day
-    start, end, day = _day
-    if start.tzinfo and start <= moment < end:
+    start, end, day = _Asked.last
+    if start <= moment < end:
         return day
     day = timezone.localtime(moment).date()
     midnight = datetime.time.min
     start = timezone.make_aware(datetime.datetime.combine(day, midnight))
     end = timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(1), midnight))
     # In UTC, because comparing times of one zone alone is cheap.
-    _day = (start.astimezone(datetime.UTC), end.astimezone(datetime.UTC), day)
+    _Asked.last = (start.astimezone(datetime.UTC), end.astimezone(datetime.UTC), day)
     return day
 
 

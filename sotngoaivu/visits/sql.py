@@ -17,8 +17,15 @@ from sotngoaivu.visits.rules import Span
 Row = tuple[bytes, Span]
 
 
-def _table(model: type[Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
+# What the braces in the texts below stand for.
+_TABLES: dict[str, type[Model]] = {"day": Day, "presence": Presence, "settings": VisitSettings}
+
+
+def _sql(text: str, **parts: str) -> str:
+    """`text` with the quoted names of tables, and `parts`, in its braces."""
+    quote = connection.ops.quote_name
+    names = {name: quote(model._meta.db_table) for name, model in _TABLES.items()}
+    return text.format(**names, **parts)
 
 
 @lru_cache
@@ -36,20 +43,20 @@ def lock(day: datetime.date) -> bool:
     # SQLite's transactions lock it all (`IMMEDIATE`).
     end = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        query = f"SELECT 1 FROM {_table(Day)} WHERE date = %s{end}"
+        query = _sql("SELECT 1 FROM {day} WHERE date = %s{end}", end=end)
         cursor.execute(query, [connection.ops.adapt_datefield_value(day)])
         return cursor.fetchone() is not None
 
 
 def add(visits: int, day: datetime.date) -> None:
     with connection.cursor() as cursor:
-        query = f"UPDATE {_table(Day)} SET visits = visits + %s WHERE date = %s"
+        query = _sql("UPDATE {day} SET visits = visits + %s WHERE date = %s")
         cursor.execute(query, [visits, connection.ops.adapt_datefield_value(day)])
 
 
 def is_any_after(moment: datetime.datetime) -> bool:
     """Whether a reader is stored as seen after that."""
-    query = f"SELECT 1 FROM {_table(Presence)} WHERE last_seen > %s LIMIT 1"
+    query = _sql("SELECT 1 FROM {presence} WHERE last_seen > %s LIMIT 1")
     with connection.cursor() as cursor:
         cursor.execute(query, [connection.ops.adapt_datetimefield_value(moment)])
         return cursor.fetchone() is not None
@@ -57,9 +64,9 @@ def is_any_after(moment: datetime.datetime) -> bool:
 
 def rows_of(keys: Collection[bytes]) -> list[Row]:
     """Stored visits of those readers."""
-    query = (
-        f"SELECT key, first_seen, last_seen FROM {_table(Presence)} "
-        f"WHERE key IN ({_several('%s', len(keys))})"
+    query = _sql(
+        "SELECT key, first_seen, last_seen FROM {presence} WHERE key IN ({keys})",
+        keys=_several("%s", len(keys)),
     )
     with connection.cursor() as cursor:
         cursor.execute(query, list(keys))
@@ -74,10 +81,10 @@ def put(rows: Collection[Row]) -> None:
     for key, (first, last) in rows:
         begun = given(first)
         values += (key, begun, begun if last is first else given(last))
-    query = (
-        f"INSERT INTO {_table(Presence)} (key, first_seen, last_seen, carried) "
-        f"VALUES {_several('(%s, %s, %s, FALSE)', len(rows))} "
-        "ON CONFLICT (key, first_seen) DO UPDATE SET last_seen = excluded.last_seen"
+    query = _sql(
+        "INSERT INTO {presence} (key, first_seen, last_seen, carried) VALUES {rows} "
+        "ON CONFLICT (key, first_seen) DO UPDATE SET last_seen = excluded.last_seen",
+        rows=_several("(%s, %s, %s, FALSE)", len(rows)),
     )
     with connection.cursor() as cursor:
         cursor.execute(query, values)
@@ -86,7 +93,7 @@ def put(rows: Collection[Row]) -> None:
 def remove(rows: Iterable[tuple[bytes, datetime.datetime]]) -> None:
     """Delete visits, each named by its key and beginning."""
     given = connection.ops.adapt_datetimefield_value
-    query = f"DELETE FROM {_table(Presence)} WHERE key = %s AND first_seen = %s"
+    query = _sql("DELETE FROM {presence} WHERE key = %s AND first_seen = %s")
     with connection.cursor() as cursor:
         for key, first in rows:
             cursor.execute(query, [key, given(first)])
@@ -101,8 +108,7 @@ def counts(
     """Opening balance and date, visits in total, this month and today, readers since `online`,
     whether any was last seen before `over`, whether any after `ahead`; None without a setting.
     """
-    day, presence = _table(Day), _table(Presence)
-    query = f"""
+    query = _sql("""
 SELECT opening_balance, opening_date,
     (SELECT COALESCE(SUM(visits), 0) FROM {day}),
     (SELECT COALESCE(SUM(visits), 0) FROM {day} WHERE date BETWEEN %(month)s AND %(today)s),
@@ -110,8 +116,8 @@ SELECT opening_balance, opening_date,
     (SELECT COUNT(*) FROM {presence} WHERE last_seen >= %(online)s AND NOT carried),
     EXISTS (SELECT 1 FROM {presence} WHERE last_seen < %(over)s),
     EXISTS (SELECT 1 FROM {presence} WHERE last_seen > %(ahead)s)
-FROM {_table(VisitSettings)} ORDER BY id LIMIT 1
-"""
+FROM {settings} ORDER BY id LIMIT 1
+""")
     moments = {"online": online, "over": over, "ahead": ahead}
     dates = {"month": today.replace(day=1), "today": today}
     given = {name: connection.ops.adapt_datetimefield_value(each) for name, each in moments.items()}

@@ -6,7 +6,6 @@ from wagtail.admin.menu import MenuItem
 from sotngoaivu.visits import reports
 
 
-@hooks.register("register_admin_urls")
 def visit_urls() -> list[URLPattern]:
     return [
         path("reports/visits/", reports.report, name="visits_report"),
@@ -14,6 +13,9 @@ def visit_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_reports_menu_item")
 def visits_menu_item() -> MenuItem:
     return MenuItem(_("Visits"), reverse("visits_report"), icon_name="view", order=100)
+
+
+hooks.register("register_admin_urls", visit_urls)
+hooks.register("register_reports_menu_item", visits_menu_item)

@@ -5,10 +5,10 @@ index) is done for all of them by `tests.benchmarks.indexing.refresh`.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
+from django.db.models.sql import InsertQuery
 from wagtail.models import Page
 
 
@@ -20,10 +20,12 @@ def place_below(parent: Page, pages: Sequence[Page]) -> None:
     content_type = ContentType.objects.get_for_model(model)
     with transaction.atomic():
         parent = Page.objects.select_for_update().get(pk=parent.pk)
+        digits = Page.numconv_obj()
         last = parent.get_last_child()
-        place = Page._str2int(last.path[-Page.steplen :]) if last else 0
+        place = digits.str2int(last.path[-Page.steplen :]) if last else 0
         for offset, page in enumerate(pages, start=1):
-            page.path = Page._get_path(parent.path, parent.depth + 1, place + offset)
+            step = digits.int2str(place + offset)
+            page.path = parent.path + step.rjust(Page.steplen, Page.alphabet[0])
             page.depth = parent.depth + 1
             page.url_path = f"{parent.url_path}{page.slug}/"
             page.draft_title = page.title
@@ -50,10 +52,9 @@ def _insert_rows(model: type[models.Model], pages: Sequence[Page]) -> None:
     fields = [f for f in model._meta.local_concrete_fields if not (automatic and f.primary_key)]
     returning = [model._meta.pk] if automatic else None
     for batch in _batches(pages, connection.ops.bulk_batch_size(fields, pages)):
-        manager: Any = model._base_manager
-        rows = manager._insert(
-            batch, fields=fields, returning_fields=returning, using=connection.alias
-        )
+        query = InsertQuery(model)
+        query.insert_values(fields, list(batch))
+        rows = query.get_compiler(connection.alias).execute_sql(returning)
         if automatic:
             for page, (key,) in zip(batch, rows, strict=True):
                 for table in _tables(type(page)):

@@ -54,10 +54,11 @@ def machine(postgres: str = "") -> str:
     databases = f"SQLite {sqlite3.sqlite_version}" + (
         f", PostgreSQL {postgres}" if postgres else ""
     )
+    today = datetime.datetime.now(datetime.UTC).astimezone()
     return (
         f"{len(os.sched_getaffinity(0))} cores of {processor()}, {memory_gigabytes()} GB, "
         f"{platform.system()} {platform.release()}, Python {platform.python_version()}, "
-        f"{packages}, {databases}; {_revision()}measured on {datetime.date.today():%d/%m/%Y}."
+        f"{packages}, {databases}; {_revision()}measured on {today:%d/%m/%Y}."
     )
 
 

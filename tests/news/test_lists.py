@@ -15,7 +15,7 @@ from sotngoaivu.core.text.vietnamese import slugify
 from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below
 
-MARCH = timezone.make_aware(datetime(2019, 3, 15, 9))
+MARCH = datetime(2019, 3, 15, 9, tzinfo=timezone.get_default_timezone())
 
 
 @pytest.fixture

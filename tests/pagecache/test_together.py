@@ -10,11 +10,12 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from sotngoaivu.pagecache import application
 from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.middleware import SLOT, PageCacheMiddleware, Slot, keep
+from sotngoaivu.pagecache.request import KeptRequest
 from sotngoaivu.pagecache.store import FileStore
 from sotngoaivu.pagecache.watcher import CacheState
 from tests.pagecache.conftest import Answer, ask
@@ -46,11 +47,11 @@ class Site:
         if self.broken:
             raise RuntimeError("the view failed")
 
-        def view(request: HttpRequest) -> HttpResponse:
+        def view(request: KeptRequest) -> HttpResponse:
             keep(request)
             return HttpResponse(f"edition {edition}", status=self.status)
 
-        request = HttpRequest()
+        request = KeptRequest()
         request.META = environ
         response = PageCacheMiddleware(view)(request)
         assert isinstance(response, HttpResponse)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "name": {
         "vi": "Sở Ngoại vụ tỉnh Thái Bình",
         "en": "Department of Foreign Affairs of Thai Binh Province",

@@ -1,5 +1,7 @@
 """The directory, and the posts that any such department has, unnamed until an editor knows."""
 
+from typing import Any
+
 PAGE = {
     "slug": "can-bo",
     "title": {"vi": "Cán bộ", "en": "Staff"},
@@ -21,7 +23,7 @@ PAGE = {
 }
 
 # In the order of rank; posts without an office are the leadership.
-POSTS = [
+POSTS: list[dict[str, Any]] = [
     {"position": {"vi": "Giám đốc Sở", "en": "Director"}},
     {"position": {"vi": "Phó Giám đốc Sở", "en": "Deputy Director"}},
     {"position": {"vi": "Trưởng phòng", "en": "Head of Division"}, "office": "cooperation"},

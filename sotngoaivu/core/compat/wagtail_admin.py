@@ -63,7 +63,7 @@ def _say_what_is_chosen_lazily() -> None:
 
 def _as_the_field_itself(column: Any) -> Any:
     """A column of a bilingual field has the widget that Wagtail has for the field."""
-    field: models.Field = column.translated_field
+    field: models.Field[Any, Any] = column.translated_field
     return registry.get(field)
 
 

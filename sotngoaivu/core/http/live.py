@@ -30,13 +30,13 @@ class LiveFragment:
     note: Callable[[Mapping[str, Any]], None] = lambda environ: None
 
 
-_bound = LiveFragment()
+class _Bound:
+    fragment = LiveFragment()
 
 
 def bind(fragment: LiveFragment) -> None:
-    global _bound
-    _bound = fragment
+    _Bound.fragment = fragment
 
 
 def live_fragment() -> LiveFragment:
-    return _bound
+    return _Bound.fragment

@@ -9,7 +9,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import translate_url
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 MAIN_LANGUAGE: str = settings.LANGUAGE_CODE
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -59,7 +60,7 @@ def lang_attribute(language: str) -> SafeString:
     """
     if not language or translation.get_language() == MAIN_LANGUAGE:
         return SafeString()
-    return mark_safe(f' lang="{language}"')
+    return format_html(' lang="{}"', language)
 
 
 @dataclass(frozen=True, slots=True)
