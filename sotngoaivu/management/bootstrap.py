@@ -105,7 +105,7 @@ def install_with_pip(source: Path) -> None:
             elif line.startswith("Installing"):
                 print(f"      putting {total} packages in place ...", flush=True)
     if process.returncode:
-        reason = next((line for line in reversed(said) if line.startswith("ERROR")), said[-1])
+        reason = next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1])
         fail(f"pip could not install {source.name} (is the network there?): {reason}")
 
 
