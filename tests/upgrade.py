@@ -58,7 +58,7 @@ def main() -> int:
             ["-m", "pytest", "-q", "tests/core/compat"],
         ):
             print(f"== {' '.join(command)}", flush=True)
-            run = subprocess.run([python, *command], cwd=ROOT, env=environment, check=False)
+            run = subprocess.run([str(python), *command], cwd=ROOT, env=environment, check=False)
             failed += run.returncode != 0
     return 1 if failed else 0
 

@@ -2,22 +2,17 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 from django.utils import timezone
 
 from news.models import ArticlePage, Category, NewsIndexPage
-from news.starter import cooperation, index, organisation, relations
 from pages.models import HomePage, Tag
 from pages.starter.pictures import Pictures
 from pages.starter.staff_groups import let_publishers_edit
-from pages.starter.writing import Pages, add_page, columns, write
+from pages.starter.writing import Pages, add_page, columns, read, write
 
-ARTICLES: list[dict[str, Any]] = [
-    *relations.ARTICLES,
-    *cooperation.ARTICLES,
-    *organisation.ARTICLES,
-]
+_CONTENT = Path(__file__).parent / "content"
 # What an article says about itself besides its words.
 _ABOUT = {"category", "tags", "days_ago", "picture"}
 
@@ -27,17 +22,20 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
 
     In two steps, so that articles link to pages that stand after them in the menu.
     """
-    pages["news"] = add_page(home, NewsIndexPage, index.PAGE)
+    index = read(_CONTENT / "index.toml")
+    articles = [read(file) for file in (_CONTENT / "articles").glob("*.toml")]
+    pages["news"] = add_page(home, NewsIndexPage, index["page"])
 
     def finish() -> None:
-        write(pages["news"], index.PAGE, pages)
+        write(pages["news"], index["page"], pages)
         categories = {
             key: Category.objects.create(**columns(words), position=10 * place)
-            for place, (key, words) in enumerate(index.CATEGORIES.items(), start=1)
+            for place, (key, words) in enumerate(index["categories"].items(), start=1)
         }
         let_publishers_edit(Category, Tag)
-        tags = {name: _tag(name) for about in ARTICLES for name in about["tags"]}
-        oldest_first = sorted(ARTICLES, key=lambda about: -about["days_ago"])
+        names = sorted({name for about in articles for name in about["tags"]})
+        tags = {name: _tag(name, index["tags"][name]) for name in names}
+        oldest_first = sorted(articles, key=lambda about: -about["days_ago"])
         for about in oldest_first:
             words = {name: value for name, value in about.items() if name not in _ABOUT}
             article = add_page(pages["news"], ArticlePage, words)
@@ -51,8 +49,8 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
     return finish
 
 
-def _tag(name: str) -> Tag:
-    tag: Tag = Tag.objects.get_or_create(name=name, defaults={"name_en": index.TAGS[name]})[0]
+def _tag(name: str, name_en: str) -> Tag:
+    tag: Tag = Tag.objects.get_or_create(name=name, defaults={"name_en": name_en})[0]
     return tag
 
 

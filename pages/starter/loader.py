@@ -1,5 +1,6 @@
 """Fill an empty site, once."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,39 +10,32 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 
 from pages import models
-from pages.starter.content import (
-    accessibility,
-    contact,
-    department,
-    home,
-    mission,
-    offices,
-    organisation,
-    privacy,
-    site_map,
-    staff,
-    visits,
-)
 from pages.starter.pictures import Pictures
 from pages.starter.staff_groups import let_publishers_edit, name_in_vietnamese
-from pages.starter.writing import Pages, add_page, columns, write
+from pages.starter.writing import Pages, add_page, columns, read, write
 from sotngoaivu.conf.environment import host_and_port
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.visits.models import VisitSettings
 
-# Key that other pages' links use, type, words. The order is that of the menu.
-_BEFORE_NEWS: list[tuple[str, type[models.BasePage], dict[str, Any]]] = [
-    ("mission", models.MissionPage, mission.PAGE),
-    ("organisation", models.OrganisationPage, organisation.PAGE),
-    ("staff", models.StaffPage, staff.PAGE),
+# The key by which links name a page, and its type; its words are in the file of that name. The
+# order is that of the menu.
+_BEFORE_NEWS: list[tuple[str, type[models.BasePage]]] = [
+    ("mission", models.MissionPage),
+    ("organisation", models.OrganisationPage),
+    ("staff", models.StaffPage),
 ]
-_AFTER_NEWS: list[tuple[str, type[models.BasePage], dict[str, Any]]] = [
-    ("contact", models.ContactPage, contact.PAGE),
-    ("visits", models.ContentPage, visits.PAGE),
-    ("accessibility", models.ContentPage, accessibility.PAGE),
-    ("privacy", models.ContentPage, privacy.PAGE),
-    ("site_map", models.SiteMapPage, site_map.PAGE),
+_AFTER_NEWS: list[tuple[str, type[models.BasePage]]] = [
+    ("contact", models.ContactPage),
+    ("visits", models.ContentPage),
+    ("accessibility", models.ContentPage),
+    ("privacy", models.ContentPage),
+    ("site_map", models.SiteMapPage),
 ]
+_CONTENT = Path(__file__).parent / "content"
+
+
+def words_of(name: str) -> dict[str, Any]:
+    return read(_CONTENT / f"{name}.toml")
 
 
 def load() -> int:
@@ -70,38 +64,43 @@ def load() -> int:
 
 def _load(pictures: Pictures) -> None:
     _remove_welcome_page()
-    home_page = add_page(Page.get_first_root_node(), models.HomePage, home.PAGE)
-    _serve(home_page)
+    home, department = words_of("home"), words_of("department")
+    home_page = add_page(Page.get_first_root_node(), models.HomePage, home["page"])
+    _serve(home_page, department["settings"]["name"]["vi"])
     pages: Pages = {"home": home_page}
-    written: list[tuple[str, dict[str, Any]]] = [("home", home.PAGE)]
+    written: list[tuple[str, dict[str, Any]]] = [("home", home["page"])]
 
     def add(parent: Page, key: str, model: type[models.BasePage], words: dict[str, Any]) -> None:
         pages[key] = add_page(parent, model, words)
         written.append((key, words))
 
-    for key, model, words in _BEFORE_NEWS:
-        add(home_page, key, model, words)
-    for key, words in offices.PAGES.items():
+    for key, model in _BEFORE_NEWS:
+        add(home_page, key, model, words_of(key)["page"])
+    for key, words in words_of("offices").items():
         add(pages["organisation"], key, models.OfficePage, words)
     finish = [
         load_other(home_page, pages, pictures)
         for load_other in hooks.get_hooks("load_starter_content")
     ]
-    for key, model, words in _AFTER_NEWS:
-        add(home_page, key, model, words)
+    for key, model in _AFTER_NEWS:
+        add(home_page, key, model, words_of(key)["page"])
 
     home_page.intro_image = pictures.get("home")
     home_page.mission_page = pages["mission"]
-    home_page.figures = [models.HomeFigure(**columns(words)) for words in home.FIGURES]
-    pages["mission"].figures = [models.MissionFigure(**columns(words)) for words in mission.FIGURES]
+    home_page.figures = _figures(models.HomeFigure, home)
+    pages["mission"].figures = _figures(models.MissionFigure, words_of("mission"))
     for key, words in written:
         write(pages[key], words, pages)
     for finish_other in finish:
         finish_other()
     _add_staff(pages)
-    _fill_settings()
+    _fill_settings(department)
     let_publishers_edit(models.StaffMember, models.SiteSettings)
     name_in_vietnamese()
+
+
+def _figures(model: type[models.HomeFigure | models.MissionFigure], words: dict[str, Any]) -> Any:
+    return [model(**columns(figure)) for figure in words["figures"]]
 
 
 def _remove_welcome_page() -> None:
@@ -111,29 +110,29 @@ def _remove_welcome_page() -> None:
             page.delete()
 
 
-def _serve(home_page: models.HomePage) -> None:
+def _serve(home_page: models.HomePage, name: str) -> None:
     """Make `home_page` the root of the default site, at the host and port of SITE_URL."""
     Site.objects.update_or_create(
         is_default_site=True,
         defaults=host_and_port(settings.SITE_URL)
         | {
-            "site_name": department.SETTINGS["name"]["vi"],
+            "site_name": name,
             "root_page": home_page,
         },
     )
 
 
 def _add_staff(pages: Pages) -> None:
-    for rank, words in enumerate(staff.POSTS, start=1):
+    for rank, words in enumerate(words_of("staff")["posts"], start=1):
         place = {"office": pages[words["office"]]} if "office" in words else {"in_leadership": True}
         models.StaffMember.objects.create(
             **columns({"position": words["position"]}), **place, rank=rank * 10
         )
 
 
-def _fill_settings() -> None:
+def _fill_settings(department: dict[str, Any]) -> None:
     site_settings = models.SiteSettings.load()
-    for name, value in columns(department.SETTINGS).items():
+    for name, value in columns(department["settings"]).items():
         setattr(site_settings, name, value)
     site_settings.agency_links = [
         (
@@ -144,7 +143,7 @@ def _fill_settings() -> None:
                 "url": link["url"],
             },
         )
-        for link in department.AGENCY_LINKS
+        for link in department["agency_links"]
     ]
     site_settings.save()
     # The visits carried over from the former site count from the day this one opens.

@@ -6,8 +6,7 @@ from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
-from pages.starter.drawings import CREDIT, DRAWINGS
-from pages.starter.writing import columns
+from pages.starter.writing import columns, read
 
 FOLDER = Path(__file__).parent / "images"
 _ENDINGS = (".webp", ".png", ".jpg")
@@ -18,6 +17,7 @@ class Pictures:
 
     def __init__(self) -> None:
         self._images: dict[str, AbstractImage] = {}
+        self._words = read(Path(__file__).parent / "content" / "drawings.toml")
 
     def get(self, name: str) -> AbstractImage | None:
         """The drawing of that name as a library picture, None where there is no file."""
@@ -27,9 +27,10 @@ class Pictures:
             return None
         if name not in self._images:
             with path.open("rb") as file:
+                words = self._words["drawings"][name]
                 image = get_image_model()(
-                    title=DRAWINGS[name]["title"],
-                    **columns({"description": DRAWINGS[name]["alt"], "credit": CREDIT}),
+                    title=words["title"],
+                    **columns({"description": words["alt"], "credit": self._words["credit"]}),
                     file=ImageFile(file, name=path.name),
                 )
                 image.save()

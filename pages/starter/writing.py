@@ -2,6 +2,8 @@
 
 import json
 import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 from django.db import models
@@ -14,6 +16,11 @@ _WAGTAIL_FIELDS = {"title", "seo_title", "search_description", "description"}
 _LINK = re.compile(r'href="page:([a-z_-]+)"')
 
 Pages = dict[str, Page]
+
+
+def read(file: Path) -> dict[str, Any]:
+    """The words in a file of `content/` (TOML): what fields hold, bodies as raw stream data."""
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def is_bilingual(value: Any) -> bool:
@@ -69,4 +76,7 @@ def write(page: BasePage, words: dict[str, Any], pages: Pages) -> None:
 def set_value(target: models.Model, name: str, value: Any) -> None:
     """Set an attribute; lists are the raw JSON of a StreamField."""
     is_stream = isinstance(value, list) and all(isinstance(item, dict) for item in value)
-    setattr(target, name, json.dumps(value) if is_stream else value)
+    if is_stream:
+        # TOML has no null, which is the value of a block that holds nothing.
+        value = json.dumps([{"value": None, **item} for item in value])
+    setattr(target, name, value)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pages.starter.blocks import Block, callout, facts, heading, paragraph, quotation, steps
 from tests.benchmarks import words
 from tests.benchmarks.words import Pair
+from tests.blocks import Block, callout, facts, heading, paragraph, quotation, steps
 
 # Share of articles that are written in English too, and of those with a main picture.
 ENGLISH, PICTURED = 0.4, 0.5

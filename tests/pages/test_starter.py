@@ -268,8 +268,8 @@ def test_nobody_and_no_telephone_number_is_invented() -> None:
 
 def test_the_words_are_nfc() -> None:
     news = Path(news_loader.__file__).parent
-    sources = [*FOLDER.parent.rglob("*.py"), *news.rglob("*.py")]
-    assert {"staff.py", "relations.py"} <= {path.name for path in sources}
+    sources = [*FOLDER.parent.rglob("*.toml"), *news.rglob("*.toml")]
+    assert {"staff.toml", "index.toml"} <= {path.name for path in sources}
     for path in sources:
         text = path.read_text()
         assert unicodedata.is_normalized("NFC", text), path

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
-from pages.starter.blocks import paragraph
+from tests.blocks import paragraph
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 # Words that the starter content does not have.

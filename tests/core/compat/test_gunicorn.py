@@ -1,5 +1,6 @@
 """A worker takes as many connections as it has threads, and one more for each it has answered."""
 
+import socket
 from concurrent.futures import Future
 from typing import Any
 
@@ -31,10 +32,11 @@ def test_connections_are_shared_out_by_who_has_time(enabled: list[bool]) -> None
     settings.set("threads", 2)
     worker = EvenThreadWorker(1, 1, [], None, 30, settings, Logger(settings))
     worker.init_process()
-    worker.accept(None)
+    listener = socket.socket()
+    worker.accept(listener)
     worker.set_accept_enabled(True)
     assert enabled == [True]
-    worker.accept(None)
+    worker.accept(listener)
     worker.set_accept_enabled(True)
     assert enabled == [True, False, False]
     worker.finish_request(None, Future())

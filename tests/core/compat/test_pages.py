@@ -1,5 +1,6 @@
 """What the site changes of Wagtail's pages still takes hold (`sotngoaivu.core.compat`)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_chooser_says_what_is_chosen_in_the_language_of_who_asks(
 
 def test_a_publication_that_fails_leaves_its_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
     page = article("Tin", live=False)
-    page.go_live_at = timezone.now() + timezone.timedelta(days=1)
+    page.go_live_at = timezone.now() + timedelta(days=1)
     scheduled = page.save_revision(approved_go_live_at=page.go_live_at)
     page.go_live_at = None
     page.title = ""
