@@ -14,7 +14,6 @@ from wagtail.images import get_image_model
 
 from news.models import ArticlePage, ArticleTag, Category, NewsIndexPage
 from pages.models import Tag
-from pages.starter.drawings import CREDIT
 from pages.starter.pictures import Pictures
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.vietnamese import slugify
@@ -122,7 +121,7 @@ def _article(written: Story, shared: _Shared) -> ArticlePage:
         category=shared.categories[written.category % len(shared.categories)],
         main_image=picture,
         main_image_alt_vi=picture.description if picture else "",
-        main_image_credit_vi=CREDIT["vi"] if picture else "",
+        main_image_credit_vi="Hình vẽ của trang" if picture else "",
     )
     for code, blocks in zip(("vi", "en"), written.body, strict=True):
         value = StreamValue(shared.stream_blocks[code], blocks, is_lazy=True)

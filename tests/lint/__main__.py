@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_SETTINGS = ("--settings", "tests.lint.settings")
 PARTS = {
     "style": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
@@ -17,6 +18,7 @@ PARTS = {
     "imports": ["lint-imports", "--no-cache", "--no-logo"],
     "messages": ["python", "-m", "tests.lint.messages"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "safe migrations": ["python", "-m", "django", "lintmigrations", *_SETTINGS],
     "types": ["python", "-m", "tests.lint.ratchet"],
 }
 
