@@ -29,6 +29,8 @@ from tests.media.samples import (
     promising,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 def png(width: int, height: int) -> bytes:
     return packed(PillowImage.new("1", (width, height)), "PNG")
@@ -185,6 +187,20 @@ def test_a_picture_that_replaces_another_is_made_right(admin_client: Client) -> 
     assert response.status_code == 302
     assert_right(CustomImage.objects.get(pk=image.pk))
     assert len([path for path in stored() if "original_images" in path.parts]) == 1
+
+
+@pytest.mark.parametrize("fields", [{"title": ""}, {"title": "Ảnh", "file": "damaged"}])
+def test_a_replacement_that_cannot_be_saved_leaves_the_picture(
+    admin_client: Client, fields: dict[str, Any]
+) -> None:
+    image = _uploaded(admin_client, "anh.png", png(40, 30))
+    data = cut("JPEG") if "file" in fields else telephones()
+    upload = SimpleUploadedFile("khac.jpg", data)
+    form = {**fields, "file": upload, "collection": image.collection_id}
+    assert admin_client.post(f"/admin/images/{image.pk}/", form).status_code == 200
+    kept = CustomImage.objects.get(pk=image.pk)
+    assert (kept.file.name, kept.width) == (image.file.name, 40)
+    assert default_storage.exists(kept.file.name)
 
 
 def test_a_picture_that_waits_for_its_title_is_made_right(admin_client: Client) -> None:

@@ -102,6 +102,22 @@ def test_what_needs_no_more_than_losing_its_metadata_is_not_packed_again(
     assert ImageChops.difference(picture.convert("RGB"), given.convert("RGB")).getbbox() is None
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("exif", [b"Exif\0\0secret", b"Exif\0\0II*\0\x08\0\0\0\xff\xffsecret"])
+def test_damaged_metadata_are_no_damage_to_the_picture(kind: str, exif: bytes) -> None:
+    data = packed(halves(), kind, exif=exif)
+    _answer, picture = stored(data)
+    given = Image.open(BytesIO(data))
+    assert ImageChops.difference(picture.convert("RGB"), given.convert("RGB")).getbbox() is None
+
+
+def test_what_decoders_bear_with_between_the_parts_of_a_jpeg_is_not_kept() -> None:
+    data = packed(halves(), "JPEG")
+    at = data.index(b"\xff\xdb")
+    answer, picture = stored(data[:at] + b"secret" + data[at:])
+    assert (answer.extension, picture.size) == ("jpg", (80, 40))
+
+
 def test_a_jpegs_thumbnail_and_second_picture_are_not_kept() -> None:
     several = moving("MPO", [halves(), halves().rotate(180)], exif=lying(1))
     answer, picture = stored(several)

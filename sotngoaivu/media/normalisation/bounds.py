@@ -15,8 +15,9 @@ ANIMATION_PIXELS = 40_000_000
 # What is stored, in bytes: four times an upload, for what was packed better than PNG can.
 STORED_BYTES = 60 * 1024 * 1024
 
-# Of the child process. Address space, in bytes: the hungriest picture within the bounds (a WebP of 60
-# megapixels with transparency, of which its decoder holds two) just fits; a telephone's takes a sixth.
+# Of the child process. Address space, in bytes: the hungriest picture within the bounds (a WebP of
+# 60 megapixels with transparency, of which its decoder holds two) just fits; a telephone's takes a
+# sixth.
 MEMORY = 1536 * 1024 * 1024
 # Each thread of a decoder takes address space of its own, on a large machine more than the picture.
 THREADS = 2

@@ -65,17 +65,18 @@ def _normalised(data: bytes) -> tuple[str, bytes]:
     name = _format(picture)
     if frames > 1:
         return _moving(picture, name, data)
-    if _needs_no_packing(picture, name, data):
+    if bare := _bare(picture, name, data):
         # What only loses its metadata is read to its end all the same, a JPEG at an eighth.
         if name == "JPEG":
             picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
-        return name, _BARE[name](data)
+        return name, bare
     lossless = name in ("PNG", "GIF") or (name == "WEBP" and segments.is_lossless_webp(data))
     _decode(picture)
     # Bound anew at each step, so that no more than two of them are in memory.
     picture = _scaled(picture)
-    ImageOps.exif_transpose(picture, in_place=True)
+    if not _is_upright(picture):
+        ImageOps.exif_transpose(picture, in_place=True)
     picture = to_srgb(picture)
     if lossless:
         name = "PNG"
@@ -113,12 +114,17 @@ def _format(picture: Image.Image) -> str:
 
 
 def _is_upright(picture: Image.Image) -> bool:
-    return bool(picture.getexif().get(ExifTags.Base.Orientation, 1) == 1)
+    try:
+        return picture.getexif().get(ExifTags.Base.Orientation) not in range(2, 9)
+    except DAMAGED:
+        # Damaged metadata are no damage to the picture.
+        picture.info.pop("exif", None)
+        return True
 
 
-def _needs_no_packing(picture: Image.Image, name: str, data: bytes) -> bool:
-    """Whether nothing but its metadata keeps the picture from being stored as it is."""
-    return (
+def _bare(picture: Image.Image, name: str, data: bytes) -> bytes | None:
+    """The file without metadata, if nothing else keeps it from being stored; else None."""
+    right = (
         name in _BARE
         and picture.width * picture.height <= STORED_PIXELS
         # A PNG's bits a channel.
@@ -128,6 +134,11 @@ def _needs_no_packing(picture: Image.Image, name: str, data: bytes) -> bool:
         and is_srgb(picture)
         and _is_upright(picture)
     )
+    try:
+        return _BARE[name](data) if right else None
+    except ValueError:
+        # Decoders bear with more than this.
+        return None
 
 
 def _decode(picture: Image.Image) -> None:
