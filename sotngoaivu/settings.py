@@ -174,14 +174,17 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # Made by pages.redirects.history, for both languages.
 WAGTAILREDIRECTS_AUTO_CREATE = False
-# What may be uploaded. SVG is left out: it can carry scripts.
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# What may be uploaded; how many pixels, and what is stored of it, says media/normalisation/. SVG is
+# left out: it can carry scripts.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.media.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
-# Larger ones would take a small server's memory when they are opened.
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+# Renditions'. Chosen by eye and measurement, as docs/decisions/pictures.md tells.
+WAGTAILIMAGES_AVIF_QUALITY = 55
+WAGTAILIMAGES_WEBP_QUALITY = 78
+WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "odp", "ods", "odt", "pdf", "ppt", "pptx"]
 WAGTAILDOCS_EXTENSIONS += ["rtf", "txt", "xls", "xlsx", "zip"]
 # Nothing on an editor's screen asks another host.

@@ -44,6 +44,8 @@ ONCE += ["/gioi-thieu/og.png", "/api/v1/openapi.json"]
 # What is drawn by lot for each form, and each block or item of a list.
 _TOKEN = re.compile(rb'(?<="csrfmiddlewaretoken" value=")\w+|(?<="CSRF_TOKEN": ")\w+')
 _LOT = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# The beginnings of pictures' names, for each upload.
+_FILE = re.compile(rb"(?<=images/)[a-z0-9]{12}(?=-)")
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def form_paths() -> list[str]:
 def without_lots(form: bytes) -> bytes:
     """The form with numbers, in their order, in place of what is drawn by lot."""
     drawn: dict[bytes, bytes] = {}
-    form = _TOKEN.sub(b"", form)
+    form = _FILE.sub(b"", _TOKEN.sub(b"", form))
     return _LOT.sub(lambda lot: drawn.setdefault(lot[0], b"%d" % len(drawn)), form)
 
 
@@ -117,7 +119,7 @@ def answers(_same_facts: None, client: Client, admin_client: Client) -> dict[str
     for path in public_paths():
         response = client.get(path)
         assert response.status_code == (404 if "khong-co" in path else 200), path
-        found[path] = response.content
+        found[path] = _FILE.sub(b"", response.content)
     for path in form_paths():
         # The keys of paragraphs in the editor.
         random.seed(1)

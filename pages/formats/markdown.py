@@ -37,6 +37,10 @@ def main_content(html: str, address: str) -> str:
         return ""
     for piece in main.select(FURNITURE):
         piece.decompose()
+    # How a template is broken into lines says nothing.
+    for words in main.find_all(string=True):
+        if not words.find_parent("pre"):
+            words.replace_with(re.sub(r"\s+", " ", words))
     # A picture that says nothing, and a link's title that only its style parts from its text.
     for piece in main.select('img[alt=""]'):
         piece.decompose()

@@ -1,57 +1,84 @@
-"""The upload form of images, which refuses what is damaged."""
+"""The upload form of images: what comes in is normalised, or refused with a reason."""
 
-import struct
-import zlib
-from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
+import willow
 from django.core.exceptions import ValidationError
-from django.core.files import File
+from django.forms import FileField
 from django.utils.translation import gettext as _
-from PIL import Image, ImageSequence
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-# What Pillow raises on pictures that are cut short or damaged, by format.
-DAMAGED = (
-    *(OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error),
-    Image.DecompressionBombError,
+from sotngoaivu.media.normalisation.bounds import (
+    ANIMATION_PIXELS,
+    JPEG_PIXELS,
+    PIXELS,
+    PictureRefused,
+    Refusal,
 )
+from sotngoaivu.media.normalisation.process import normalise
 
 
 class PictureForm(BaseImageForm):
-    """Wagtail's form of a picture, which fails where one is cut short or damaged.
+    """Wagtail's form of an image, whose file is what is stored of the one sent.
 
-    Such a picture is an error of its field: each frame is read to its end.
+    A picture that is refused is an error of its field.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             field = self.fields["file"]
-            field.to_python = _refusing_damage(field.to_python)
+            field.to_python = lambda data: _normalised(field, data)
 
 
-def _refusing_damage(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def checked(data: Any) -> Any:
-        try:
-            file = to_python(data)
-            if file is not None:
-                _decode(file)
-        except DAMAGED as error:
-            raise ValidationError(
-                _("This picture is damaged or incomplete. Save or send it anew."), code="damaged"
-            ) from error
-        return file
-
-    return checked
-
-
-def _decode(file: File[bytes]) -> None:
-    """Read a picture to its end; raises one of `DAMAGED` where that is not possible."""
+def _normalised(field: WagtailImageField, data: Any) -> Any:
+    """Instead of the field's own `to_python`, which decodes the picture in this process."""
+    file: Any = FileField.to_python(field, data)
+    if file is None:
+        return None
+    field.check_image_file_size(file)
+    try:
+        # By its first bytes.
+        file.image = willow.Image.open(file)
+    except Exception as error:
+        raise ValidationError(
+            field.error_messages["invalid_image"], code="invalid_image"
+        ) from error
+    field.check_image_file_format(file)
     file.seek(0)
-    picture = Image.open(file)
-    # Of a JPEG an eighth of the size is made, of all of its data.
-    picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
-    for frame in ImageSequence.Iterator(picture):
-        frame.load()
+    try:
+        picture = normalise(file)
+    except PictureRefused as refused:
+        raise ValidationError(_message(refused.reason), code=refused.reason) from refused
+    # In the same file: Wagtail keeps it for later where another field is in error.
     file.seek(0)
+    file.truncate()
+    file.write(picture.content)
+    file.flush()
+    file.seek(0)
+    file.size = len(picture.content)
+    file.name = str(PurePath(file.name).with_suffix(f".{picture.extension}"))
+    file.content_type = f"image/{picture.extension}".replace("jpg", "jpeg")
+    return file
+
+
+def _message(reason: Refusal) -> str:
+    """Why the picture is refused, in the reader's language."""
+    match reason:
+        case Refusal.DAMAGED:
+            return _("This picture is damaged or incomplete. Save or send it anew.")
+        case Refusal.TOO_LARGE:
+            return _(
+                "This picture has too many pixels. At most: %(jpeg)d megapixels as JPEG, "
+                "%(others)d in other formats, %(moving)d for all frames of an animation together."
+            ) % {
+                "jpeg": JPEG_PIXELS // 1_000_000,
+                "others": PIXELS // 1_000_000,
+                "moving": ANIMATION_PIXELS // 1_000_000,
+            }
+        case Refusal.TOO_COSTLY:
+            return _("This picture takes too long to read. Save it smaller or as JPEG.")
+        case Refusal.BUSY:
+            return _("Other pictures are being read just now. Send this one again in a minute.")

@@ -4,12 +4,25 @@ What Wagtail brings and fills itself (`title`, an image's `description`) holds t
 the English in a field beside it; `localized_…` reads the active language.
 """
 
+import string
+import struct
+import zlib
 from typing import Any
 
+from django.core.files import File
 from django.db import models
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from PIL import Image as PillowImage
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    Image,
+    SourceImageIOError,
+)
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
@@ -20,6 +33,14 @@ def _title_in_english() -> Any:
     return models.CharField(_("title in English"), max_length=255, blank=True)
 
 
+# What Pillow and Willow raise on pictures that are cut short or damaged, by format.
+DAMAGED = (
+    *(OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error),
+    PillowImage.DecompressionBombError,
+)
+# Small letters and figures before a file's name: 62 bits that nobody guesses.
+_UNGUESSABLE = 12
+_SIGNS = string.ascii_lowercase + string.digits
 _BILINGUAL = ("credit_vi", "credit_en", "terms_of_use_vi", "terms_of_use_en")
 
 
@@ -61,6 +82,43 @@ class CustomImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    def get_upload_to(self, filename: str) -> str:
+        """Wagtail's path with a random beginning, which the renditions' names take over."""
+        return str(super().get_upload_to(f"{get_random_string(_UNGUESSABLE, _SIGNS)}-{filename}"))
+
+    def generate_rendition_file(
+        self, filter: Filter, *, source: "File[bytes] | None" = None
+    ) -> Any:
+        """Wagtail's; raises `SourceImageIOError` on a damaged original too, not only a lost one."""
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except InvalidFilterSpecError:
+            raise
+        except DAMAGED as error:
+            raise SourceImageIOError(str(error)) from error
+
+    def find_existing_renditions(self, *filters: Filter) -> dict[Filter, "CustomRendition"]:
+        """Wagtail's; a rendition whose file is lost is made again under its row."""
+        found: dict[Filter, CustomRendition] = super().find_existing_renditions(*filters)
+        for filter, rendition in found.items():
+            if not has_file(rendition):
+                rendition.file = self.generate_rendition_file(filter)
+                rendition.save()
+        return found
+
+    def get_rendition(self, filter: Filter | str) -> "CustomRendition":
+        """Wagtail's; of an original that is lost or damaged the one that shows "not found".
+
+        Some of the admin's views, the chooser's for one, know no other.
+        """
+        try:
+            found: CustomRendition = super().get_rendition(filter)
+            return found
+        except SourceImageIOError:
+            missing = CustomRendition(image=self, width=0, height=0)
+            missing.file.name = "not-found"
+            return missing
+
     @property
     def default_alt(self) -> LocalizedText:
         """What is read aloud for the image; empty where it only adorns."""
@@ -71,6 +129,11 @@ class CustomImage(AbstractImage):
     @property
     def default_credit(self) -> LocalizedText:
         return LocalizedText.of(self, "credit", self.credit or "")
+
+
+def has_file(rendition: AbstractRendition) -> bool:
+    """Whether the rendition's file is still in its storage."""
+    return bool(rendition.file.storage.exists(rendition.file.name))
 
 
 class CustomRendition(AbstractRendition):

@@ -1,0 +1,57 @@
+"""The child process of normalisation: a picture on stdin, what is stored of it on stdout.
+
+The answer's first line says its extension, or `refused` and the reason; the picture follows.
+"""
+
+import contextlib
+import os
+import resource
+import sys
+from pathlib import Path
+
+from sotngoaivu.media.normalisation.bounds import (
+    MEMORY,
+    PROCESSOR_SECONDS,
+    PictureRefused,
+    Refusal,
+)
+
+
+def main() -> None:
+    _confine()
+    data = sys.stdin.buffer.read()
+    # Imported once confined, for a picture's data reach no code before.
+    from sotngoaivu.media.normalisation.picture import normalised
+
+    try:
+        extension, content = normalised(data)
+    except PictureRefused as refused:
+        extension, content = f"refused {refused.reason}", b""
+    except MemoryError:
+        extension, content = f"refused {Refusal.TOO_COSTLY}", b""
+    sys.stdout.buffer.write(f"{extension}\n".encode())
+    sys.stdout.buffer.write(content)
+
+
+def _confine() -> None:
+    """Bound this process, which gives way to readers and is the first to go without memory."""
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, PROCESSOR_SECONDS),
+        # It writes no file, and leaves none behind when it crashes.
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _soft, hard = resource.getrlimit(kind)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        # macOS bounds no address space.
+        with contextlib.suppress(ValueError):
+            resource.setrlimit(kind, (most, most))
+    os.nice(5)
+    # Only Linux has it.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+if __name__ == "__main__":
+    main()
