@@ -107,7 +107,7 @@ def test_a_picture_is_offered_in_formats_and_sizes_with_its_measures(
     assert len(pictures) == 2
     for found in pictures:
         assert re.findall(r'type="image/(\w+)"', found) == ["avif", "webp"]
-        assert re.findall(r"(\d+)w", found) == ["480", "800", "1200"] * 2
+        assert re.findall(r" (\d+)w", found) == ["480", "800", "1200"] * 2
         assert 'width="800"' in found
         assert 'height="600"' in found
     assert 'fetchpriority="high"' in pictures[0]
