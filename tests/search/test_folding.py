@@ -1,16 +1,19 @@
 """One folding for index and query."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
 from sotngoaivu.core.text.folding import exact, fold, folded_words, words
-from sotngoaivu.search.query import ask
+from sotngoaivu.search.query import Query
 
 
 @pytest.mark.parametrize("text", ["Đối ngoại", "ĐỐI NGOẠI", "đối ngoại", "doi ngoai", "DOI NGOAI"])
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_case_and_diacritics_and_their_coding_do_not_matter(text: str, form: str) -> None:
+def test_case_and_diacritics_and_their_coding_do_not_matter(
+    text: str, form: Literal["NFC", "NFD"]
+) -> None:
     assert fold(unicodedata.normalize(form, text)) == "doi ngoai"
 
 
@@ -41,20 +44,20 @@ def test_punctuation_and_hyphens_part_words() -> None:
     assert words("") == words("… – !?") == []
 
 
-def test_a_question_knows_its_phrases_and_the_words_typed_with_diacritics() -> None:
-    question = ask("“Lãnh sự” nuoc ngoài")
-    assert question.phrases == (("lanh", "su"),)
-    assert question.folded == ("lanh", "su", "nuoc", "ngoai")
-    assert len(question.exacts) == 3
+def test_a_query_knows_its_phrases_and_the_words_typed_with_diacritics() -> None:
+    query = Query.parse("“Lãnh sự” nuoc ngoài")
+    assert query.phrases == (("lanh", "su"),)
+    assert query.folded == ("lanh", "su", "nuoc", "ngoai")
+    assert len(query.exacts) == 3
 
 
-def test_a_question_without_words_is_none() -> None:
-    assert not ask("")
-    assert not ask(" \x00 !?* - \" ' ")
+def test_a_query_without_words_is_none() -> None:
+    assert not Query.parse("")
+    assert not Query.parse(" \x00 !?* - \" ' ")
 
 
-def test_a_long_question_is_cut_and_says_so() -> None:
-    assert ask("a " * 30).was_cut
-    assert len(ask("a " * 30).folded) == 20
-    assert ask("x" * 10_000).was_cut
-    assert not ask("đối ngoại").was_cut
+def test_a_long_query_is_cut_and_says_so() -> None:
+    assert Query.parse("a " * 30).was_cut
+    assert len(Query.parse("a " * 30).folded) == 20
+    assert Query.parse("x" * 10_000).was_cut
+    assert not Query.parse("đối ngoại").was_cut
