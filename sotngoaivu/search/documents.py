@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
+from sotngoaivu.core.compat.wagtail import note_references
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.searchable import DOCUMENT, Searchable
@@ -83,9 +83,7 @@ def documents_found_on(page: Page) -> set[int]:
 
 def documents_of(page: Page) -> Iterator[AttachedDocument]:
     """The documents that `page`, as it was saved just now, attaches or did attach."""
-    # Wagtail does the same of a saved page, but later.
-    with transaction.atomic(savepoint=False):
-        ReferenceIndex.create_or_update_for_object(page)
+    note_references(page)
     return attached_documents(documents_on([page.pk]) | documents_found_on(page), first=page.pk)
 
 

@@ -33,6 +33,7 @@ TITLE, ANYWHERE = ("title", "body") if POSTGRESQL else ("title", "title body")
 
 
 def _quoted(token: str) -> str:
+    """No token has quotation marks in it: words are letters and digits, however folded."""
     return f"'{token}'" if POSTGRESQL else f'"{token}"'
 
 

@@ -1,5 +1,6 @@
 """One folding for index and query."""
 
+import sys
 import unicodedata
 from typing import Literal
 
@@ -61,3 +62,11 @@ def test_a_long_query_is_cut_and_says_so() -> None:
     assert len(Query.parse("a " * 30).folded) == 20
     assert Query.parse("x" * 10_000).was_cut
     assert not Query.parse("đối ngoại").was_cut
+
+
+def test_no_letter_is_folded_to_a_quotation_mark() -> None:
+    """Full-text queries put tokens in quotation marks as they are."""
+    letters = "".join(map(chr, [*range(0xD800), *range(0xE000, sys.maxunicode + 1)]))
+    tokens = [token for word in words(letters) for token in (fold(word), exact(word))]
+    assert len(tokens) > 1000
+    assert set("'\"\\").isdisjoint("".join(tokens))
