@@ -25,7 +25,7 @@ def names() -> list[str]:
     return [match.group() for each in wanted if (match := _NAME.match(each))]
 
 
-def newer(python: Path) -> list[str]:
+def newer(python: str) -> list[str]:
     """Lines "name: pinned → newest" of the packages that have a newer release."""
     listed = subprocess.run(
         [python, "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"],
@@ -45,20 +45,21 @@ def newer(python: Path) -> list[str]:
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="upgrade-") as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        python = Path(folder, "bin", "python")
+        python = str(Path(folder, "bin", "python"))
         print("Installing the newest release of every package (some minutes) ...", flush=True)
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "--upgrade", *names()], check=True)
         print("\n".join(newer(python)) or "Every package is the newest.", flush=True)
         environment = os.environ | {"SECRET_KEY": "upgrade", "VAR_DIR": folder}
         failed = 0
-        for command in (
+        commands: tuple[list[str], ...] = (
             ["manage.py", "check"],
             ["manage.py", "makemigrations", "--check", "--dry-run"],
             ["-m", "pytest", "-q", "tests/core/compat"],
-        ):
+        )
+        for command in commands:
             print(f"== {' '.join(command)}", flush=True)
-            run = subprocess.run([str(python), *command], cwd=ROOT, env=environment, check=False)
+            run = subprocess.run([python, *command], cwd=ROOT, env=environment, check=False)
             failed += run.returncode != 0
     return 1 if failed else 0
 

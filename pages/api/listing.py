@@ -9,7 +9,7 @@ from ninja import Field, Schema
 from ninja.errors import ValidationError
 from wagtail.api.v3.pagination import WagtailLimitOffsetPagination
 
-from sotngoaivu.search.lookups import matching_page_ids
+from sotngoaivu.search.matching import matching_page_ids
 
 MOST = 100
 # Text that a database can be asked for.

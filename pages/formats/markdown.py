@@ -35,6 +35,15 @@ def main_content(html: str, address: str) -> str:
     main = soup.find("main")
     if main is None:
         return ""
+    _tidy(main, address)
+    converter = Converter(heading_style="ATX", bullets="-", keep_inline_images_in=["a"])
+    text = str(converter.convert_soup(main))
+    lines = [line.rstrip() if not line.endswith("  ") else line for line in text.splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _tidy(main: Tag, address: str) -> None:
+    """Leave what says something, with whole addresses."""
     for piece in main.select(FURNITURE):
         piece.decompose()
     # How a template is broken into lines says nothing.
@@ -52,10 +61,6 @@ def main_content(html: str, address: str) -> str:
             piece[attribute] = absolute(str(piece[attribute]), address)
             if not piece[attribute]:
                 del piece[attribute]
-    converter = Converter(heading_style="ATX", bullets="-", keep_inline_images_in=["a"])
-    text = str(converter.convert_soup(main))
-    lines = [line.rstrip() if not line.endswith("  ") else line for line in text.splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def document(page: Any, html: str, source: str) -> str:

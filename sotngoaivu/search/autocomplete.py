@@ -1,7 +1,10 @@
-"""Autocomplete: what the search box offers while a reader types."""
+"""Autocomplete: what the search box suggests while a reader types, kept for a short time."""
 
-from typing import Any
+import hashlib
+import uuid
 
+from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -9,17 +12,21 @@ from django.views.decorators.http import require_safe
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.folding import folded_words
-from sotngoaivu.search import autocomplete_cache
 from sotngoaivu.search.keyboards import decoded
-from sotngoaivu.search.lookups import MOST_TYPED, Title, titles_starting
-from sotngoaivu.search.result_types import KINDS
+from sotngoaivu.search.matching import starting
+from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.search.searchable import KINDS, NEWS
 from sotngoaivu.search.throttle import Limit
 
 MOST = 8
-# Seconds that browsers and proxies may keep an answer.
+# Letters typed of which suggestions are looked for.
+MOST_TYPED = 80
+# Seconds that browsers and proxies, and our own cache, may keep an answer.
 MAX_AGE = 60
 # A letter each tenth of a second for a while, then five a second.
 limit = Limit(burst=60, rate=5)
+
+_GENERATION = "search:generation"
 
 
 @require_safe
@@ -36,41 +43,66 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         response["Cache-Control"] = "no-store"
         return response
     language = get_language() or MAIN_LANGUAGE
-    typed = request.GET.get("q", "")[:MOST_TYPED]
-    words = " ".join(folded_words(typed))
-    titles = []
-    if words:
-        titles = autocomplete_cache.suggestions(words, language, lambda: _titles(typed, language))
-    response = JsonResponse(
-        {"suggestions": [_shown(title) for title in titles], "said": _said(titles)}
-    )
+    found = kept_suggestions(request.GET.get("q", "")[:MOST_TYPED], language)
+    response = JsonResponse({"suggestions": found, "said": _said(len(found))})
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _titles(typed: str, language: str) -> list[Title]:
-    """As typed, or as it reads in Telex or VNI where that is nothing."""
-    found = titles_starting(typed, language, limit=MOST)
-    if not found and (read := decoded(typed)):
-        found = titles_starting(read, language, limit=MOST)
+def kept_suggestions(typed: str, language: str) -> list[dict[str, str]]:
+    """The suggestions from the cache, unless `forget_suggestions` was called since."""
+    words = " ".join(folded_words(typed))
+    if not words:
+        return []
+    generation = cache.get_or_set(_GENERATION, lambda: uuid.uuid4().hex, None)
+    digest = hashlib.sha256(f"{generation} {language} {words}".encode()).hexdigest()
+    found: list[dict[str, str]] | None = cache.get(f"search:autocomplete:{digest}")
+    if found is None:
+        # As typed, or as it reads in Telex or VNI where that is nothing.
+        found = titles_starting(typed, language) or titles_starting(decoded(typed), language)
+        cache.set(f"search:autocomplete:{digest}", found, MAX_AGE)
     return found
 
 
-def _shown(title: Title) -> dict[str, Any]:
-    return {
-        "title": title.title,
-        "url": title.url,
-        "kind": str(KINDS.get(title.kind, "")),
-        "lang": title.lang,
-    }
+def forget_suggestions() -> None:
+    """Once what is being written has been committed, suggestions are made anew."""
+    transaction.on_commit(lambda: cache.set(_GENERATION, uuid.uuid4().hex, None))
 
 
-def _said(titles: list[Title]) -> str:
-    if not titles:
+def titles_starting(typed: str, language: str) -> list[dict[str, str]]:
+    """Pages and staff in whose title each word typed begins a word, in two queries.
+
+    Words count as folded; the last may be unfinished, those before it are whole words. What
+    stands comes before news, newer news first. Only what anyone may see.
+    """
+    words = folded_words(typed[:MOST_TYPED])
+    if not words:
+        return []
+    # Three times as many, for those that may not be seen.
+    keys = starting(words, 3 * MOST)
+    entries = SearchEntry.objects.visible().select_related("page").defer("body", "body_en")
+    found = entries.in_bulk(keys)
+    shown = sorted((found[key] for key in keys if key in found), key=_order)
+    return [_suggestion(entry, language) for entry in shown[:MOST]]
+
+
+def _order(entry: SearchEntry) -> tuple[bool, float]:
+    is_news = entry.kind == NEWS
+    return is_news, -entry.date.timestamp() if is_news and entry.date else 0.0
+
+
+def _suggestion(entry: SearchEntry, language: str) -> dict[str, str]:
+    title, lang = entry.title_in(language)
+    kind = str(KINDS.get(entry.kind, ""))
+    return {"title": title, "url": entry.url_in(language), "kind": kind, "lang": lang}
+
+
+def _said(number: int) -> str:
+    if not number:
         return _("No suggestions.")
     return ngettext(
         "%(number)d suggestion. Up and down arrow keys choose.",
         "%(number)d suggestions. Up and down arrow keys choose.",
-        len(titles),
-    ) % {"number": len(titles)}
+        number,
+    ) % {"number": number}

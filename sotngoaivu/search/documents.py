@@ -4,13 +4,14 @@ A document no public page links to is not found: it may belong to something not 
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
+from sotngoaivu.core.compat.wagtail import note_references
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.searchable import DOCUMENT, Searchable
@@ -26,83 +27,64 @@ class AttachedDocument(Searchable):
         self.page = page
         self.pk = document.pk
         self.collection_id = document.collection_id
-
-    @property
-    def search_model(self) -> type[Any]:
-        return type(self.document)
+        self.search_model = type(document)
 
     def search_title(self, language: str) -> str:
         return str(self.document.title if language == MAIN_LANGUAGE else self.document.title_en)
 
     def search_text(self, language: str) -> str:
-        return self.document.filename if language == MAIN_LANGUAGE else ""
+        return str(self.document.filename) if language == MAIN_LANGUAGE else ""
 
-    def search_date(self) -> datetime.datetime:
-        return self.document.created_at
+    def search_date(self) -> datetime.datetime | None:
+        created: datetime.datetime = self.document.created_at
+        return created
 
     def search_page(self) -> int | None:
         return self.page
 
     def search_address(self) -> str:
-        return self.document.url
+        return str(self.document.url)
 
 
-def documents_of(page: Page, *, gone: bool = False) -> Iterator[AttachedDocument]:
-    """The documents that `page` attaches, and those whose entry says that it did.
+def attached_documents(
+    keys: set[int] | None = None, first: int | None = None
+) -> Iterator[AttachedDocument]:
+    """The documents of those keys, or all, oldest first, each on a page that anybody may see.
 
-    `gone`: the page is about to be deleted.
+    It is the page of key `first` where that shows the document, else the latest one.
     """
-    model = get_document_model()
-    content_type = ContentType.objects.get_for_model(model)
-    attached = {
-        int(key)
-        for type_key, key, _path, _content in ReferenceIndex._extract_references_from_object(page)
-        if type_key == content_type.pk
-    }
-    entries = SearchEntry.objects.filter(content_type=content_type, page=page)
-    before = set(entries.values_list("object_id", flat=True))
-    if not attached | before:
+    if keys is not None and not keys:
         return
-    public = page.live and not gone and not page.get_view_restrictions().exists()
-    elsewhere = _pages_by_document(attached | before, without=page.pk)
-    for document in model.objects.filter(pk__in=attached | before):
-        shown = public and document.pk in attached
-        here = page.pk if shown else None
-        yield AttachedDocument(document, here or elsewhere.get(document.pk))
-
-
-def document_as_attached(document: Any) -> AttachedDocument:
-    return AttachedDocument(document, _pages_by_document({document.pk}).get(document.pk))
-
-
-def documents_below(path: str) -> Iterator[AttachedDocument]:
-    """The documents that pages at or below a place in the tree attach."""
-    model = get_document_model()
-    keys = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
-    found = _references().filter(object_id__in=[str(key) for key in keys])
-    attached = {int(key) for key in found.values_list("to_object_id", flat=True)}
-    pages = _pages_by_document(attached) if attached else {}
-    for document in model.objects.filter(pk__in=attached):
+    documents, references = get_document_model().objects.order_by("created_at", "pk"), _references()
+    if keys is not None:
+        documents = documents.filter(pk__in=keys)
+        references = references.filter(to_object_id__in=[str(key) for key in keys])
+    found = references.values_list("to_object_id", "object_id")
+    shown = {(int(page) == first, int(page), int(document)) for document, page in found}
+    public = Page.objects.live().public().filter(pk__in={page for _first, page, _key in shown})
+    seen = set(public.values_list("pk", flat=True))
+    pages = {document: page for _first, page, document in sorted(shown) if page in seen}
+    for document in documents:
         yield AttachedDocument(document, pages.get(document.pk))
 
 
-def all_documents() -> Iterator[AttachedDocument]:
-    """Every document that a public page attaches, oldest first."""
-    pages = _pages_by_document(None)
-    for document in get_document_model().objects.order_by("created_at", "pk"):
-        if document.pk in pages:
-            yield AttachedDocument(document, pages[document.pk])
+def documents_on(pages: Iterable[int]) -> set[int]:
+    """Keys of the documents that these pages refer to."""
+    found = _references().filter(object_id__in=[str(key) for key in pages])
+    return {int(key) for key in found.values_list("to_object_id", flat=True)}
 
 
-def _pages_by_document(keys: set[int] | None, without: int | None = None) -> dict[int, int]:
-    """The latest page that refers to each document and that anybody may see."""
-    found = _references()
-    if keys is not None:
-        found = found.filter(to_object_id__in=[str(key) for key in keys])
-    pairs = {(int(to), int(page)) for to, page in found.values_list("to_object_id", "object_id")}
-    pages = {page for _to, page in pairs} - {without}
-    public = set(Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True))
-    return {to: page for to, page in sorted(pairs) if page in public}
+def documents_found_on(page: Page) -> set[int]:
+    """Keys of the documents whose entries say that `page` shows them."""
+    content_type = ContentType.objects.get_for_model(get_document_model())
+    entries = SearchEntry.objects.filter(content_type=content_type, page_id=page.pk)
+    return set(entries.values_list("object_id", flat=True))
+
+
+def documents_of(page: Page) -> Iterator[AttachedDocument]:
+    """The documents that `page`, as it was saved just now, attaches or did attach."""
+    note_references(page)
+    return attached_documents(documents_on([page.pk]) | documents_found_on(page), first=page.pk)
 
 
 def _references() -> Any:

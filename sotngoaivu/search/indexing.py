@@ -1,26 +1,24 @@
 """Indexing: search entries are kept as the published objects are."""
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 
+from sotngoaivu.core.compat.modelsearch import index_table
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.search.autocomplete_cache import forget_suggestions
-from sotngoaivu.search.documents import all_documents, documents_of
-from sotngoaivu.search.models import SearchEntry, Word
-from sotngoaivu.search.models.entry import VERSION, title_key
+from sotngoaivu.search.autocomplete import forget_suggestions
+from sotngoaivu.search.documents import attached_documents, documents_of
+from sotngoaivu.search.models import VERSION, SearchEntry, Word, title_key
 from sotngoaivu.search.searchable import NEWS, Searchable
-from sotngoaivu.search.vocabulary import learn
+from sotngoaivu.search.spelling import learn
 
 CHUNK = 500
 TEXTS = ("title", "title_en", "body", "body_en")
-
-Progress = Callable[[int], None]
 
 
 def values(obj: Any) -> dict[str, Any] | None:
@@ -58,11 +56,14 @@ def sync(obj: Any) -> None:
     `obj` must have been read from the database: an instance at hand may hold a draft.
     """
     write(obj)
-    for other in obj.search_dependents():
-        write(other)
+    write_all(obj.search_dependents())
     if isinstance(obj, Page):
-        for document in documents_of(obj):
-            write(document)
+        write_all(documents_of(obj))
+
+
+def write_all(objects: Iterable[Any]) -> None:
+    for obj in objects:
+        write(obj)
 
 
 def write(obj: Any) -> None:
@@ -81,35 +82,24 @@ def remove(obj: Any) -> None:
     forget_suggestions()
 
 
-def rebuild(queryset: models.QuerySet[Any], progress: Progress | None = None) -> int:
-    """Write the entries of many objects at once, the oldest first; return how many there are.
-
-    `queryset` is of a findable model, pages of any type included. `progress` is called with how
-    many are done. Entries that tell of these objects, such as their documents', stay as they are.
-    """
-    index = get_search_backend().get_index_for_model(SearchEntry)
-    done = 0
-    for chunk in _chunks(_in_order(queryset)):
-        with transaction.atomic():
-            written = _bulk_write(chunk)
-            index.add_items(SearchEntry, written)
-        done += len(written)
-        if progress:
-            progress(done)
-    return done
-
-
-def rewrite_entries() -> int:
+def rewrite_entries() -> None:
     """Write every entry anew, in the order of dates; the index of them is the caller's to make.
 
     The order matters: where a frequent word is in too many, the entries written last are shown.
     """
-    index = get_search_backend().get_index_for_model(SearchEntry)
     content_type = ContentType.objects.get_for_model(SearchEntry)
-    index.entries.filter(content_type=content_type)._raw_delete(SearchEntry.objects.db)
-    SearchEntry.objects.all()._raw_delete(SearchEntry.objects.db)
-    Word.objects.all()._raw_delete(Word.objects.db)
-    return sum(len(_bulk_write(chunk)) for chunk in _chunks(_everything()))
+    # Nothing hangs on the rows, which Django would read one by one to see.
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {index_table()} WHERE content_type_id = %s", [content_type.pk])
+        cursor.execute(f"DELETE FROM {SearchEntry._meta.db_table}")
+    Word.objects.all().delete()
+    objects = _everything()
+    while chunk := list(itertools.islice(objects, CHUNK)):
+        held = [(obj, values(obj)) for obj in chunk]
+        entries = [SearchEntry(**_key(obj), **found) for obj, found in held if found is not None]
+        learn(getattr(entry, name) for entry in entries for name in TEXTS)
+        SearchEntry.objects.bulk_create(entries, batch_size=200)
+    forget_suggestions()
 
 
 def is_stale() -> bool:
@@ -118,69 +108,24 @@ def is_stale() -> bool:
         return True
     types = ContentType.objects.get_for_models(*_findable_models()).values()
     without = ~models.Exists(SearchEntry.objects.filter(page=models.OuterRef("pk")))
-    return Page.objects.live().filter(without, content_type__in=list(types)).exists()
+    return bool(Page.objects.live().filter(without, content_type__in=list(types)).exists())
 
 
-def _findable_models() -> list[type[Any]]:
+def _findable_models() -> list[Any]:
     """Those that stand come before those that have a date."""
     found = [model for model in apps.get_models() if issubclass(model, Searchable)]
     return sorted(found, key=lambda model: model.search_kind == NEWS)
 
 
 def _everything() -> Iterator[Any]:
+    """All that may be found, in the order their entries are to be written in."""
     for model in _findable_models():
-        yield from _in_order(model._default_manager.all())
-    yield from all_documents()
-
-
-def _in_order(queryset: models.QuerySet[Any]) -> Iterator[Any]:
-    """The objects in full, in the order their entries are to be written in."""
-    model = queryset.model
-    if issubclass(model, Page):
-        queryset = queryset.live()
-        if issubclass(model, Searchable) and _has_children(model):
+        found = model.objects.order_by(model.search_order, "pk")
+        if issubclass(model, Page):
             # A page of a further type comes as a row of its own model, which holds all of it.
-            queryset = queryset.filter(content_type=ContentType.objects.get_for_model(model))
-    order = getattr(model, "search_order", "pk")
-    keys = list(queryset.order_by(order).values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        some = keys[start : start + CHUNK]
-        objects = queryset.model._default_manager.filter(pk__in=some)
-        if issubclass(model, Page) and not issubclass(model, Searchable):
-            objects = objects.specific()
-        by_key = {obj.pk: obj for obj in objects}
-        yield from (by_key[key] for key in some if isinstance(by_key.get(key), Searchable))
-
-
-def _has_children(model: type[models.Model]) -> bool:
-    return any(issubclass(other, model) for other in apps.get_models() if other is not model)
-
-
-def _chunks(objects: Iterable[Any]) -> Iterator[list[Any]]:
-    chunk: list[Any] = []
-    for obj in objects:
-        chunk.append(obj)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _bulk_write(objects: list[Any]) -> list[SearchEntry]:
-    held = [(obj, values(obj)) for obj in objects]
-    entries = [SearchEntry(**_key(obj), **found) for obj, found in held if found is not None]
-    learn(getattr(entry, name) for entry in entries for name in TEXTS)
-    forget_suggestions()
-    names = [
-        field.name
-        for field in SearchEntry._meta.concrete_fields
-        if field.name not in {"id", "content_type", "object_id"}
-    ]
-    return SearchEntry.objects.bulk_create(
-        entries,
-        batch_size=200,
-        update_conflicts=True,
-        unique_fields=["content_type", "object_id"],
-        update_fields=names,
-    )
+            found = found.live().filter(content_type=ContentType.objects.get_for_model(model))
+        keys = list(found.values_list("pk", flat=True))
+        for start in range(0, len(keys), CHUNK):
+            by_key = model.objects.in_bulk(keys[start : start + CHUNK])
+            yield from (by_key[key] for key in keys[start : start + CHUNK] if key in by_key)
+    yield from attached_documents()

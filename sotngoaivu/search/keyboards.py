@@ -14,13 +14,14 @@ ACUTE, GRAVE, HOOK, TILDE, DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323
 _TELEX_TONES = {"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT, "z": ""}
 _VNI_TONES = {"1": ACUTE, "2": GRAVE, "3": HOOK, "4": TILDE, "5": DOT, "0": ""}
 _CIRCUMFLEX, _BREVE = {"a": "â", "e": "ê", "o": "ô"}, {"a": "ă"}
-_VOWELS = "aăâeêioôơuưy"
+_VOWELS = set("aăâeêioôơuưy")
+_VOWEL = f"[{''.join(_VOWELS)}]"
 _LONGEST = 12
 
 # Initial consonants, vowels, final consonants; "gi" and "qu" are initials before a vowel.
 _SYLLABLE = re.compile(
-    rf"(ngh|ng|nh|gh|gi(?=[{_VOWELS}])|qu(?=[{_VOWELS}])|kh|ch|ph|th|tr|[bcdđghklmnprstvx])?"
-    rf"([{_VOWELS}]+)(ch|nh|ng|[cmnpt])?"
+    rf"(ngh|ng|nh|gh|gi(?={_VOWEL})|qu(?={_VOWEL})|kh|ch|ph|th|tr|[bcdđghklmnprstvx])?"
+    rf"({_VOWEL}+)(ch|nh|ng|[cmnpt])?"
 )
 # All vowels that a syllable may have.
 _NUCLEI = set(
@@ -56,7 +57,7 @@ def decode(word: str) -> str:
 
 def _telex(key: str, letters: list[str], tone: str, late: bool) -> str:
     """Add a key to the letters typed so far; return the tone. `late`: marks may come later."""
-    if key in _TELEX_TONES and _has_vowel(letters):
+    if key in _TELEX_TONES and _VOWELS.intersection(letters):
         return _TELEX_TONES[key]
     if key == "w":
         if not _horn(letters) and not _replace(letters, _BREVE, late=True):
@@ -69,7 +70,7 @@ def _telex(key: str, letters: list[str], tone: str, late: bool) -> str:
 
 
 def _vni(key: str, letters: list[str], tone: str, late: bool) -> str:
-    if key in _VNI_TONES and _has_vowel(letters):
+    if key in _VNI_TONES and _VOWELS.intersection(letters):
         return _VNI_TONES[key]
     changes: dict[str, Callable[[], bool]] = {
         "6": lambda: _replace(letters, _CIRCUMFLEX, late=True),
@@ -80,10 +81,6 @@ def _vni(key: str, letters: list[str], tone: str, late: bool) -> str:
     if key not in changes or not changes[key]():
         letters.append(key)
     return tone
-
-
-def _has_vowel(letters: list[str]) -> bool:
-    return any(letter in _VOWELS for letter in letters)
 
 
 def _replace(letters: list[str], marks: dict[str, str], late: bool) -> bool:
@@ -99,17 +96,15 @@ def _replace(letters: list[str], marks: dict[str, str], late: bool) -> bool:
 def _horn(letters: list[str]) -> bool:
     """Of "uo" comes "ươ", of "ua" "ưa" (not after q), else of the last o or u "ơ" or "ư"."""
     typed = "".join(letters)
-    place = typed.find("uo")
-    if place >= 0 and typed[place - 1 : place] != "q":
-        letters[place : place + 2] = ["ư", "ơ"]
-        return True
-    place = typed.find("ua")
-    if place >= 0 and typed[place - 1 : place] != "q" and typed.endswith("ua"):
-        letters[place] = "ư"
-        return True
-    if "a" in letters:
+    if found := re.search("(?<!q)uo", typed):
+        letters[slice(*found.span())] = "ươ"
+    elif re.search("(?<!q)ua$", typed):
+        letters[-2] = "ư"
+    elif "a" in letters:
         return False
-    return _replace(letters, {"o": "ơ", "u": "ư"}, late=True)
+    else:
+        return _replace(letters, {"o": "ơ", "u": "ư"}, late=True)
+    return True
 
 
 def _syllable(letters: str, tone: str) -> str:

@@ -4,155 +4,135 @@ Each part asks the full-text index alone for the newest of one tier; the marks a
 tokens narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.db import connection
-from modelsearch.conf import get_app_config
 
-from sotngoaivu.core.text.folding import exact, pairs
-from sotngoaivu.search.models import SearchEntry
-from sotngoaivu.search.models.entry import (
-    category_mark,
-    kind_mark,
-    news_mark,
-    standing_mark,
-    year_mark,
-)
-from sotngoaivu.search.query import Query
-from sotngoaivu.search.searchable import DOCUMENT, NEWS
+from sotngoaivu.core.compat.modelsearch import POSTGRESQL, index_table
+from sotngoaivu.core.text.folding import exact, fold, pairs
+from sotngoaivu.search.models import NEWS_MARK, STANDING_MARK, SearchEntry, marks
+from sotngoaivu.search.query import Narrowing, Query
+from sotngoaivu.search.searchable import DOCUMENT, NEWS, STAFF
 
 # Of more matches, only the newest in the best tiers are looked at.
 MOST = 1000
+# Of titles that are the query itself.
+MOST_TITLES = 50
 
 # The tiers; a lower one comes first. Those of words without the diacritics typed are FOLDED later.
 TITLE_IS, TITLE_PHRASE, TITLE_WORDS, PHRASE, WORDS = range(5)
 FOLDED = 10
 
-
-@dataclass(frozen=True)
-class Narrowing:
-    """What the reader narrowed the search to; None: not narrowed."""
-
-    kind: str | None = None
-    category: int | None = None
-    year: int | None = None
-
-    def marks(self) -> list[str]:
-        return [
-            mark
-            for mark in (
-                self.kind and kind_mark(self.kind),
-                self.category is not None and category_mark(self.category),
-                self.year and year_mark(self.year),
-            )
-            if mark
-        ]
-
-
-@dataclass(frozen=True)
-class Words:
-    """Tokens and phrases that must all be there."""
-
-    tokens: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.tokens or self.phrases)
-
-    def fts5(self) -> str:
-        quoted = [f'"{token}"' for token in self.tokens]
-        quoted += [f'"{" ".join(phrase)}"' for phrase in self.phrases]
-        return f"({' AND '.join(quoted)})"
-
-    def tsquery(self) -> str:
-        tokens = [*self.tokens, *(pair for phrase in self.phrases for pair in pairs([*phrase]))]
-        return f"({' & '.join(f'{_quoted(token)}' for token in tokens)})"
+# How the two databases' full-text queries write things. PostgreSQL's column of the bodies holds the
+# titles too, and it knows phrases as pairs of neighbours.
+AND, OR, NOT = (" & ", " | ", " & !") if POSTGRESQL else (" AND ", " OR ", " NOT ")
+TITLE, ANYWHERE = ("title", "body") if POSTGRESQL else ("title", "title body")
 
 
 def _quoted(token: str) -> str:
-    return "'" + token.replace("\\", "").replace("'", "") + "'"
+    """No token has quotation marks in it: words are letters and digits, however folded."""
+    return f"'{token}'" if POSTGRESQL else f'"{token}"'
+
+
+def _all(tokens: Sequence[str]) -> str:
+    return f"({AND.join(map(_quoted, tokens))})"
 
 
 @dataclass(frozen=True)
-class Part:
-    """One tier: what must be in the title (or anywhere), and which earlier tiers are left out."""
+class Terms:
+    """Words and phrases, in the index's tokens, that must all be there."""
 
-    tier: int
-    in_title: bool
-    there: Words
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+    def __str__(self) -> str:
+        """As the database's full-text query has it."""
+        neighbours = pairs if POSTGRESQL else lambda phrase: [" ".join(phrase)]
+        return _all([*self.words, *(one for phrase in self.phrases for one in neighbours(phrase))])
+
+
+@dataclass(frozen=True)
+class Tier:
+    """What must be in the title (or anywhere), and which earlier tiers are left out."""
+
+    number: int
+    column: str
+    there: Terms
     # Each of these is a tier before; a match of it has been found there.
-    not_there: tuple[Words, ...] = ()
-    not_in_title: Words = Words()
+    before: tuple[Terms, ...] = ()
+    before_in_title: Terms = Terms()
 
 
-def parts(question: Query) -> Iterator[Part]:
-    """The tiers of a question, best first; in one column no two overlap.
+def tiers(query: Query) -> Iterator[Tier]:
+    """The tiers of a query, best first; in one column no two overlap.
 
     Tokens that others imply are left out, which makes it quicker and PostgreSQL's guesses better:
     a word with diacritics is never indexed without its folded form, a phrase never without its
     words.
     """
-    whole = () if question.phrases or len(question.folded) < 2 else (question.folded,)
-    in_phrases = {word for phrase in question.phrases for word in phrase}
-    plain = [
-        folded
-        for written, folded in zip(question.written, question.folded, strict=True)
-        if not exact(written)
-    ]
-    rounds: list[tuple[int, tuple[str, ...], Iterable[str], tuple[Words, ...]]] = [
-        (0, question.exacts, plain, ())
-    ]
-    if question.exacts:
-        rounds.append((FOLDED, (), question.folded, (Words(question.exacts),)))
+    whole = () if query.phrases or len(query.folded) < 2 else (query.folded,)
+    in_a_row = (Terms(phrases=whole),) if whole else ()
+    in_phrases = {word for phrase in query.phrases for word in phrase}
+    plain = tuple(fold(word) for word in query.written if not exact(word))
+    rounds: list[tuple[int, tuple[str, ...], tuple[str, ...], tuple[Terms, ...]]]
+    rounds = [(0, query.exacts, plain, ())]
+    if query.exacts:
+        rounds.append((FOLDED, (), query.folded, (Terms(query.exacts),)))
     for base, exacts, folded, before in rounds:
         rest = tuple(word for word in dict.fromkeys(folded) if word not in in_phrases)
-        required = Words((*exacts, *rest), question.phrases)
-        for in_title, phrase_tier, tier in (
-            (True, TITLE_PHRASE, TITLE_WORDS),
-            (False, PHRASE, WORDS),
+        required = Terms((*exacts, *rest), query.phrases)
+        for column, phrase, words, in_title in (
+            (TITLE, TITLE_PHRASE, TITLE_WORDS, Terms()),
+            (ANYWHERE, PHRASE, WORDS, required),
         ):
-            title = Words() if in_title else required
             if whole:
-                yield Part(base + phrase_tier, in_title, Words(exacts, whole), before, title)
-            phrase = (Words(phrases=whole),) if whole else ()
-            yield Part(base + tier, in_title, required, before + phrase, title)
+                yield Tier(base + phrase, column, Terms(exacts, whole), before, in_title)
+            yield Tier(base + words, column, required, before + in_a_row, in_title)
 
 
-def candidates(
-    question: Query, narrowing: Narrowing = Narrowing(), most: int = MOST
-) -> list[tuple[int, int]]:
-    """(tier, key of the entry) of some more than `most` matches, best tiers and newest first.
+@dataclass(frozen=True)
+class Found:
+    """Keys of all entries found, best first; `more` where there are more than were looked at."""
 
-    Whether they may be seen is not asked here, nor are titles that are the question narrowed.
-    An entry may come twice, in its best tier first.
+    keys: list[int]
+    more: bool = False
+
+
+def find(query: Query, narrowing: Narrowing) -> Found:
+    """What anyone may see, in a statement, and another where titles are the query.
+
+    The order: words with the diacritics typed before words without; then the title being the
+    query, having its words in a row, having them, the text having them in a row, having them;
+    then what stands before news, and newer news first.
     """
-    statement, parameters = _matching(question, narrowing, most)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [(tier, int(key)) for tier, key in cursor.fetchall()]
-
-
-def visible(question: Query, narrowing: Narrowing) -> tuple[list[tuple[int, int]], int]:
-    """Those candidates that anyone may see, in their order, and how many entries all of them are.
-
-    The number is 0 where nobody may see any. The order: the best tiers; in each what stands before
-    news, and newer news first.
-    """
-    matching, parameters = _matching(question, narrowing, MOST)
+    sql, parameters = _matching(query, narrowing, MOST)
     seen, seen_parameters = _visible()
     sql = (
-        f"WITH found (tier, key) AS MATERIALIZED ({matching})"
+        f"WITH found (tier, key) AS MATERIALIZED ({sql})"
         " SELECT found.tier, seen.pk, (SELECT COUNT(DISTINCT key) FROM found)"
         f" FROM found CROSS JOIN ({seen}) AS seen WHERE seen.pk = CAST(found.key AS bigint)"
         " ORDER BY found.tier, seen.kind = %s, seen.date IS NULL, seen.date DESC, seen.pk DESC"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, *seen_parameters, NEWS])
-        rows = cursor.fetchall()
-    return [(tier, key) for tier, key, _count in rows], rows[0][-1] if rows else 0
+    rows = _rows(sql, [*parameters, *seen_parameters, NEWS])
+    best: dict[int, int] = {}
+    for tier, key, _count in rows:
+        best.setdefault(key, tier)
+    titles = [key for key, tier in best.items() if tier == TITLE_IS]
+    allowed = SearchEntry.objects.filter(**narrowing.lookups()).defer("body", "body_en")
+    entries = allowed.in_bulk(titles) if titles else {}
+    for key in titles:
+        entry = entries.get(key)
+        if entry is None:
+            del best[key]
+        elif not (query.is_exactly(entry.title) or query.is_exactly(entry.title_en)):
+            best[key] = FOLDED + TITLE_IS
+    return Found(sorted(best, key=best.__getitem__)[:MOST], bool(rows) and rows[0][-1] > MOST)
 
 
 @cache
@@ -162,134 +142,123 @@ def _visible() -> tuple[str, tuple[Any, ...]]:
     return seen.query.sql_with_params()
 
 
-def _matching(question: Query, narrowing: Narrowing, most: int) -> tuple[str, list[str]]:
-    groups = [standing_mark(), news_mark()]
-    if narrowing.kind:
-        groups = [news_mark() if narrowing.kind == NEWS else standing_mark()]
-    # A part that gives as many alone ends the statement: those after it, which leave out what it
-    # has, would find next to nothing among very many.
-    enough = most + 1 + _TITLES
-    build = _postgres if connection.vendor == "postgresql" else _sqlite
-    statements, parameters = [_title_is()], [question.key, question.key]
-    for part in parts(question):
-        for group in groups:
-            statement, more = build(part, [group, *narrowing.marks()], enough)
-            statements.append(statement)
-            parameters += more
-    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
-    return f"{sql} LIMIT {enough}", parameters
+def matching_page_ids(text: str, limit: int = MOST) -> list[int]:
+    """Keys of at most `limit` pages that match, best first; visibility is the caller's to ask.
+
+    All words must match, without regard to diacritics; `"…"` asks for a phrase. Staff and
+    documents are left out. Two statements.
+    """
+    query = Query.parse(text)
+    if not query:
+        return []
+    keys = dict.fromkeys(int(key) for _tier, key in _rows(*_matching(query, Narrowing(), limit)))
+    entries = SearchEntry.objects.filter(pk__in=keys).exclude(kind__in=(STAFF, DOCUMENT))
+    pages = dict(entries.values_list("pk", "page_id"))
+    return [pages[key] for key in keys if key in pages][:limit]
 
 
-# Of titles that are the question itself.
-_TITLES = 50
-
-
-def _title_is() -> str:
-    """Entries whose title is the question. They are not narrowed: the caller asks that of them."""
-    table = SearchEntry._meta.db_table
-    found = " UNION ".join(
-        f"SELECT id FROM {table} WHERE {column} = %s" for column in ("title_key", "title_en_key")
-    )
-    key = "CAST(id AS text) AS key"
-    return f"SELECT {TITLE_IS} AS tier, {key} FROM ({found}) AS titles LIMIT {_TITLES}"
-
-
-def _sqlite(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
-    entries = _index().db_table
-    columns = "{title}" if part.in_title else "{title body}"
-    match = f"({columns} : {part.there.fts5()}) AND ({{title}} : {Words(tuple(marks)).fts5()})"
-    for words in part.not_there:
-        match = f"({match}) NOT ({columns} : {words.fts5()})"
-    if part.not_in_title:
-        match = f"({match}) NOT ({{title}} : {part.not_in_title.fts5()})"
-    return (
-        f"SELECT {part.tier}, entry.object_id FROM {entries}_fts CROSS JOIN {entries} AS entry"
-        f" ON entry.id = {entries}_fts.rowid WHERE {entries}_fts MATCH %s"
-        f" ORDER BY {entries}_fts.rowid DESC LIMIT {most}",
-        [match],
-    )
-
-
-def _postgres(part: Part, marks: list[str], most: int) -> tuple[str, list[str]]:
-    there = Words((*part.there.tokens, *marks), part.there.phrases)
-    query = there.tsquery() + "".join(f" & !{words.tsquery()}" for words in part.not_there)
-    # The bodies' column holds the titles too.
-    column = "title" if part.in_title else "body"
-    where, parameters = f"{column} @@ %s::tsquery", [query]
-    if part.not_in_title:
-        where += " AND NOT title @@ %s::tsquery"
-        parameters.append(part.not_in_title.tsquery())
-    return (
-        f"SELECT {part.tier}, object_id FROM {_index().db_table} WHERE {where}"
-        f" ORDER BY id DESC LIMIT {most}",
-        parameters,
-    )
-
-
-def _index() -> Any:
-    return get_app_config().get_model("IndexEntry")._meta
-
-
-def starting(typed: list[str], most: int) -> list[int]:
+def starting(words: list[str], most: int) -> list[int]:
     """Keys of entries of pages and staff, in whose titles the words are, the last one begun.
 
     At most `most` of what stands, then at most `most` of the news, the newest first.
     """
-    *whole, begun = typed
-    statements, parameters = [], []
-    for group in (standing_mark(), news_mark()):
-        tokens = [*whole, group]
-        if connection.vendor == "postgresql":
-            ask = " & ".join([*map(_quoted, tokens), f"!{_quoted(kind_mark(DOCUMENT))}"])
-            parameters.append(f"{ask} & {_quoted(begun)}:*")
-            statements.append(
-                f"SELECT object_id FROM {_index().db_table} WHERE autocomplete @@ %s::tsquery"
-                f" ORDER BY id DESC LIMIT {most}"
-            )
-        else:
-            entries = _index().db_table
-            ask = " AND ".join([*(f'"{token}"' for token in tokens), f'"{begun}"*'])
-            parameters.append(f'{{autocomplete}} : (({ask}) NOT "{kind_mark(DOCUMENT)}")')
-            statements.append(
-                f"SELECT entry.object_id FROM {entries}_fts CROSS JOIN {entries} AS entry"
-                f" ON entry.id = {entries}_fts.rowid WHERE {entries}_fts MATCH %s"
-                f" ORDER BY {entries}_fts.rowid DESC LIMIT {most}"
-            )
-    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [int(key) for (key,) in cursor.fetchall()]
+    *whole, begun = words
+    beginning = f"{_quoted(begun)}:*" if POSTGRESQL else f"{_quoted(begun)}*"
+    documents = _all(marks(DOCUMENT, None, None))
+    parts = [
+        _part(0, "autocomplete", f"{_all([*whole, group])}{AND}{beginning}{NOT}{documents}", most)
+        for group in (STANDING_MARK, NEWS_MARK)
+    ]
+    return [int(key) for _number, key in _rows(*_united(parts))]
 
 
-def probe(asked: list[Words], most: int) -> list[tuple[int, int]]:
-    """(place in `asked`, key of an entry) of some `most` entries for each that finds any.
+def examples(alternatives: list[Terms], most: int) -> list[tuple[int, int]]:
+    """(place in `alternatives`, key of an entry) of some `most` entries for each that finds any.
 
     One statement; which of the matches are given is left to chance.
     """
-    statements, parameters = [], []
-    marks = [standing_mark(), news_mark()]
-    entries = _index().db_table
-    for place, words in enumerate(asked):
-        if connection.vendor == "postgresql":
-            parameters.append(f"{words.tsquery()} & ({' | '.join(map(_quoted, marks))})")
-            # Planned as if all matches were wanted: for a few, PostgreSQL may walk the table, which
-            # takes for ever where there are none.
-            statements.append(
-                f"WITH found AS MATERIALIZED (SELECT object_id FROM {entries}"
-                f" WHERE body @@ %s::tsquery)"
-                f" SELECT {place}, object_id FROM found LIMIT {most}"
-            )
-        else:
-            either = " OR ".join(f'"{mark}"' for mark in marks)
-            parameters.append(f"({{title body}} : {words.fts5()}) AND ({{title}} : ({either}))")
-            statements.append(
-                f"SELECT {place}, entry.object_id FROM {entries}_fts"
-                f" CROSS JOIN {entries} AS entry ON entry.id = {entries}_fts.rowid"
-                f" WHERE {entries}_fts MATCH %s LIMIT {most}"
-            )
-    if not statements:
-        return []
-    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement in statements)
+    entries = f"({_quoted(STANDING_MARK)}{OR}{_quoted(NEWS_MARK)})"
+    parts = [
+        _part(place, ANYWHERE, f"{terms}{AND}{entries}", most, newest=False)
+        for place, terms in enumerate(alternatives)
+    ]
+    return [(place, int(key)) for place, key in _rows(*_united(parts))] if parts else []
+
+
+Statement = tuple[str, list[str]]
+
+
+def _matching(query: Query, narrowing: Narrowing, most: int) -> Statement:
+    """(tier, key) of some more than `most` matches, best tiers and newest first.
+
+    Whether they may be seen is not asked here, nor are titles that are the query narrowed. An
+    entry may come twice, in its best tier first.
+    """
+    groups = [STANDING_MARK, NEWS_MARK]
+    if narrowing.kind:
+        groups = [NEWS_MARK if narrowing.kind == NEWS else STANDING_MARK]
+    # A part that gives as many alone ends the statement: those after it, which leave out what it
+    # has, would find next to nothing among very many.
+    enough = most + 1 + MOST_TITLES
+    parts = [_titles(query)]
+    for tier in tiers(query):
+        for group in groups:
+            wanted = f"{tier.there}{AND}{_all([group, *narrowing.marks()])}"
+            wanted = f"({wanted})" + "".join(f"{NOT}{terms}" for terms in tier.before)
+            parts.append(_part(tier.number, tier.column, wanted, enough, but=tier.before_in_title))
+    sql, parameters = _united(parts)
+    return f"{sql} LIMIT {enough}", parameters
+
+
+def _titles(query: Query) -> Statement:
+    """Entries whose title is the query. They are not narrowed: the caller asks that of them."""
+    found = " UNION ".join(
+        f"SELECT id FROM {SearchEntry._meta.db_table} WHERE {column} = %s"
+        for column in ("title_key", "title_en_key")
+    )
+    key = "CAST(id AS text) AS key"
+    sql = f"SELECT {TITLE_IS} AS tier, {key} FROM ({found}) AS titles LIMIT {MOST_TITLES}"
+    return sql, [query.key, query.key]
+
+
+def _part(
+    number: int, column: str, wanted: str, most: int, but: Terms = Terms(), newest: bool = True
+) -> Statement:
+    """(number, key) of at most `most` entries whose `column` has what is wanted.
+
+    Left out are those whose title has all of `but`.
+    """
+    table = index_table()
+    if not POSTGRESQL:
+        match = f"{{{column}}} : ({wanted})"
+        if but:
+            match = f"({match}) NOT ({{title}} : {but})"
+        order = f" ORDER BY {table}_fts.rowid DESC" if newest else ""
+        return (
+            f"SELECT {number}, entry.object_id FROM {table}_fts CROSS JOIN {table} AS entry"
+            f" ON entry.id = {table}_fts.rowid WHERE {table}_fts MATCH %s{order} LIMIT {most}",
+            [match],
+        )
+    where, parameters = f"{column} @@ %s::tsquery", [wanted]
+    if but:
+        where += " AND NOT title @@ %s::tsquery"
+        parameters.append(str(but))
+    sql = f"SELECT {number} AS number, object_id FROM {table} WHERE {where}"
+    if newest:
+        return f"{sql} ORDER BY id DESC LIMIT {most}", parameters
+    # Planned as if all matches were wanted: for a few, PostgreSQL may walk the table, which takes
+    # for ever where there are none.
+    found = f"WITH found AS MATERIALIZED ({sql})"
+    return f"{found} SELECT number, object_id FROM found LIMIT {most}", parameters
+
+
+def _united(parts: list[Statement]) -> Statement:
+    sql = " UNION ALL ".join(f"SELECT * FROM ({statement}) AS part" for statement, _more in parts)
+    return sql, [parameter for _statement, parameters in parts for parameter in parameters]
+
+
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return [(place, int(key)) for place, key in cursor.fetchall()]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

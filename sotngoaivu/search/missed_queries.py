@@ -1,15 +1,18 @@
-"""Missed queries: what readers looked for in vain, counted by month for editors.
+"""Missed queries: what readers looked for in vain, counted by month, and the editors' report of it.
 
 Kept are folded words and a number, never who asked or when. What looks like someone's own data
 is not kept, nor is what programs ask. Counting takes place after the reader has the answer, and
 what fails in it is logged and nothing more.
 """
 
+import csv
 import datetime
 import logging
+from typing import Any
 
 from django.db import Error, models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from sotngoaivu.core.http.clients import is_bot
@@ -26,28 +29,41 @@ MONTHS_KEPT = 24
 # Numbers of telephones, identity cards and passports and days of birth have more digits; those of
 # decrees with their years do not.
 MOST_DIGITS = 6
+# Rows of the report.
+MOST_SHOWN = 200
 
 limit = Limit(burst=20, rate=0.1)
 
 
-def countable(question: Query) -> str:
-    """The folded words to be counted, "" where they are better not kept."""
-    text = " ".join(question.folded)
+def countable(query: Query, request: HttpRequest) -> str:
+    """The folded words to be counted, "" where they are better not kept or a program asks."""
+    text = query.key
     digits = sum(character.isdigit() for character in text)
-    if "@" in question.text or digits > MOST_DIGITS or len(text) > MOST_CHARACTERS:
+    is_program = "Sec-Purpose" in request.headers or is_bot(request.headers.get("User-Agent", ""))
+    if (
+        "@" in query.text
+        or digits > MOST_DIGITS
+        or len(text) > MOST_CHARACTERS
+        or request.method != "GET"
+        or is_program
+        or not limit.allows(request)
+    ):
         return ""
     return text
 
 
-def count_after(request: HttpRequest, response: HttpResponse, question: Query) -> None:
-    """Count the words of a question that found nothing, once `response` has been sent."""
-    text = countable(question)
-    if text and request.method == "GET" and not _is_program(request) and limit.allows(request):
-        response._resource_closers.append(lambda: count(text))
+class CountingResponse(HttpResponse):
+    """A response that, once it has been sent, counts the `missed` words."""
 
+    missed = ""
 
-def _is_program(request: HttpRequest) -> bool:
-    return "Sec-Purpose" in request.headers or is_bot(request.headers.get("User-Agent", ""))
+    def close(self) -> None:
+        missed, self.missed = self.missed, ""
+        try:
+            if missed:
+                count(missed)
+        finally:
+            super().close()
 
 
 def count(text: str) -> None:
@@ -56,21 +72,22 @@ def count(text: str) -> None:
     try:
         with transaction.atomic():
             this_month = MissedQuery.objects.filter(month=month)
-            if this_month.filter(words=text).update(count=models.F("count") + 1):
+            if _count_again(month, text):
                 return
             kept = this_month.count()
             if not kept:
                 _forget_before(month)
             if kept < MOST_A_MONTH:
-                _add(month, text)
+                _row, is_new = MissedQuery.objects.get_or_create(month=month, words=text)
+                if not is_new:
+                    _count_again(month, text)
     except Error as error:
         logger.warning("Words that found nothing could not be counted: %s", error)
 
 
-def _add(month: datetime.date, text: str) -> None:
-    _row, is_new = MissedQuery.objects.get_or_create(month=month, words=text)
-    if not is_new:
-        MissedQuery.objects.filter(month=month, words=text).update(count=models.F("count") + 1)
+def _count_again(month: datetime.date, text: str) -> int:
+    rows = MissedQuery.objects.filter(month=month, words=text)
+    return rows.update(count=models.F("count") + 1)
 
 
 def _forget_before(month: datetime.date) -> None:
@@ -78,3 +95,41 @@ def _forget_before(month: datetime.date) -> None:
     months = month.year * 12 + month.month - 1 - MONTHS_KEPT
     first = datetime.date(months // 12, months % 12 + 1, 1)
     MissedQuery.objects.filter(month__lt=first).delete()
+
+
+def report(request: HttpRequest) -> HttpResponse:
+    """The words most often looked for in vain in `month` (YYYY-MM), by default the latest.
+
+    Wagtail lets only staff with access to the admin reach this view and the next.
+    """
+    months = MissedQuery.objects.order_by("-month").values_list("month", flat=True).distinct()
+    offered: list[dict[str, Any]] = [
+        {"value": f"{month:%Y-%m}", "name": f"{month:%m/%Y}", "month": month} for month in months
+    ]
+    wanted = [one for one in offered if one["value"] == request.GET.get("month")] or offered[:1]
+    for one in wanted:
+        one["chosen"] = True
+    rows = MissedQuery.objects.filter(month__in=[one["month"] for one in wanted])
+    context = {
+        "months": offered,
+        "name": wanted[0]["name"] if wanted else "",
+        "rows": rows.order_by("-count", "words")[:MOST_SHOWN],
+        "most": MOST_SHOWN,
+        "more": rows.count() > MOST_SHOWN,
+    }
+    return TemplateResponse(request, "search/admin/report.html", context)
+
+
+def missed_csv(request: HttpRequest) -> HttpResponse:
+    """All months, latest first: `month` (YYYY-MM), `words` (folded), `times`.
+
+    UTF-8 with a byte order mark, so that spreadsheets read it rightly.
+    """
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="tu-khong-tim-thay.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["month", "words", "times"])
+    rows = MissedQuery.objects.order_by("-month", "-count", "words")
+    for month, words, times in rows.values_list("month", "words", "count").iterator():
+        writer.writerow([f"{month:%Y-%m}", words, times])
+    return response

@@ -1,12 +1,15 @@
-"""Query: what a reader typed, taken apart into words and phrases."""
+"""Query: what a reader typed, taken apart into words and phrases, and what narrows it."""
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
-from sotngoaivu.core.text.folding import exact, fold, pairs, words
+from sotngoaivu.core.text.folding import exact, fold, words
+from sotngoaivu.search.models import marks
+from sotngoaivu.search.searchable import KINDS
 
-# Longer questions are cut, and the reader is told.
+# Longer queries are cut, and the reader is told.
 MOST_CHARACTERS = 200
 MOST_WORDS = 20
 
@@ -16,7 +19,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 
 @dataclass(frozen=True)
 class Query:
-    """`text` as it is shown; everything else in the index's tokens."""
+    """`text` as it is shown; everything else in the index's tokens. Without a word it is false."""
 
     text: str
     # All words in their order, those of phrases too; as written, and folded.
@@ -27,6 +30,25 @@ class Query:
     # Words that must follow each other.
     phrases: tuple[tuple[str, ...], ...] = ()
     was_cut: bool = field(default=False, compare=False)
+
+    @classmethod
+    def parse(cls, typed: str) -> "Query":
+        """The query that a text of any form is."""
+        whole = unicodedata.normalize("NFC", _UNSEEN.sub(" ", typed[: 4 * MOST_CHARACTERS]))
+        whole = " ".join(whole.split())
+        text = whole[:MOST_CHARACTERS].strip()
+        every = words(text)
+        written = tuple(every[:MOST_WORDS])
+        phrases = (tuple(map(fold, words(part)[:MOST_WORDS])) for part in _QUOTED.findall(text))
+        too_long = len(typed) > 4 * MOST_CHARACTERS or text != whole or len(every) > MOST_WORDS
+        return cls(
+            text=text,
+            written=written,
+            folded=tuple(map(fold, written)),
+            exacts=tuple(dict.fromkeys(filter(None, map(exact, written)))),
+            phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
+            was_cut=too_long,
+        )
 
     def __bool__(self) -> bool:
         return bool(self.folded)
@@ -45,24 +67,27 @@ class Query:
         )
 
 
-def ask(text: str) -> Query:
-    """Read a question of any form. Without a word in it, it is false."""
-    whole = unicodedata.normalize("NFC", _UNSEEN.sub(" ", text[: 4 * MOST_CHARACTERS]))
-    whole = " ".join(whole.split())
-    cut = whole[:MOST_CHARACTERS].strip()
-    written = tuple(words(cut)[:MOST_WORDS])
-    folded = tuple(fold(word) for word in written)
-    was_cut = len(text) > 4 * MOST_CHARACTERS or cut != whole or len(words(cut)) > MOST_WORDS
-    phrases = (tuple(fold(word) for word in words(part)) for part in _QUOTED.findall(cut))
-    return Query(
-        text=cut,
-        written=written,
-        folded=folded,
-        exacts=tuple(dict.fromkeys(token for word in written if (token := exact(word)))),
-        phrases=tuple(phrase[:MOST_WORDS] for phrase in phrases if len(phrase) > 1),
-        was_cut=was_cut,
-    )
+@dataclass(frozen=True)
+class Narrowing:
+    """The kind, category (by its key) and year that a search is narrowed to; None: not narrowed."""
 
+    kind: str | None = None
+    category: int | None = None
+    year: int | None = None
 
-def phrase_tokens(phrase: tuple[str, ...]) -> list[str]:
-    return pairs(list(phrase))
+    @classmethod
+    def parse(cls, kind: str | None, category: int | None, year: str) -> "Narrowing":
+        """What is not understood narrows nothing."""
+        is_year = year.isascii() and year.isdigit() and len(year) == 4
+        return cls(
+            kind if kind in KINDS else None, category, (int(year) or None) if is_year else None
+        )
+
+    def lookups(self) -> dict[str, Any]:
+        """What search entries are to be filtered by."""
+        given = {"kind": self.kind, "category": self.category, "date__year": self.year}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def marks(self) -> list[str]:
+        """The index's tokens that stand for it."""
+        return marks(self.kind, self.category, self.year)

@@ -1,28 +1,27 @@
-"""Spelling: words near to one that was typed wrong.
+"""Spelling: the site's own words, and words near to one that was typed wrong.
 
 A cost tells how likely the slip is: below 1 for those that fingers and ears make most.
 """
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sotngoaivu.search.vocabulary import LONGEST
+from sotngoaivu.core.text.folding import fold, words
+from sotngoaivu.search.models import Word
 
-# Shorter words are mended into anything.
-SHORTEST = 2
+# Shorter words are mended into anything; longer ones are addresses and the like.
+SHORTEST, LONGEST = 2, 30
 # Further ones of one word are not tried.
 MOST_NEAR = 8
+# Placeholders of one statement.
+AT_ONCE = 5000
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # Sounds that are spoken alike in a part of the country.
 _ALIKE = ("sx", "nl", "iy", "ck", "dr", "rg", "vd")
 _ALIKE_BEGINNINGS = (
-    ("ch", "tr"),
-    ("d", "gi"),
-    ("r", "gi"),
-    ("ph", "f"),
-    ("qu", "q"),
-    ("ng", "ngh"),
+    *(("ch", "tr"), ("d", "gi"), ("r", "gi")),
+    *(("ph", "f"), ("qu", "q"), ("ng", "ngh")),
 )
 _ALIKE_ENDINGS = (("n", "ng"), ("t", "c"), ("nh", "n"), ("ch", "t"), ("i", "y"))
 
@@ -32,18 +31,32 @@ PARTED = 1.0
 AT_FIRST = 0.3
 
 
-def _neighbours() -> dict[str, str]:
-    found = dict.fromkeys(string.ascii_lowercase, "")
-    for number, row in enumerate(_ROWS):
-        for place, key in enumerate(row):
-            found[key] += row[max(place - 1, 0) : place + 2].replace(key, "")
-            for other in _ROWS[max(number - 1, 0) : number + 2]:
-                if other != row:
-                    found[key] += other[max(place - 1, 0) : place + 2]
+_PLACES = {key: (row, place) for row, keys in enumerate(_ROWS) for place, key in enumerate(keys)}
+_NEIGHBOURS = {
+    (one, two)
+    for one, (row, place) in _PLACES.items()
+    for two, (other_row, other_place) in _PLACES.items()
+    if abs(row - other_row) <= 1 and abs(place - other_place) <= 1
+}
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Keep the words of texts. Where all are known already, as mostly, nothing is written."""
+    written = {word for text in texts for word in words(text)}
+    folded = {word for word in map(fold, written) if len(word) <= LONGEST and word.isalpha()}
+    # In order, so that two who publish at once do not wait for each other crosswise.
+    new = [Word(folded=word) for word in sorted(folded - known(folded))]
+    Word.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+
+
+def known(folded: Iterable[str]) -> set[str]:
+    """Those of the folded words that the site has."""
+    terms = list(folded)
+    found: set[str] = set()
+    for start in range(0, len(terms), AT_ONCE):
+        some = Word.objects.filter(pk__in=terms[start : start + AT_ONCE])
+        found.update(some.values_list("pk", flat=True))
     return found
-
-
-_NEIGHBOURS = _neighbours()
 
 
 def near(word: str) -> dict[str, float]:
@@ -71,20 +84,23 @@ def _slips(word: str) -> Iterator[tuple[str, float]]:
                 yield before + letter + after[1:], _replaced(after[0], letter, more)
             doubled = letter in (before[-1:], after[:1])
             yield before + letter + after, (DOUBLED if doubled else ONE_LESS) + more
-    for one, two in _ALIKE_BEGINNINGS:
-        for mine, other in ((one, two), (two, one)):
-            if word.startswith(mine):
-                yield other + word[len(mine) :], ALIKE
-    for one, two in _ALIKE_ENDINGS:
-        for mine, other in ((one, two), (two, one)):
-            if word.endswith(mine):
-                yield word[: len(word) - len(mine)] + other, ALIKE
+    for mine, other in _both_ways(_ALIKE_BEGINNINGS):
+        if word.startswith(mine):
+            yield other + word.removeprefix(mine), ALIKE
+    for mine, other in _both_ways(_ALIKE_ENDINGS):
+        if word.endswith(mine):
+            yield word.removesuffix(mine) + other, ALIKE
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for one, two in pairs:
+        yield from ((one, two), (two, one))
 
 
 def _replaced(typed: str, meant: str, more: float) -> float:
     if any(typed in pair and meant in pair for pair in _ALIKE):
         return ALIKE
-    return (NEIGHBOUR if meant in _NEIGHBOURS.get(typed, "") else OTHER) + more
+    return (NEIGHBOUR if (typed, meant) in _NEIGHBOURS else OTHER) + more
 
 
 def _parted(word: str) -> Iterator[tuple[str, float]]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from PIL import Image, ImageChops, ImageCms, ImageSequence
 
 from sotngoaivu.media.normalisation import process
@@ -316,19 +317,19 @@ def test_what_moves_still_moves(kind: str, extension: str, options: dict[str, An
 def test_a_child_that_ends_badly_refuses_the_picture(
     monkeypatch: pytest.MonkeyPatch, program: str, reason: Refusal
 ) -> None:
-    monkeypatch.setattr(process, "_COMMAND", [sys.executable, "-c", program])
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", program])
     assert refusal(packed(halves(), "PNG")) == reason
 
 
 def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "import signal; signal.pause()"
-    monkeypatch.setattr(process, "_COMMAND", [sys.executable, "-c", endless])
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", endless])
     monkeypatch.setattr(process, "SECONDS", 0.1)
     assert refusal(packed(halves(), "PNG")) == Refusal.TOO_COSTLY
 
 
 def test_a_child_that_cannot_be_started_refuses_for_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "_COMMAND", ["/nowhere/python"])
+    monkeypatch.setattr(process, "COMMAND", ["/nowhere/python"])
     assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
 
 
@@ -336,14 +337,14 @@ def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(process, "PATIENCE", 0)
-    with process._turn:
+    with process.turn:
         assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
     assert stored(packed(halves(), "PNG"))[0].extension == "png"
 
 
 def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     telling = "import os; print('png'); print(sorted(os.environ))"
-    monkeypatch.setattr(process, "_COMMAND", [sys.executable, "-c", telling])
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", telling])
     assert "SECRET_KEY" in os.environ
     assert b"SECRET_KEY" not in normalise(BytesIO(b"")).content
 
@@ -353,7 +354,7 @@ def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() 
         "import sys\n"
         "from sotngoaivu.media.normalisation import __main__, picture\n"
         "print(sorted({'django', 'wagtail', 'willow'} & {*sys.modules}))\n"
-        "__main__._confine()\n"
+        "__main__.confine()\n"
         f"try: bytearray({MEMORY})\n"
         "except MemoryError: print('bounded')"
     )
@@ -362,6 +363,6 @@ def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() 
         capture_output=True,
         text=True,
         check=True,
-        cwd=process._ROOT,
+        cwd=settings.BASE_DIR,
     )
     assert answer.stdout.split("\n")[:2] == ["[]", "bounded"]

@@ -41,17 +41,17 @@ def page(title: str, text: str = "", **fields: Any) -> ContentPage:
     return made
 
 
-def search(client: Client, q: str, *, english: bool = False, **asked: Any) -> Any:
+def search(client: Client, q: str, *, english: bool = False, **parameters: Any) -> Any:
     """The response of the search page."""
     path = "/en/tim-kiem/" if english else "/tim-kiem/"
-    response = client.get(path, {"q": q, **asked}, headers={"user-agent": BROWSER})
+    response = client.get(path, {"q": q, **parameters}, headers={"user-agent": BROWSER})
     assert response.status_code == 200
     return response
 
 
-def titles(client: Client, q: str, **asked: Any) -> list[str]:
-    """The titles found, without their marks, in order; those of what was asked and nothing else."""
-    response = search(client, q, **({"exact": 1} | asked))
+def titles(client: Client, q: str, **parameters: Any) -> list[str]:
+    """The titles found, without their marks, in order; those of the query and nothing else."""
+    response = search(client, q, **({"exact": 1} | parameters))
     return [plain(result.title) for result in response.context["results"]]
 
 

@@ -1,4 +1,4 @@
-"""Sixty questions as readers type them, each with the title meant: `python -m tests.search.sixty`.
+"""Sixty queries as readers type them, each with the title meant: `python -m tests.search.sixty`.
 
 Prints a table of ranks on the scratch database that DATABASE_URL names, filled before with
 `python -m tests.benchmarks.generate 2000`.
@@ -27,7 +27,7 @@ _FOUNDED = "Sở Ngoại vụ tỉnh Thái Bình được thành lập ngày 23/
 _FIELDS = "Bảy lĩnh vực hoạt động đối ngoại của tỉnh"
 _BRIDGE = "Cầu nối của doanh nghiệp, tổ chức trong tỉnh với đối tác nước ngoài"
 
-QUESTIONS: list[tuple[str, str, str]] = [
+QUERIES: list[tuple[str, str, str]] = [
     (FULL, "Liên hệ", "Liên hệ"),
     (FULL, "phòng Hợp tác quốc tế", _COOPERATION),
     (FULL, "lãnh sự người Việt Nam ở nước ngoài", _CONSULAR),
@@ -111,7 +111,7 @@ def ranks() -> list[Rank]:
     from tests.search.making import plain, search
 
     found = []
-    for kind, typed, meant in QUESTIONS:
+    for kind, typed, meant in QUERIES:
         results = search(Client(), typed, english=kind == ENGLISH).context["results"]
         titles = [plain(result.title) for result in results]
         found.append(Rank(kind, typed, meant, titles.index(meant) + 1 if meant in titles else 0))

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from sotngoaivu.search.lookups import matching_page_ids, titles_starting
+from sotngoaivu.search.autocomplete import titles_starting
+from sotngoaivu.search.matching import matching_page_ids
 
 INPUTS = {
     "10,000 letters": "a" * 10_000,

@@ -1,10 +1,11 @@
-"""What is offered, and shown, where the question asked finds nothing."""
+"""What is offered, and shown, where a query finds nothing."""
 
 import pytest
 from django.test import Client
 
-from sotngoaivu.search.alternatives import other_queries
+from sotngoaivu.search.corrections import Correction, corrections
 from sotngoaivu.search.models import Word
+from sotngoaivu.search.query import Query
 from sotngoaivu.search.spelling import near
 from tests.search.making import RARE, article, plain, search, titles
 
@@ -14,6 +15,10 @@ MEANT = "Lễ hội khinh khí cầu"
 @pytest.fixture(autouse=True)
 def _festival(db: None) -> None:
     article(MEANT, "Khách xem ngoại cảnh.", title_en="Balloon festival", text_en="A montgolfier.")
+
+
+def offered_for(typed: str) -> list[Correction]:
+    return corrections(Query.parse(typed), "vi")
 
 
 MISTYPED = {
@@ -41,7 +46,7 @@ def test_what_was_plainly_meant_is_shown_at_once_and_said(
     html = response.content.decode()
     assert plain(response.context["results"][0].title) == ("Balloon festival" if english else MEANT)
     said = "Showing results for" if english else "Đang hiện kết quả cho"
-    assert f"{said} “{response.context['instead'].text}”" in html
+    assert f"{said} “{response.context['correction'].text}”" in html
     assert f'value="{typed}"' in html
 
 
@@ -50,24 +55,24 @@ def test_vni_with_the_tones_last_is_found_and_marked_as_it_is(client: Client) ->
     assert result.title == "Lễ hội <mark>khinh khí cầu</mark>"
 
 
-def test_the_question_as_typed_is_one_click_away(client: Client) -> None:
+def test_the_query_as_typed_is_one_click_away(client: Client) -> None:
     response = search(client, "khinhh khi cau")
     as_typed = client.get(response.context["as_typed_url"])
     assert as_typed.context["results"] == []
-    assert as_typed.context["instead"] is None
-    offered = as_typed.context["other_queries"]
+    assert as_typed.context["correction"] is None
+    offered = as_typed.context["corrections"]
     assert [one.text for one in offered] == [RARE]
     found = client.get(offered[0].url)
     assert plain(found.context["results"][0].title) == MEANT
 
 
 def test_words_are_offered_as_the_site_writes_them() -> None:
-    assert [one.text for one in other_queries("khinhh khi cau", "vi")] == [RARE]
+    assert [one.text for one in offered_for("khinhh khi cau")] == [RARE]
 
 
 def test_what_is_typed_in_telex_comes_first() -> None:
-    first, *others = other_queries("khinh khis caauf", "vi")
-    assert (first.text, first.sure, others) == (RARE, True, [])
+    first, *others = offered_for("khinh khis caauf")
+    assert (first.text, first.is_sure, others) == (RARE, True, [])
 
 
 @pytest.mark.parametrize("typed", ['"cầu khí khinh"', "“cầu khí khinh”"])
@@ -76,20 +81,20 @@ def test_a_phrase_that_is_nowhere_is_offered_without_quotation_marks(
 ) -> None:
     response = search(client, typed)
     assert response.context["results"] == []
-    assert response.context["other_queries"][0].text == "cầu khí khinh"
-    assert response.context["other_queries"][0].why == "không có ngoặc kép"
+    assert response.context["corrections"][0].text == "cầu khí khinh"
+    assert response.context["corrections"][0].why == "không có ngoặc kép"
 
 
 def test_a_word_that_is_nowhere_may_be_left_out(client: Client) -> None:
     response = search(client, "khinh khí cầu wqzxkv")
     assert response.context["results"] == []
-    offered = response.context["other_queries"]
+    offered = response.context["corrections"]
     assert [(one.text, one.why) for one in offered] == [(RARE, "bỏ “wqzxkv”")]
 
 
 def test_nothing_is_offered_that_finds_nothing(client: Client) -> None:
     response = search(client, "wqzxkv")
-    assert response.context["other_queries"] == []
+    assert response.context["corrections"] == []
     assert "Các mục chính" in response.content.decode()
 
 
@@ -97,25 +102,25 @@ def test_one_of_several_as_near_is_not_chosen_for_the_reader(client: Client) -> 
     for word in ("wexforda", "wexfordo"):
         article(word)
     response = search(client, "wexforde")
-    assert response.context["instead"] is None
-    assert {one.text for one in response.context["other_queries"]} == {"wexforda", "wexfordo"}
+    assert response.context["correction"] is None
+    assert {one.text for one in response.context["corrections"]} == {"wexforda", "wexfordo"}
 
 
-def test_a_question_that_finds_something_is_left_as_it_is(client: Client) -> None:
+def test_a_query_that_finds_something_is_left_as_it_is(client: Client) -> None:
     article("Khinhh")
     response = search(client, "khinhh")
-    assert response.context["instead"] is None
-    assert response.context["other_queries"] == []
+    assert response.context["correction"] is None
+    assert response.context["corrections"] == []
 
 
-def test_long_questions_are_not_taken_apart(client: Client) -> None:
-    assert search(client, "wqzx " * 20).context["other_queries"] == []
+def test_long_queries_are_not_taken_apart(client: Client) -> None:
+    assert search(client, "wqzx " * 20).context["corrections"] == []
 
 
 def test_new_words_are_known_as_soon_as_they_are_published(client: Client) -> None:
-    assert other_queries("wexfordd", "vi") == []
+    assert offered_for("wexfordd") == []
     article("Wexford")
-    assert [one.text for one in other_queries("wexfordd", "vi")] == ["wexford"]
+    assert [one.text for one in offered_for("wexfordd")] == ["wexford"]
 
 
 def test_numbers_and_very_long_words_are_not_learned() -> None:
@@ -132,5 +137,5 @@ def test_the_nearest_slips_cost_least() -> None:
     assert near("a" * 100) == near("đ") == {}
 
 
-def test_titles_stay_those_of_the_question_asked_with_exact(client: Client) -> None:
+def test_titles_stay_those_of_the_query_typed_with_exact(client: Client) -> None:
     assert titles(client, "khinhh khi cau") == []

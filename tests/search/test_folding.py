@@ -1,12 +1,13 @@
 """One folding for index and query."""
 
+import sys
 import unicodedata
 from typing import Literal
 
 import pytest
 
 from sotngoaivu.core.text.folding import exact, fold, folded_words, words
-from sotngoaivu.search.query import ask
+from sotngoaivu.search.query import Query
 
 
 @pytest.mark.parametrize("text", ["Đối ngoại", "ĐỐI NGOẠI", "đối ngoại", "doi ngoai", "DOI NGOAI"])
@@ -44,20 +45,28 @@ def test_punctuation_and_hyphens_part_words() -> None:
     assert words("") == words("… – !?") == []
 
 
-def test_a_question_knows_its_phrases_and_the_words_typed_with_diacritics() -> None:
-    question = ask("“Lãnh sự” nuoc ngoài")
-    assert question.phrases == (("lanh", "su"),)
-    assert question.folded == ("lanh", "su", "nuoc", "ngoai")
-    assert len(question.exacts) == 3
+def test_a_query_knows_its_phrases_and_the_words_typed_with_diacritics() -> None:
+    query = Query.parse("“Lãnh sự” nuoc ngoài")
+    assert query.phrases == (("lanh", "su"),)
+    assert query.folded == ("lanh", "su", "nuoc", "ngoai")
+    assert len(query.exacts) == 3
 
 
-def test_a_question_without_words_is_none() -> None:
-    assert not ask("")
-    assert not ask(" \x00 !?* - \" ' ")
+def test_a_query_without_words_is_none() -> None:
+    assert not Query.parse("")
+    assert not Query.parse(" \x00 !?* - \" ' ")
 
 
-def test_a_long_question_is_cut_and_says_so() -> None:
-    assert ask("a " * 30).was_cut
-    assert len(ask("a " * 30).folded) == 20
-    assert ask("x" * 10_000).was_cut
-    assert not ask("đối ngoại").was_cut
+def test_a_long_query_is_cut_and_says_so() -> None:
+    assert Query.parse("a " * 30).was_cut
+    assert len(Query.parse("a " * 30).folded) == 20
+    assert Query.parse("x" * 10_000).was_cut
+    assert not Query.parse("đối ngoại").was_cut
+
+
+def test_no_letter_is_folded_to_a_quotation_mark() -> None:
+    """Full-text queries put tokens in quotation marks as they are."""
+    letters = "".join(map(chr, [*range(0xD800), *range(0xE000, sys.maxunicode + 1)]))
+    tokens = [token for word in words(letters) for token in (fold(word), exact(word))]
+    assert len(tokens) > 1000
+    assert set("'\"\\").isdisjoint("".join(tokens))

@@ -23,9 +23,7 @@ def test_words_that_find_nothing_are_counted_folded_by_month(client: Client, db:
         search(client, typed)
     search(client, "wqzx", english=True)
     assert rows() == [("wqzx ngoai", 3), ("wqzx", 1)]
-    missed = MissedQuery.objects.first()
-    assert missed is not None
-    assert missed.month == timezone.localdate().replace(day=1)
+    assert MissedQuery.objects.earliest("pk").month == timezone.localdate().replace(day=1)
 
 
 def test_words_that_find_something_are_not(client: Client, db: None) -> None:
@@ -143,8 +141,8 @@ def test_editors_find_the_report_in_vietnamese_among_the_reports(
 
 
 def test_an_empty_report_and_an_unknown_month_are_pages(admin_client: Client, db: None) -> None:
-    for asked in ({}, {"month": "x"}, {"month": "2026-13"}):
-        assert admin_client.get(reverse("missed_words"), asked).status_code == 200
+    for parameters in ({}, {"month": "x"}, {"month": "2026-13"}):
+        assert admin_client.get(reverse("missed_words"), parameters).status_code == 200
 
 
 def test_all_months_come_as_csv(admin_client: Client, db: None) -> None:

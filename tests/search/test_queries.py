@@ -8,18 +8,17 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.search.backends import get_search_backend
 
 from pages.models import HomePage
-from sotngoaivu.search import autocomplete, autocomplete_cache
-from sotngoaivu.search.matching import Narrowing, Words, probe, starting
+from sotngoaivu.search import autocomplete
+from sotngoaivu.search.matching import Terms, examples, find, starting
 from sotngoaivu.search.models import SearchEntry
-from sotngoaivu.search.query import ask
-from sotngoaivu.search.results import find
+from sotngoaivu.search.query import Narrowing, Query
 from tests.benchmarks.indexing import analyze
 from tests.search.making import BROWSER
 from tests.test_queries import fill
 
 pytestmark = pytest.mark.seconds(10)
 
-ASKED = {
+PATHS = {
     "results": "/tim-kiem/?q=tin",
     "results with diacritics": "/tim-kiem/?q=tin+số",
     "narrowed": "/tim-kiem/?q=tin&kind=news",
@@ -42,7 +41,8 @@ def count(client: Client, path: str) -> int:
 def test_queries_stay_the_same_with_10_and_with_200_items(
     client: Client, db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(autocomplete_cache, "suggestions", lambda words, language, make: make())
+    # Suggestions are not kept.
+    monkeypatch.setattr(autocomplete, "MAX_AGE", 0)
     counts = []
     for number in (10, 200):
         fill(number)
@@ -50,7 +50,7 @@ def test_queries_stay_the_same_with_10_and_with_200_items(
             {
                 f"{prefix} {name}": count(client, prefix + path)
                 for prefix in ("", "/en")
-                for name, path in ASKED.items()
+                for name, path in PATHS.items()
             }
         )
     assert counts[0] == counts[1]
@@ -100,10 +100,10 @@ def test_the_full_text_index_answers(db: None) -> None:
     with CaptureQueriesContext(connection) as captured:
         for text in ("khinh", "khinh số", '"số 500 khinh"', "khính"):
             before = len(captured)
-            find(ask(text), Narrowing())
+            find(Query.parse(text), Narrowing())
             assert len(captured) > before
         starting(["khinh"], 8)
-        probe([Words(("khinh",))], 8)
+        examples([Terms(("khinh",))], 8)
     assert any("modelsearch_indexentry" in query["sql"] for query in captured.captured_queries)
     for query in captured.captured_queries:
         lines = plan(query["sql"])

@@ -14,8 +14,9 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage, OfficePage, OrganisationPage, StaffMember
 from sotngoaivu.media.models import CustomDocument
-from sotngoaivu.search.alternatives import other_queries
-from sotngoaivu.search.lookups import matching_page_ids
+from sotngoaivu.search.corrections import corrections
+from sotngoaivu.search.matching import matching_page_ids
+from sotngoaivu.search.query import Query
 from tests.search.making import article, page, search, suggested, titles
 
 SECRET = "Bí mật zeppelin"
@@ -79,7 +80,7 @@ def test_it_cannot_be_found(client: Client, db: None, hide: Any, english: bool) 
     assert suggested(client, "zeppelin", english=english) == []
     assert suggested(client, "bi mat zep", english=english) == []
     assert hidden.title not in search(client, OTHER_WORDS).content.decode()
-    assert other_queries(OTHER_WORDS, "vi") == []
+    assert corrections(Query.parse(OTHER_WORDS), "vi") == []
 
 
 @pytest.mark.parametrize("hide", [draft, scheduled, unpublished, expired])

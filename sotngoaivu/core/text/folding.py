@@ -3,7 +3,7 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
@@ -73,7 +73,7 @@ def folded_words(text: str) -> list[str]:
     return [folded[:LONGEST_WORD] for word in words(text) if (folded := folded_word(word))]
 
 
-def pairs(folded: list[str]) -> list[str]:
+def pairs(folded: Iterable[str]) -> list[str]:
     """Tokens of words that follow each other: ["doi", "ngoai"] → ["doiðngoai"]."""
     return [f"{first}{MARK}{second}" for first, second in itertools.pairwise(folded)]
 

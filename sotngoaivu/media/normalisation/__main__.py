@@ -18,7 +18,7 @@ from sotngoaivu.media.normalisation.bounds import (
 
 
 def main() -> None:
-    _confine()
+    confine()
     data = sys.stdin.buffer.read()
     # Imported once confined, for a picture's data reach no code before.
     from sotngoaivu.media.normalisation.picture import normalised
@@ -33,7 +33,7 @@ def main() -> None:
     sys.stdout.buffer.write(content)
 
 
-def _confine() -> None:
+def confine() -> None:
     """Bound this process, which gives way to readers and is the first to go without memory."""
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
@@ -43,10 +43,10 @@ def _confine() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _soft, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
         # macOS bounds no address space.
         with contextlib.suppress(ValueError):
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (limit, limit))
     os.nice(5)
     # Only Linux has it.
     with contextlib.suppress(OSError):

@@ -83,9 +83,8 @@ def _embedded(picture: Image.Image, mode: str) -> ImageCms.ImageCmsProfile | Non
 
 
 def _converted(colours: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
-    converted = ImageCms.applyTransform(colours, _transform(profile, colours.mode))
-    assert converted is not None
-    return converted
+    # It gives None only where it is told to change the picture in its place.
+    return ImageCms.applyTransform(colours, _transform(profile, colours.mode)) or colours
 
 
 def _transform(profile: ImageCms.ImageCmsProfile, mode: str) -> ImageCms.ImageCmsTransform:

@@ -17,12 +17,12 @@ from sotngoaivu.media.normalisation.bounds import PATIENCE, SECONDS, PictureRefu
 
 logger = logging.getLogger(__name__)
 
-_COMMAND = [sys.executable, "-B", "-s", "-m", "sotngoaivu.media.normalisation"]
+COMMAND = [sys.executable, "-B", "-s", "-m", "sotngoaivu.media.normalisation"]
 _ROOT = Path(__file__).resolve().parents[3]
 # What an interpreter may need to find its packages and libraries.
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONPATH")
 # One at a time: several uploads at once must not take the memory that readers need.
-_turn = threading.Lock()
+turn = threading.Lock()
 
 
 class NormalisedPicture(NamedTuple):
@@ -42,12 +42,12 @@ def normalise(file: _Readable) -> NormalisedPicture:
     JPEG, PNG, WebP, AVIF, HEIC or GIF. Raises `PictureRefused`. Waits at most `PATIENCE` seconds
     for others in this process and `SECONDS` for its own.
     """
-    if not _turn.acquire(timeout=PATIENCE):
+    if not turn.acquire(timeout=PATIENCE):
         raise PictureRefused(Refusal.BUSY)
     try:
         return _read_by_child(file.read())
     finally:
-        _turn.release()
+        turn.release()
 
 
 def _read_by_child(data: bytes) -> NormalisedPicture:
@@ -55,8 +55,8 @@ def _read_by_child(data: bytes) -> NormalisedPicture:
     # The GNU C library would reserve address space for each thread.
     environment["MALLOC_ARENA_MAX"] = "1"
     try:
-        child = subprocess.run(
-            _COMMAND,
+        child = subprocess.run(  # noqa: S603 (ourselves)
+            COMMAND,
             input=data,
             capture_output=True,
             timeout=SECONDS,

@@ -54,21 +54,24 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         if marker == _EOI:
             yield marker, b"\xff\xd9"
             return
-        if marker in (0x01, _SOI, *range(0xD0, 0xD8)):
-            # Without a length.
-            end = at + 2
-        else:
-            if at + 4 > len(data):
-                raise ValueError("no length")
-            (length,) = struct.unpack_from(">H", data, at + 2)
-            end = at + 2 + length
-        if marker == _SOS:
-            found = _SCAN_END.search(data, end)
-            if not found:
-                raise ValueError("no end of scan")
-            end = found.start()
+        end = _jpeg_segment_end(data, at, marker)
         yield marker, data[at:end]
         at = end
+
+
+def _jpeg_segment_end(data: bytes, at: int, marker: int) -> int:
+    if marker in (0x01, _SOI, *range(0xD0, 0xD8)):
+        # Without a length.
+        return at + 2
+    if at + 4 > len(data):
+        raise ValueError("no length")
+    (length,) = struct.unpack_from(">H", data, at + 2)
+    if marker != _SOS:
+        return int(at + 2 + length)
+    found = _SCAN_END.search(data, at + 2 + length)
+    if not found:
+        raise ValueError("no end of scan")
+    return found.start()
 
 
 def bare_png(data: bytes, *, moving: bool = False) -> bytes:
@@ -92,8 +95,8 @@ def bare_webp(data: bytes) -> bytes:
     parts = []
     for kind, chunk in _webp_chunks(data):
         if kind == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & _WEBP_FLAGS]) + chunk[9:]
-        if kind in _WEBP:
+            parts.append(chunk[:8] + bytes([chunk[8] & _WEBP_FLAGS]) + chunk[9:])
+        elif kind in _WEBP:
             parts.append(chunk)
     body = b"WEBP" + b"".join(parts)
     return b"RIFF" + struct.pack("<I", len(body)) + body

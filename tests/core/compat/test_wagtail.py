@@ -13,12 +13,15 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from wagtail.admin.panels import get_edit_handler
 from wagtail.fields import StreamField
+from wagtail.models import ReferenceIndex
 from wagtail.rich_text import RichText
 
-from news.models import ArticlePage
+from news.models import ArticlePage, Category
 from pages.blocks import BodyBlock
 from pages.models import MissionPage
+from sotngoaivu.core.compat.wagtail import note_references
 from sotngoaivu.core.fields import OwnBlocksField
+from tests.search.making import article
 
 THREADS, CONVERSIONS = 4, 1200
 
@@ -103,3 +106,14 @@ def test_a_page_is_not_published_with_empty_blocks_while_a_draft_is_saved(admin_
     assert len(check(drafted)) == 1
     with pytest.raises(ValidationError):
         check(published)
+
+
+@pytest.mark.django_db
+def test_what_a_page_refers_to_is_noted_at_once() -> None:
+    category = Category(name_vi="Hàng không", slug="hang-khong")
+    category.save()
+    made = article("Khinh khí cầu", category=category)
+    noted = ReferenceIndex.get_references_to(category).filter(object_id=str(made.pk))
+    noted.delete()
+    note_references(made)
+    assert noted.count() == 1

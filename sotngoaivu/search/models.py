@@ -1,17 +1,13 @@
-"""Search entry: what the search page knows of each object that readers may find."""
+"""Search entries, the words of the site, and missed queries."""
 
-from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Length, Substr
 from django.utils import timezone, translation
-from wagtail.models import (
-    Collection,
-    CollectionViewRestriction,
-    Page,
-    PageViewRestriction,
-)
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
@@ -20,6 +16,14 @@ from sotngoaivu.search.searchable import NEWS
 
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
 VERSION = 3
+
+NEWS_MARK, STANDING_MARK = f"{MARK}n", f"{MARK}s"
+
+
+def marks(kind: str | None, category: int | None, year: int | None) -> list[str]:
+    """The tokens by which the index narrows a search to what is given."""
+    given = {"k": kind, "c": category, "y": year}
+    return [f"{MARK}{letter}{value}" for letter, value in given.items() if value is not None]
 
 
 def title_key(title: str) -> str:
@@ -31,23 +35,19 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def visible(self) -> "SearchEntryQuerySet":
         """Those that anyone may see now: on a live page, below no view restriction."""
         return self.filter(page__live=True).exclude(
-            _restricted(PageViewRestriction, "page")
-            | _restricted(CollectionViewRestriction, "collection")
+            _restricted(PageViewRestriction, Page, "page")
+            | _restricted(CollectionViewRestriction, Collection, "collection")
         )
 
 
-def _restricted(model: type[models.Model], tree: str) -> models.Q:
+def _restricted(model: Any, above: Any, tree: str) -> models.Q:
     """Whether one of the restrictions stands at or above the entry's place in the tree.
 
     The path is looked up for each restriction, of which there are few: joined, SQLite would walk
     through all pages for every entry.
     """
-    place = model._meta.get_field(tree).related_model._default_manager.filter(
-        pk=models.OuterRef(f"{tree}_id")
-    )
-    restrictions = model._default_manager.annotate(
-        restricted=models.Subquery(place.values("path")[:1])
-    )
+    place = above.objects.filter(pk=models.OuterRef(f"{tree}_id"))
+    restrictions = model.objects.annotate(restricted=models.Subquery(place.values("path")[:1]))
     beginning = Substr(models.OuterRef(f"{tree}__path"), 1, Length("restricted"))
     return models.Q(models.Exists(restrictions.filter(restricted=beginning)))
 
@@ -119,31 +119,43 @@ class SearchEntry(index.Indexed, models.Model):
         with translation.override(language):
             return (self.page.url or "") + self.address
 
-    def index_marks(self) -> Iterator[str]:
+    def index_marks(self) -> list[str]:
         """Tokens that no reader can type, by which the index itself narrows a search."""
-        yield news_mark() if self.kind == NEWS else standing_mark()
-        yield kind_mark(self.kind)
-        if self.date:
-            yield year_mark(timezone.localtime(self.date).year)
-        if self.category is not None:
-            yield category_mark(self.category)
+        year = timezone.localtime(self.date).year if self.date else None
+        group = NEWS_MARK if self.kind == NEWS else STANDING_MARK
+        return [group, *marks(self.kind, self.category, year)]
 
 
-def news_mark() -> str:
-    return f"{MARK}n"
+class Word(models.Model):
+    """A word, folded, that a search entry holds or once held.
+
+    A word whose last entry is gone may stay until the index is made anew: what is offered to
+    readers is asked of the index itself first.
+    """
+
+    folded = models.CharField(max_length=30, primary_key=True)
+
+    class Meta:
+        verbose_name = "word"
+        verbose_name_plural = "words"
+
+    def __str__(self) -> str:
+        return self.folded
 
 
-def standing_mark() -> str:
-    return f"{MARK}s"
+class MissedQuery(models.Model):
+    """How often words found nothing in a month of Vietnam. Nothing tells who asked for them."""
 
+    month = models.DateField(_("month"), help_text=_("The first day of the month."))
+    words = models.CharField(_("words"), max_length=60)
+    count = models.PositiveIntegerField(_("times"), default=1)
 
-def kind_mark(kind: str) -> str:
-    return f"{MARK}k{kind}"
+    class Meta:
+        verbose_name = _("words that found nothing")
+        verbose_name_plural = _("words that found nothing")
+        constraints = [
+            models.UniqueConstraint(fields=["month", "words"], name="search_missed_words")
+        ]
 
-
-def year_mark(year: int) -> str:
-    return f"{MARK}y{year}"
-
-
-def category_mark(key: int) -> str:
-    return f"{MARK}c{key}"
+    def __str__(self) -> str:
+        return f"{self.month:%m/%Y}: {self.words}"

@@ -1,0 +1,211 @@
+"""modelsearch 1.3: a search backend that folds what is indexed and what is searched for.
+
+So every search, those of the admin and of the API too, finds words typed without diacritics.
+modelsearch has no setting for it, and documents none of the classes that are extended here.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast
+from modelsearch.conf import get_app_config
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from modelsearch.query import MATCH_NONE, And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
+
+from sotngoaivu.core.text.folding import MARK, folded_words, index_text, pairs
+
+POSTGRESQL = connection.vendor == "postgresql"
+# Fields whose words stand in the index's column of titles.
+TITLES = {"title", "title_en"}
+
+# The module of the other database cannot be imported.
+if POSTGRESQL:
+    from modelsearch.backends.database.postgres import postgres
+
+    _Index: Any = postgres.PostgresIndex
+    _Compiler: Any = postgres.PostgresSearchQueryCompiler
+    _AutocompleteCompiler: Any = postgres.PostgresAutocompleteQueryCompiler
+    _Backend: Any = postgres.PostgresSearchBackend
+else:
+    from modelsearch.backends.database.sqlite import sqlite
+
+    _Index = sqlite.SQLiteIndex
+    _Compiler = sqlite.SQLiteSearchQueryCompiler
+    _AutocompleteCompiler = sqlite.SQLiteAutocompleteQueryCompiler
+    _Backend = sqlite.SQLiteSearchBackend
+# What makes a whole index anew, in one transaction.
+Rebuilder: Any = _Backend.atomic_rebuilder_class
+
+
+@cache
+def index_table() -> str:
+    """The table of the index's entries: modelsearch documents neither it nor its model."""
+    return str(_entry_model()._meta.db_table)
+
+
+def _entry_model() -> Any:
+    return get_app_config().get_model("IndexEntry")
+
+
+class Index(_Index):
+    """Writes folded texts.
+
+    In PostgreSQL the column of the bodies holds the titles too, with more weight: what is looked
+    for anywhere is so answered by that column's own index. There is none of both columns joined,
+    which modelsearch asks for, and PostgreSQL would read every row.
+    """
+
+    def _refresh_title_norms(self, full: bool = False) -> None:
+        """Nothing here ranks by the length of a title; to take it is a walk of the table."""
+
+    def delete_stale_model_entries(self, model: Any) -> None:
+        """As in modelsearch, also for a model that has a field `object_id` of its own."""
+        objects = model._default_manager.annotate(index_key=Cast("pk", TextField()))
+        types = get_descendants_content_types_pks(model)
+        entries = self.entries.filter(content_type_id__in=types)
+        entries.exclude(object_id__in=objects.values("index_key")).delete()
+
+    def add_items(self, model: Any, objs: Iterable[Any]) -> None:
+        """In few statements, where modelsearch has one or more for each object."""
+        if not model.get_search_fields():
+            return
+        entry_model, content_type = _entry_model(), get_content_type_pk(model)
+        entry_model.objects.bulk_create(
+            [
+                entry_model(content_type_id=content_type, object_id=str(obj.pk), **_columns(obj))
+                for obj in objs
+            ],
+            batch_size=200,
+            update_conflicts=True,
+            unique_fields=["content_type", "object_id"],
+            update_fields=["title", "body", "autocomplete"],
+        )
+
+
+def _columns(obj: Any) -> dict[str, Any]:
+    """What the index holds of an object; the tokens of its `index_marks` stand by its title."""
+    texts: dict[str, list[str]] = {"title": [], "body": [], "autocomplete": []}
+    for column, text in _texts(obj, obj.get_search_fields()):
+        texts[column].append(text)
+    marks = " ".join(obj.index_marks()) if hasattr(obj, "index_marks") else ""
+    between = " " if POSTGRESQL else f" {MARK} "
+
+    def marked(text: str) -> str:
+        return between.join(part for part in (text, marks) if part)
+
+    title = marked(index_text(*texts["title"], with_pairs=POSTGRESQL))
+    body = index_text(*texts["body"], with_pairs=POSTGRESQL)
+    autocomplete = marked(" ".join(folded_words("\n".join(texts["autocomplete"]))))
+    if not POSTGRESQL:
+        return {"title": title, "body": body, "autocomplete": autocomplete}
+    return {
+        "title": _vector(title),
+        "body": _vector(title, "A") + _vector(body, "D"),
+        "autocomplete": _vector(autocomplete),
+    }
+
+
+def _vector(text: str, weight: str | None = None) -> Any:
+    """Without a dictionary: the words come folded, and in two languages."""
+    return SearchVector(Value(text, output_field=TextField()), config="simple", weight=weight)
+
+
+def _texts(obj: Any, fields: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The texts of an object's search fields, each with its column of the index."""
+    for field in fields:
+        value = field.get_value(obj)
+        if isinstance(field, RelatedFields):
+            if callable(value) and not hasattr(value, "all"):
+                value = value()
+            others = value.all() if hasattr(value, "all") else [value] if value else []
+            for other in others:
+                yield from _texts(other, field.fields)
+        elif isinstance(field, AutocompleteField):
+            yield "autocomplete", _text(value)
+        elif isinstance(field, SearchField):
+            yield "title" if field.field_name in TITLES else "body", _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return "\n".join(_text(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def folded_query(query: SearchQuery) -> SearchQuery:
+    """The same query in the index's own words; MATCH_NONE where no word is left."""
+    if isinstance(query, PlainText):
+        words = folded_words(query.query_string)
+        return PlainText(" ".join(words), operator=query.operator) if words else MATCH_NONE
+    if isinstance(query, Phrase):
+        words = folded_words(query.query_string)
+        if len(words) < 2:
+            return PlainText(words[0]) if words else MATCH_NONE
+        return PlainText(" ".join(pairs(words))) if POSTGRESQL else Phrase(" ".join(words))
+    if isinstance(query, And | Or):
+        parts = [folded_query(part) for part in query.subqueries]
+        parts = [part for part in parts if part is not MATCH_NONE]
+        return type(query)(parts) if parts else MATCH_NONE
+    if isinstance(query, Not) and not isinstance(query.subquery, MatchAll):
+        inner = folded_query(query.subquery)
+        return MatchAll() if inner is MATCH_NONE else Not(inner)
+    return query
+
+
+class Compiler(_Compiler):
+    """Folds the query and looks for it in the index's own columns.
+
+    PostgreSQL would make the vectors of fields anew for every row. SQLite gives the newest first:
+    its score is a search of its own for every row that matches.
+    """
+
+    query: Any
+    fields: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.query = folded_query(self.query)
+        self.only_titles = self.fields is not None and TITLES.issuperset(self.fields)
+        if not POSTGRESQL:
+            self.fields = ["title"] if self.only_titles else None
+            self.order_by_relevance = False
+
+    if POSTGRESQL:
+
+        def get_index_vectors(self, search_query: Any) -> list[Any]:
+            return [(F("index_entries__body"), 1.0)]
+
+        def get_fields_vectors(self, search_query: Any) -> list[Any]:
+            column = "title" if self.only_titles else "body"
+            return [(F(f"index_entries__{column}"), 1.0)]
+
+
+class AutocompleteCompiler(_AutocompleteCompiler):
+    """As above, in the column of beginnings, whatever fields are asked for."""
+
+    query: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.query = folded_query(self.query)
+        self.fields = None
+        if not POSTGRESQL:
+            self.order_by_relevance = False
+
+
+class SearchBackend(_Backend):
+    """What a setting of MODELSEARCH_BACKENDS may name."""
+
+    index_class = Index
+    query_compiler_class = Compiler
+    autocomplete_query_compiler_class = AutocompleteCompiler
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params | {"SEARCH_CONFIG": "simple"})
