@@ -19,7 +19,7 @@ PARTS = {
     "messages": ["python", "-m", "tests.lint.messages"],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "safe migrations": ["python", "-m", "django", "lintmigrations", *_SETTINGS],
-    "types": ["python", "-m", "tests.lint.ratchet"],
+    "types": ["mypy"],
 }
 
 
