@@ -4,6 +4,7 @@ A thread of the process makes them. Nothing is lost if it ends half-way: what is
 told from the database, and every process that starts looks for it.
 """
 
+import fcntl
 import logging
 import threading
 from queue import SimpleQueue
@@ -47,12 +48,25 @@ class RenditionWorker:
             keys = self._queue.get()
             try:
                 close_old_connections()
-                make_missing(keys)
+                if keys is None:
+                    _make_all()
+                else:
+                    make_missing(keys)
             except Exception:
                 # The thread must live on; what is missing is looked for at the next start.
                 logger.exception("Pictures could not be made")
             finally:
                 connection.close()
+
+
+def _make_all() -> None:
+    """Make all that is missing, unless another process of this machine is about it."""
+    with (settings.VAR_DIR / "renditions.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        make_missing()
 
 
 rendition_worker = RenditionWorker()
