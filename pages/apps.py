@@ -8,8 +8,8 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from pages.checks import check_bilingual_fields, check_blocks
+        from pages.checks import check_api_fields, check_bilingual_fields, check_blocks
         from pages.redirects import history  # noqa: F401
 
-        checks.register(check_bilingual_fields, checks.Tags.models)
-        checks.register(check_blocks, checks.Tags.models)
+        for check in (check_bilingual_fields, check_blocks, check_api_fields):
+            checks.register(check, checks.Tags.models)

@@ -91,3 +91,24 @@ def check_blocks(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMes
         for name, block in field.stream_block.child_blocks.items()
         if not isinstance(block, PlainHTML)
     ]
+
+
+def check_api_fields(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """What a type of page tells the API besides has one meaning, and is told.
+
+    `pages.E004`: another type means something else by the name. `pages.E005`: the type has an API
+    of its own, which does not look at `api_fields`.
+    """
+    errors: list[checks.CheckMessage] = []
+    meanings: dict[str, Any] = {}
+    for model in get_page_models():
+        for name, meaning in getattr(model, "api_fields", {}).items():
+            if model.has_own_api:
+                said, hint, number = "is not told", "Name it in that API.", 5
+            elif meanings.setdefault(name, meaning) != meaning:
+                said, hint, number = "means two things", "Choose another name.", 4
+            else:
+                continue
+            message = f"The field {name} of the API {said}."
+            errors.append(checks.Error(message, hint=hint, obj=model, id=f"pages.E00{number}"))
+    return errors

@@ -1,11 +1,12 @@
 import datetime
 from typing import Any
 
+from django.db.models import Min
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.reminders import RemindersPanel
@@ -39,11 +40,22 @@ def notice_moment(since: datetime.datetime) -> datetime.datetime | None:
     return min((moment for moment in times if moment and moment > since), default=None)
 
 
+def page_moment(since: datetime.datetime) -> datetime.datetime | None:
+    """The next moment that a type of page names (`changes_at`), of pages that are live."""
+    moments = [
+        model.objects.live().filter(**{f"{name}__gt": since}).aggregate(next=Min(name))["next"]
+        for model in get_page_models()
+        for name in getattr(model, "changes_at", ())
+    ]
+    return min((moment for moment in moments if moment), default=None)
+
+
 hooks.register("insert_global_admin_css", admin_styles)
 hooks.register("construct_help_menu", leave_out_what_is_new)
 hooks.register("construct_homepage_panels", add_reminders)
 # After Wagtail's own, which asks for passwords.
 hooks.register("before_serve_page", keep_page, order=100)
 hooks.register("register_page_cache_moments", notice_moment)
+hooks.register("register_page_cache_moments", page_moment)
 hooks.register("register_page_cache_moments", lambda since: next_due())
 hooks.register("do_scheduled", publish_due)

@@ -115,6 +115,7 @@ class ArticlePage(BasePage):
     )
 
     listed_in_site_map = False
+    has_own_api = True
     reserved_slugs = FEED_SLUGS
     open_graph_type = "article"
     parent_page_types = ["news.NewsIndexPage"]

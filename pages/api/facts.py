@@ -69,6 +69,13 @@ class Facts:
             texts[f"{name}_{code}"] = value or ""
         return texts
 
+    def own(self, page: BasePage) -> dict[str, Any]:
+        """What the page's type tells besides (`api_fields`), moments at the site's own clock."""
+        return {
+            name: _local(value) if isinstance(value, datetime.datetime) else value
+            for name, value in page.api_facts().items()
+        }
+
     def picture(self, image: CustomImage | None, owner: Any = None) -> dict[str, Any] | None:
         """`owner`'s fields `main_image_alt_vi` and so on tell about the picture.
 

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 from ninja.errors import HttpError
+from wagtail.models import get_page_models
 
 from pages.api import schemas
 from pages.api.facts import Facts
 from pages.api.listing import PageFilters, listed
 from pages.models import BasePage, OfficePage, StaffMember, StaffPage
-from pages.models.base import listed_pages
 from pages.seo.sitemaps import site_of
 from sotngoaivu.core.i18n.languages import LANGUAGES
 
@@ -35,7 +35,8 @@ def found(queryset: Any, key: int) -> Any:
 
 
 def _pages(request: HttpRequest) -> Any:
-    return listed_pages(public_of(request, BasePage))
+    elsewhere = [model for model in get_page_models() if getattr(model, "has_own_api", False)]
+    return public_of(request, BasePage).not_type(*elsewhere)
 
 
 @router.get("/pages/", response=schemas.PageList, url_name="pages", tags=["pages"])
@@ -64,7 +65,7 @@ def show_page(request: HttpRequest, page_id: Key) -> Any:
     answer = facts.page(page, "page")
     for name in page.bilingual_texts:
         answer |= facts.text(page, name)
-    return answer | page.api_facts()
+    return answer | facts.own(page)
 
 
 @router.get("/offices/", response=schemas.OfficeList, url_name="offices", tags=["offices"])

@@ -53,8 +53,8 @@ class PageSummary(PageReference):
 
 
 def _page_fields() -> dict[str, Any]:
-    """Of any type of page that lists of pages name: its texts, and what it tells besides."""
-    types = [model for model in get_page_models() if getattr(model, "listed_in_site_map", False)]
+    """Of any type of page without an API of its own: its texts, and what it tells besides."""
+    types = [model for model in get_page_models() if not getattr(model, "has_own_api", True)]
     texts = dict.fromkeys(name for model in types for name in model.bilingual_texts)
     fields: dict[str, tuple[Any, Any]] = {
         name: (kind | None, Field(None, description=description))

@@ -108,3 +108,20 @@ def test_what_fails_is_tried_again_after_a_while(clock: Clock, db: None) -> None
 
 def test_nothing_is_due_where_nothing_is_scheduled(clock: Clock, db: None) -> None:
     assert schedule.next_moment(clock.now) is None
+
+
+def test_pages_differ_from_a_moment_that_their_type_names(
+    timed: Worker, clock: Clock, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ArticlePage, "changes_at", ("date",))
+    article = ArticlePage.objects.live().latest("pk")
+    article.date = clock.now + 5 * MINUTE
+    article.save()
+    timed.watcher.look()
+    timed.get("/tin-tuc/")
+    passes(timed, clock, MINUTE)
+    timed.get("/tin-tuc/")
+    assert rendered == ["/tin-tuc/"]
+    passes(timed, clock, 5 * MINUTE)
+    timed.get("/tin-tuc/")
+    assert rendered == ["/tin-tuc/", "/tin-tuc/"]

@@ -4,7 +4,8 @@ import pytest
 from django.core.checks import run_checks
 from wagtail.blocks import RawHTMLBlock
 
-from pages.models import ContentPage, MissionPage
+from news.models import ArticlePage
+from pages.models import ContactPage, ContentPage, MissionPage
 
 pytestmark = pytest.mark.one_database
 
@@ -26,3 +27,13 @@ def test_a_block_that_feeds_could_not_tell(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_bilingual_field_that_nobody_can_find(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MissionPage, "bilingual_texts", ("intro", "mission", "body"))
     assert set(ids()) == {"pages.E002"}
+
+
+def test_a_field_of_the_api_that_means_two_things(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContactPage, "api_fields", {"figures": (str, "Something else")})
+    assert set(ids()) == {"pages.E004"}
+
+
+def test_a_field_that_the_api_would_leave_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ArticlePage, "api_fields", {"author": (str, "Who wrote it")})
+    assert ids() == ["pages.E005"]
