@@ -240,7 +240,7 @@ def test_nobody_can_guess_where_a_picture_lies(admin_client: Client) -> None:
 def test_a_picture_that_ends_its_process_is_an_error_of_the_form(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    monkeypatch.setattr(process, "_COMMAND", [sys.executable, "-c", program])
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", program])
     monkeypatch.setattr(process, "SECONDS", 1)
     upload = SimpleUploadedFile("anh.png", png(4, 4))
     answer = _post_many(admin_client, "/admin/images/multiple/add/", upload)

@@ -159,11 +159,22 @@ def folded_query(query: SearchQuery) -> SearchQuery:
     return query
 
 
-class Compiler(_Compiler):
+class _Newest:
+    """SQLite gives the newest first: its score is a search of its own for every row that matches.
+
+    Said only once the query has been checked, which asks for fields to sort by.
+    """
+
+    def search(self: Any, config: Any, start: Any, stop: Any, score_field: Any = None) -> Any:
+        if not POSTGRESQL:
+            self.order_by_relevance = False
+        return super().search(config, start, stop, score_field)  # type: ignore[misc]
+
+
+class Compiler(_Newest, _Compiler):
     """Folds the query and looks for it in the index's own columns.
 
-    PostgreSQL would make the vectors of fields anew for every row. SQLite gives the newest first:
-    its score is a search of its own for every row that matches.
+    PostgreSQL would make the vectors of fields anew for every row.
     """
 
     query: Any
@@ -175,7 +186,6 @@ class Compiler(_Compiler):
         self.only_titles = self.fields is not None and TITLES.issuperset(self.fields)
         if not POSTGRESQL:
             self.fields = ["title"] if self.only_titles else None
-            self.order_by_relevance = False
 
     if POSTGRESQL:
 
@@ -187,7 +197,7 @@ class Compiler(_Compiler):
             return [(F(f"index_entries__{column}"), 1.0)]
 
 
-class AutocompleteCompiler(_AutocompleteCompiler):
+class AutocompleteCompiler(_Newest, _AutocompleteCompiler):
     """As above, in the column of beginnings, whatever fields are asked for."""
 
     query: Any
@@ -196,8 +206,6 @@ class AutocompleteCompiler(_AutocompleteCompiler):
         super().__init__(*args, **kwargs)
         self.query = folded_query(self.query)
         self.fields = None
-        if not POSTGRESQL:
-            self.order_by_relevance = False
 
 
 class SearchBackend(_Backend):
