@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -17,12 +18,11 @@ from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
 class LinkValue(blocks.StructValue):
     """A link to a page of the site or to an address elsewhere."""
 
-    @property
-    def href(self) -> str:
+    def address(self, request: HttpRequest | None = None) -> str:
         """Address to link to; empty when the page is not there any more."""
         page = self.get("page")
         if page:
-            return page.url if page.live else ""
+            return (page.get_url(request) or "") if page.live else ""
         return self.get("url") or ""
 
     @property
@@ -31,12 +31,12 @@ class LinkValue(blocks.StructValue):
         page = self.get("page")
         if page and not self.get("title"):
             return LocalizedText.of(page, "title", page.localized_title)
-        return LocalizedText(self.get("title") or self.href)
+        return LocalizedText(self.get("title") or self.address())
 
     @property
     def plain_html(self) -> str:
         text = f" {escape(self['text'])}" if self.get("text") else ""
-        return f'<a href="{escape(self.href)}">{words(self.label)}</a>{text}'
+        return f'<a href="{escape(self.address())}">{words(self.label)}</a>{text}'
 
 
 class LinkBlock(blocks.StructBlock):
@@ -68,7 +68,7 @@ class CardsBlock(PlainHTML, blocks.StructBlock):
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
 
     def plain_html(self, value: Any) -> str:
-        items = "".join(f"<li>{link.plain_html}</li>" for link in value["links"] if link.href)
+        items = "".join(f"<li>{link.plain_html}</li>" for link in value["links"] if link.address())
         return f"{heading(value.get('title'))}<ul>{items}</ul>" if items else ""
 
     class Meta:

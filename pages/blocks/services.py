@@ -26,7 +26,7 @@ class ServiceBlock(PlainHTML, LinkBlock):
     icon = blocks.ChoiceBlock(label=_("Icon"), choices=ICONS, default="info")
 
     def plain_html(self, value: Any) -> str:
-        return f"<p>{value.plain_html}</p>" if value.href else ""
+        return f"<p>{value.plain_html}</p>" if value.address() else ""
 
     class Meta:
         icon = "link"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +133,7 @@ class OfficePage(BasePage):
                 "@type": "GovernmentOrganization",
                 "@id": office_id(graph, self),
                 "name": self.localized_title,
-                "url": urljoin(graph.root_url, self.url),
+                "url": graph.url(self),
                 "parentOrganization": {"@id": graph.organisation_id},
             }
         )

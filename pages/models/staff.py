@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urljoin
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -181,4 +180,4 @@ def people_nodes(
 def office_id(graph: "Graph", office: Any) -> str:
     """The same in both languages."""
     with translation.override(MAIN_LANGUAGE):
-        return f"{urljoin(graph.root_url, office.url)}#office"
+        return f"{graph.url(office)}#office"

@@ -16,6 +16,11 @@ from pages.navigation.menus import MenuItem, item, tree
 
 # Pages below the home page stand in the menu, and what is directly below those.
 MENU_DEPTH = 2
+# What links to pages need of them.
+_COLUMNS = (
+    *("title", "title_en", "path", "depth", "url_path", "live", "content_type"),
+    *("in_navigation", "show_in_menus", "show_in_footer"),
+)
 
 
 class Navigation:
@@ -102,7 +107,8 @@ class Navigation:
         wanted = Q(in_navigation=True, live=True)
         if self.page:
             wanted |= Q(path__in=_paths_above(self.page))
-        return list(BasePage.objects.filter(wanted).order_by("path"))
+        pages = BasePage.objects.filter(wanted).only(*_COLUMNS)
+        return list(pages.order_by("path"))
 
     @cached_property
     def _in_menus(self) -> list[BasePage]:

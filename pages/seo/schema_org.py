@@ -27,6 +27,10 @@ class Graph:
         self.organisation_id = f"{root_url}/#organization"
         self.address = context.get("canonical_url") or self.page.canonical_url
 
+    def url(self, page: Any) -> str:
+        """The whole address of another page, in the active language."""
+        return str(urljoin(self.root_url, page.get_url(self.context.get("request"))))
+
     def document(self) -> Node:
         nodes = [self.organisation(), self.website(), self.webpage(), self.breadcrumbs()]
         nodes += self.page.schema_nodes(self)
