@@ -135,6 +135,21 @@ def test_posts_without_a_name_are_found_in_the_list_of_staff(
     assert "Giám đốc Sở" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "ordering"),
+    [
+        ("pages/staffmember/?q=ph", "rank"),
+        ("pages/staffmember/?q=ph", "-rank"),
+        ("news/category/?q=ph", "position"),
+    ],
+)
+def test_a_list_that_is_searched_can_be_sorted(
+    admin_client: Client, path: str, ordering: str
+) -> None:
+    answer = admin_client.get(f"/admin/snippets/{path}&ordering={ordering}")
+    assert answer.status_code == 200
+
+
 def test_the_list_of_staff_tells_equal_posts_apart(admin_client: Client) -> None:
     table = element(soup(admin_client, "/admin/snippets/pages/staffmember/"), "table.listing")
     for office in OfficePage.objects.all():

@@ -67,7 +67,7 @@ class ListQuery:
             wanted &= models.Q(category=self.category)
         if self.english_only:
             wanted &= models.Q(english=True)
-        rows = MonthCount.objects.filter(every | wanted, index=index).order_by("-month")
+        rows = MonthCount.objects.filter(every | wanted, index_id=index.pk).order_by("-month")
         grouped = rows.values_list("month").annotate(
             everything=models.Sum("count", filter=every),
             wanted=models.Sum("count", filter=wanted),
@@ -165,7 +165,7 @@ class MonthPages(Sequence[Any]):
             passed += month.wanted
         if not within:
             return []
-        listed = self.query.filter(ArchiveEntry.objects.filter(index=self.news_index)).filter(
+        listed = self.query.filter(ArchiveEntry.objects.filter(index_id=self.news_index.pk)).filter(
             published_on__gte=start_of(within[-1]),
             published_on__lt=start_of(month_after(within[0])),
         )

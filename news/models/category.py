@@ -35,6 +35,7 @@ class Category(index.Indexed, models.Model):  # type: ignore[django-manager-miss
         *searchable("name"),
         index.AutocompleteField("name_vi"),
         index.AutocompleteField("name_en"),
+        index.FilterField("position"),
     ]
 
     class Meta:

@@ -112,7 +112,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     def newest(self, category: Category | None) -> list[ArticlePage]:
         """What a feed tells of: public articles, in English feeds those with English."""
-        listed = ArchiveEntry.objects.filter(index=self).order_by("-published_on", "-pk")
+        listed = ArchiveEntry.objects.filter(index_id=self.pk).order_by("-published_on", "-pk")
         if category:
             listed = listed.filter(category=category)
         if get_language() != MAIN_LANGUAGE:
@@ -134,7 +134,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     @cached_property
     def _used_categories(self) -> list[Category]:
-        used = MonthCount.objects.filter(index=self, tag=None).order_by().values("category")
+        used = MonthCount.objects.filter(index_id=self.pk, tag=None).order_by().values("category")
         return list(Category.objects.filter(pk__in=used))
 
     def _categories(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:

@@ -114,7 +114,8 @@ NETWORKS = {
 class SocialLinkValue(blocks.StructValue):
     @property
     def name(self) -> str:
-        return NETWORKS[self["network"]]
+        """ "" where the network is none that the site knows any more."""
+        return NETWORKS.get(self["network"], "")
 
 
 class SocialLinkBlock(blocks.StructBlock):

@@ -27,7 +27,8 @@ def links_in(body: blocks.StreamValue, navigation: "Navigation") -> Links:
     documents = get_document_model()
     keys: dict[type, set[int]] = {Page: set(), documents: set()}
     for model, key, _model_path, _content_path in body.stream_block.extract_references(body):
-        if model in keys and key.isdigit():
+        # No key is longer, and no database takes longer numbers.
+        if model in keys and key.isdecimal() and len(key) < 19:
             keys[model].add(int(key))
     pages = navigation.addresses(keys[Page]) if keys[Page] else {}
     found = documents.objects.in_bulk(keys[documents]) if keys[documents] else {}

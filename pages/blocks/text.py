@@ -26,12 +26,12 @@ class HeadingBlock(PlainHTML, blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["anchor"] = anchor(value["text"])
+        context["anchor"] = anchor(value.get("text") or "")
         return context
 
     def plain_html(self, value: Any) -> str:
         level = "h3" if value["level"] == "h3" else "h2"
-        return f"<{level}>{escape(value['text'])}</{level}>"
+        return f"<{level}>{escape(value.get('text') or '')}</{level}>"
 
     class Meta:
         icon = "title"

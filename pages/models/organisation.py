@@ -120,7 +120,7 @@ class OfficePage(BasePage):
     def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the office's `people` and its `siblings`, the other offices."""
         context = super().get_context(request, *args, **kwargs)
-        context["people"] = StaffMember.objects.filter(office=self).in_order()
+        context["people"] = StaffMember.objects.filter(office_id=self.pk).in_order()
         siblings = OfficePage.objects.sibling_of(self, inclusive=False).live()
         siblings = request.navigation.public(siblings).defer_streamfields()
         context["siblings"] = list(siblings.order_by("path"))

@@ -111,6 +111,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
         index.AutocompleteField("position_vi"),
         index.AutocompleteField("position_en"),
         index.FilterField("office"),
+        index.FilterField("rank"),
     ]
 
     class Meta:

@@ -77,7 +77,9 @@ class Navigation:
     def breadcrumbs(self) -> list[MenuItem]:
         if not isinstance(self.page, BasePage):
             return []
-        above = [page for page in self._pages if page.path in _paths_above(self.page)]
+        paths = _paths_above(self.page)
+        # Whoever may see the page may see those above it, unless they are drafts.
+        above = [page for page in self._pages if page.live and page.path in paths]
         return [item(page, self.request, self.page) for page in [*above, self.page]]
 
     @cached_property
@@ -94,12 +96,12 @@ class Navigation:
         return found
 
     def addresses(self, keys: Collection[int]) -> dict[int, str]:
-        """Where the pages of these keys are; no query where all stand in a menu."""
+        """Where those of these pages are that are live; no query where all stand in a menu."""
         found = {page.pk: page for page in self._pages if page.pk in keys}
         missing = set(keys) - found.keys()
         if missing:
             found |= Page.objects.in_bulk(missing)
-        return {key: page.get_url(self.request) or "" for key, page in found.items()}
+        return {key: page.get_url(self.request) or "" for key, page in found.items() if page.live}
 
     @cached_property
     def _pages(self) -> list[BasePage]:

@@ -61,7 +61,7 @@ class Graph:
                 "telephone": info.telephone,
                 "faxNumber": info.fax,
                 "email": info.email,
-                "sameAs": [link.value["url"] for link in info.social_links],
+                "sameAs": [link.value["url"] for link in info.social_links if link.value.name],
                 "parentOrganization": info.parent_name
                 and {"@type": "GovernmentOrganization", "name": info.parent_name},
             }

@@ -9,5 +9,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def link_address(context: template.Context, link: LinkValue) -> str:
-    """Where `link` leads; the request knows the site's addresses already."""
+    """Where `link` leads, empty where not everybody may see the page it names.
+
+    The request knows the site's addresses already, its navigation the view restrictions.
+    """
+    page, navigation = link.get("page"), context.get("navigation")
+    if page and navigation and not navigation.is_public(page):
+        return ""
     return link.address(context.get("request"))

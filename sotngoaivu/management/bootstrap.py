@@ -53,8 +53,12 @@ def install(number: str, requirements: str) -> None:
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     print(f"{number} Installing Python packages (seconds, the first time) ...", flush=True)
+    clear = [] if is_of_this_python() else ["--clear"]
     made = subprocess.run(
-        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "venv", *clear, str(VENV)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if made.returncode:
         reason = (made.stdout + made.stderr).strip()
@@ -66,16 +70,29 @@ def install(number: str, requirements: str) -> None:
     stamp.write_text(wanted)
 
 
+def is_of_this_python() -> bool:
+    """Whether .venv was made by the Python that runs this, which is still there."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    try:
+        made_by = (VENV / "pyvenv.cfg").read_text().splitlines()
+    except OSError:
+        return False
+    return PYTHON.exists() and f"version = {version}" in made_by
+
+
 def install_with_uv(source: Path) -> bool:
     """Whether uv, itself fetched by pip, could install; it needs a tenth of pip's time."""
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    environment = os.environ | {"VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}
+    environment = os.environ | {"UV_SYSTEM_CERTS": "1"}
+    for name in ("UV_SYSTEM_PYTHON", "UV_TARGET", "UV_PREFIX"):
+        environment.pop(name, None)
     # Where pip has been told of another index, so is uv.
     if index := os.environ.get("PIP_INDEX_URL"):
         environment["UV_DEFAULT_INDEX"] = index
+    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--python", str(PYTHON)]
     for command in (
         [*pip, "--require-hashes", "-r", str(ROOT / "requirements-uv.txt")],
-        [str(VENV / "bin" / "uv"), "pip", "install", "--require-hashes", "-r", str(source)],
+        [*uv, "--require-hashes", "-r", str(source)],
     ):
         try:
             done = subprocess.run(command, env=environment, capture_output=True, check=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
 from django.core.files import File
 from django.db import models, transaction
 from wagtail.fields import StreamField
@@ -52,14 +53,19 @@ def rendition_sets_at(model: type[models.Model], path: str) -> tuple[str, ...]:
     """Names of the rendition sets in which a model shows the image that a reference leads to.
 
     `path` is the reference's ("main_image", "body_vi.gallery.images.item.image"). Models name the
-    sets by field (`rendition_sets`), chooser blocks as they are defined; () where nobody does.
+    sets by field (`rendition_sets`), chooser blocks as they are defined; () where nobody does, and
+    where the path leads to what is no more.
     """
     name, *inner = path.split(".")
-    field: Any = model._meta.get_field(name)
+    try:
+        field: Any = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ()
     if isinstance(field, StreamField):
         block: Any = field.stream_block
         for part in inner:
-            block = getattr(block, "child_block", None) or block.child_blocks[part]
+            children = getattr(block, "child_blocks", {})
+            block = getattr(block, "child_block", None) or children.get(part)
         return tuple(getattr(block, "rendition_sets", ()))
     if field.one_to_many:
         return rendition_sets_at(field.related_model, ".".join(inner[1:]))

@@ -122,4 +122,5 @@ def _parts(block: blocks.Block, value: Any) -> Iterator[tuple[blocks.Block, Any]
         kinds = [column["type"] for column in value.get("columns", [])]
         for row in value.get("rows", []):
             for kind, cell in zip(kinds, row.get("values", []), strict=False):
-                yield block.child_blocks[kind], cell
+                if kind in block.child_blocks:
+                    yield block.child_blocks[kind], cell

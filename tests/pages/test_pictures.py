@@ -19,7 +19,7 @@ from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage, StaffMember
 from sotngoaivu.media.models import CustomImage, CustomRendition
 from sotngoaivu.media.queue import rendition_worker
-from sotngoaivu.media.renditions import make_missing
+from sotngoaivu.media.renditions import make_missing, rendition_sets_at
 from sotngoaivu.media.specs import RENDITION_SETS
 
 pytestmark = pytest.mark.one_database
@@ -277,3 +277,13 @@ def test_what_a_migration_saves_asks_for_no_pictures(
     with django_capture_on_commit_callbacks(execute=True):
         person.save()
     assert asked == [{person.photo_id}]
+
+
+@pytest.mark.parametrize(
+    "path", ["body_vi.gone.image", "gone", "body_vi.table.table.rows.item.values.0", "gone.item.x"]
+)
+def test_a_reference_that_leads_nowhere_any_more_keeps_no_picture_from_being_made(
+    db: None, path: str
+) -> None:
+    assert rendition_sets_at(ArticlePage, path) == ()
+    assert rendition_sets_at(ArticlePage, "body_vi.gallery.images.item.image") == ("gallery",)

@@ -5,7 +5,8 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The running site makes the pictures, when nobody waits.
+        settings.PICTURES_THREAD = False
         # Gunicorn reads it too, and would end in a traceback.
         count("WEB_CONCURRENCY", 2)
         files_too = not options["database_only"]
@@ -70,7 +73,18 @@ class Command(BaseCommand):
             self.step(3, "Compiling translations")
             if compile_folder(settings.BASE_DIR / "locale"):
                 translation_file_changed(None, Path("new.mo"))
-        gathering = self.start_gathering() if files_too else None
+        with self.gathering_static() if files_too else nullcontext() as gather:
+            self.fill_database()
+            if gather:
+                self.step(7, "Gathering static files")
+                gather()
+        if options["serve"]:
+            self.stdout.flush()
+            command = [sys.executable, "-m", "gunicorn", "sotngoaivu.wsgi"]
+            os.chdir(settings.BASE_DIR)
+            os.execv(sys.executable, command)
+
+    def fill_database(self) -> None:
         self.step(4, "Bringing the database up to date (the first time about half a minute)")
         call_command("migrate", interactive=False, verbosity=0)
         self.step(5, "Loading the starter content, if the site is empty")
@@ -82,14 +96,6 @@ class Command(BaseCommand):
         self.follow_site_url()
         self.step(6, "Looking for the admin's account")
         self.make_admin()
-        if gathering:
-            self.step(7, "Gathering static files")
-            gathering()
-        if options["serve"]:
-            self.stdout.flush()
-            command = [sys.executable, "-m", "gunicorn", "sotngoaivu.wsgi"]
-            os.chdir(settings.BASE_DIR)
-            os.execv(sys.executable, command)
 
     def step(self, number: int, what: str) -> None:
         self.stdout.write(f"[{number}/{STEPS}] {what} ...")
@@ -146,22 +152,32 @@ class Command(BaseCommand):
             f"      Sign in at /admin/ as admin, password {password} (kept in {kept})"
         )
 
-    def start_gathering(self) -> Callable[[], None]:
-        """Have static files gathered by another process meanwhile; the answer waits for its end."""
+    @contextmanager
+    def gathering_static(self) -> Iterator[Callable[[], None]]:
+        """Have static files gathered by another process meanwhile; what is given waits for it.
+
+        The other process does not outlive this one's work on the database.
+        """
         stamp, fingerprint = settings.VAR_DIR / "static-stamp", static_fingerprint()
         manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
         if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
-            return lambda: None
+            yield lambda: None
+            return
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic"]
         process = subprocess.Popen(
             [*command, "--noinput", "-v0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
 
-        def wait() -> None:
+        def gather() -> None:
             said, _nothing = process.communicate()
             if process.returncode:
                 lines = said.decode(errors="replace").strip().splitlines() or ["no reason given"]
                 raise CommandError(f"Static files could not be gathered: {lines[-1]}")
             stamp.write_text(fingerprint)
 
-        return wait
+        try:
+            yield gather
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()

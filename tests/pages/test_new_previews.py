@@ -1,0 +1,27 @@
+"""A page that has not been saved yet can be looked at, whatever its type."""
+
+from typing import Any
+
+import pytest
+from wagtail.models import get_page_models
+
+from pages.models import BasePage, HomePage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+TYPES = [
+    model for model in get_page_models() if issubclass(model, BasePage) and model is not BasePage
+]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("model", TYPES, ids=lambda model: model.__name__)
+def test_a_new_page_is_shown_as_readers_would_see_it(model: Any, language: str) -> None:
+    home = HomePage.objects.get()
+    page = model(title="Trang chưa lưu", slug="trang-chua-luu", depth=home.depth + 1)
+    page.path = f"{home.path}ZZZZ"
+    page.set_url_path(home)
+    response = page.make_preview_request(preview_mode=language)
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert f'<html lang="{language}">' in shown
+    assert model is HomePage or "Trang chưa lưu" in shown
