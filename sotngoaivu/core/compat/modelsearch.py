@@ -165,10 +165,11 @@ class _Newest:
     Said only once the query has been checked, which asks for fields to sort by.
     """
 
-    def search(self: Any, config: Any, start: Any, stop: Any, score_field: Any = None) -> Any:
-        if not POSTGRESQL:
+    if not POSTGRESQL:
+
+        def search(self: Any, config: Any, start: Any, stop: Any, score_field: Any = None) -> Any:
             self.order_by_relevance = False
-        return super().search(config, start, stop, score_field)  # type: ignore[misc]
+            return super().search(config, start, stop, score_field)  # type: ignore[misc]
 
 
 class Compiler(_Newest, _Compiler):
