@@ -7,7 +7,11 @@ class PlainHTML:
     """Mixin of the blocks of a body."""
 
     def plain_html(self, value: Any) -> str:
-        """Elements without classes or scripts; rich text as it is stored."""
+        """Elements without classes or scripts; rich text as it is stored.
+
+        Each block has its own: a system check (`pages.E003`) sees to it. Wagtail's blocks have a
+        metaclass, so that `abc` cannot.
+        """
         raise NotImplementedError
 
     def shown_images(self, value: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from django.core.checks import run_checks
 from wagtail.blocks import RawHTMLBlock
 
 from news.models import ArticlePage
+from pages.blocks.plain import PlainHTML
 from pages.models import ContactPage, ContentPage, MissionPage
 
 pytestmark = pytest.mark.one_database
@@ -21,6 +22,12 @@ def test_all_is_well_as_it_stands() -> None:
 def test_a_block_that_feeds_could_not_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = ContentPage._meta.get_field("body").stream_block.child_blocks
     monkeypatch.setitem(blocks, "raw", RawHTMLBlock())
+    assert "pages.E003" in ids()
+
+
+def test_a_block_that_only_promises_plain_html(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = ContentPage._meta.get_field("body").stream_block.child_blocks
+    monkeypatch.setitem(blocks, "raw", type("Promise", (PlainHTML, RawHTMLBlock), {})())
     assert "pages.E003" in ids()
 
 
