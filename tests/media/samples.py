@@ -7,7 +7,11 @@ from io import BytesIO
 from typing import Any
 
 import pillow_heif
+import pytest
 from PIL import ExifTags, Image
+
+from sotngoaivu.media.normalisation.bounds import PictureRefused, Refusal
+from sotngoaivu.media.normalisation.process import normalise
 
 pillow_heif.register_heif_opener()
 LATITUDE = b"20.44631"
@@ -129,3 +133,10 @@ def promising(kind: str, width: int, height: int) -> bytes:
     assert size in small[:data]
     header = small[:data].replace(size, b"ispe" + struct.pack(">3I", 0, width, height))
     return header + bytes(len(small) - data)
+
+
+def refusal(data: bytes) -> Refusal:
+    """Why `data` is not stored."""
+    with pytest.raises(PictureRefused) as refused:
+        normalise(BytesIO(data))
+    return refused.value.reason

@@ -1,20 +1,13 @@
 """What is stored of a picture is upright, in sRGB, bounded and without metadata."""
 
-import os
-import subprocess
-import sys
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.conf import settings
 from PIL import Image, ImageChops, ImageCms, ImageSequence
 
-from sotngoaivu.media.normalisation import process
 from sotngoaivu.media.normalisation.bounds import (
-    MEMORY,
     STORED_PIXELS,
-    PictureRefused,
     Refusal,
 )
 from sotngoaivu.media.normalisation.process import NormalisedPicture, normalise
@@ -29,6 +22,7 @@ from tests.media.samples import (
     pixel,
     png_16_bits,
     promising,
+    refusal,
 )
 
 pytestmark = pytest.mark.one_database
@@ -46,12 +40,6 @@ def stored(data: bytes) -> tuple[NormalisedPicture, Image.Image]:
     assert not [secret for secret in SECRETS if secret in answer.content]
     assert picture.width * picture.height <= STORED_PIXELS
     return answer, picture
-
-
-def refusal(data: bytes) -> Refusal:
-    with pytest.raises(PictureRefused) as refused:
-        normalise(BytesIO(data))
-    return refused.value.reason
 
 
 def assert_near(colour: Any, expected: tuple[int, ...], within: int = 6) -> None:
@@ -302,67 +290,3 @@ def test_what_moves_still_moves(kind: str, extension: str, options: dict[str, An
     corners = [pixel(frame.convert("RGB"), 5, 5) for frame in ImageSequence.Iterator(made)]
     for corner, colour in zip(corners, [(255, 0, 0), (0, 0, 255), (0, 128, 0)], strict=True):
         assert_near(corner, colour, 30)
-
-
-@pytest.mark.parametrize(
-    ("program", "reason"),
-    [
-        ("import os; os.abort()", Refusal.DAMAGED),
-        ("raise Exception('a fault')", Refusal.DAMAGED),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Refusal.TOO_COSTLY),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Refusal.TOO_COSTLY),
-        ("", Refusal.DAMAGED),
-    ],
-)
-def test_a_child_that_ends_badly_refuses_the_picture(
-    monkeypatch: pytest.MonkeyPatch, program: str, reason: Refusal
-) -> None:
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", program])
-    assert refusal(packed(halves(), "PNG")) == reason
-
-
-def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    endless = "import signal; signal.pause()"
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", endless])
-    monkeypatch.setattr(process, "SECONDS", 0.1)
-    assert refusal(packed(halves(), "PNG")) == Refusal.TOO_COSTLY
-
-
-def test_a_child_that_cannot_be_started_refuses_for_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "COMMAND", ["/nowhere/python"])
-    assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
-
-
-def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(process, "PATIENCE", 0)
-    with process.turn:
-        assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
-    assert stored(packed(halves(), "PNG"))[0].extension == "png"
-
-
-def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    telling = "import os; print('png'); print(sorted(os.environ))"
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", telling])
-    assert "SECRET_KEY" in os.environ
-    assert b"SECRET_KEY" not in normalise(BytesIO(b"")).content
-
-
-def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() -> None:
-    program = (
-        "import sys\n"
-        "from sotngoaivu.media.normalisation import __main__, picture\n"
-        "print(sorted({'django', 'wagtail', 'willow'} & {*sys.modules}))\n"
-        "__main__.confine()\n"
-        f"try: bytearray({MEMORY})\n"
-        "except MemoryError: print('bounded')"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=settings.BASE_DIR,
-    )
-    assert answer.stdout.split("\n")[:2] == ["[]", "bounded"]

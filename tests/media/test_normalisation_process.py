@@ -1,0 +1,80 @@
+"""The process that reads pictures is bounded, knows nothing, and spoils no upload when it ends."""
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+
+from sotngoaivu.media.normalisation import process
+from sotngoaivu.media.normalisation.bounds import MEMORY, Refusal
+from sotngoaivu.media.normalisation.process import normalise
+from tests.media.samples import halves, packed, refusal
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("import os; os.abort()", Refusal.DAMAGED),
+        ("raise Exception('a fault')", Refusal.DAMAGED),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", Refusal.TOO_COSTLY),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", Refusal.TOO_COSTLY),
+        ("", Refusal.DAMAGED),
+    ],
+)
+def test_a_child_that_ends_badly_refuses_the_picture(
+    monkeypatch: pytest.MonkeyPatch, program: str, reason: Refusal
+) -> None:
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", program])
+    assert refusal(packed(halves(), "PNG")) == reason
+
+
+def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = "import signal; signal.pause()"
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", endless])
+    monkeypatch.setattr(process, "SECONDS", 0.1)
+    assert refusal(packed(halves(), "PNG")) == Refusal.TOO_COSTLY
+
+
+def test_a_child_that_cannot_be_started_refuses_for_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "COMMAND", ["/nowhere/python"])
+    assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
+
+
+def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(process, "PATIENCE", 0)
+    with process.turn:
+        assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
+    assert normalise(BytesIO(packed(halves(), "PNG"))).extension == "png"
+
+
+def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    telling = "import os; print('png'); print(sorted(os.environ))"
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", telling])
+    assert "SECRET_KEY" in os.environ
+    assert b"SECRET_KEY" not in normalise(BytesIO(b"")).content
+
+
+def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() -> None:
+    program = (
+        "import sys\n"
+        "from sotngoaivu.media.normalisation import __main__, picture\n"
+        "print(sorted({'django', 'wagtail', 'willow'} & {*sys.modules}))\n"
+        "__main__.confine()\n"
+        f"try: bytearray({MEMORY})\n"
+        "except MemoryError: print('bounded')"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=settings.BASE_DIR,
+    )
+    assert answer.stdout.split("\n")[:2] == ["[]", "bounded"]
