@@ -6,18 +6,25 @@ import gc
 import os
 from typing import Any
 
-wsgi_app = "sotngoaivu.wsgi"
+from sotngoaivu.core.compat.uvicorn import (
+    GRACEFUL_SECONDS,
+    IDLE_SECONDS,
+    MOST_CONNECTIONS,
+    connections_at_most,
+    raise_file_limit,
+)
+
+wsgi_app = "sotngoaivu.asgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 # Measured (docs/benchmarks.md): a worker for each core; more of them only take turns.
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(max(os.cpu_count() or 2, 2), 4))
-worker_class = "sotngoaivu.core.compat.gunicorn.EvenThreadWorker"
-# One renders while others wait for the database or for a slow reader.
-threads = 4
+worker_class = "sotngoaivu.core.compat.uvicorn.SiteWorker"
 # Loaded once before the workers fork: a wrong setting ends the start, and memory is shared.
 preload_app = True
 timeout = 60
-graceful_timeout = 20
-keepalive = 5
+# Longer than a worker gives its requests, so that the last visits are written, too.
+graceful_timeout = GRACEFUL_SECONDS + 10
+keepalive = IDLE_SECONDS
 max_requests = 100_000
 max_requests_jitter = 20_000
 # Nothing kept may name a reader's address or browser, so there is no access log.
@@ -42,28 +49,11 @@ def when_ready(server: object) -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def post_worker_init(worker: object) -> None:
-    """Have figures and generation at hand before the first reader asks, and pictures made later."""
-    from sotngoaivu.media.queue import enqueue_missing
-    from sotngoaivu.pagecache.watcher import watcher
-    from sotngoaivu.visits.counter import counter
-
-    counter.start()
-    watcher.start()
-    enqueue_missing()
-
-
-def worker_exit(server: object, worker: object) -> None:
-    """Write the visits of the last second, once no request is under way any more."""
-    from sotngoaivu.pagecache.watcher import watcher
-    from sotngoaivu.visits.counter import counter
-
-    watcher.stop()
-    counter.stop()
-
-
 def on_starting(server: Any) -> None:
-    """Keep readers' addresses out of the log: gunicorn names those of malformed requests."""
-    server.log.error_log.addFilter(
-        lambda record: not record.getMessage().startswith("Invalid request from ip")
-    )
+    """Let workers have as many connections as they bound themselves to."""
+    raise_file_limit()
+    most = connections_at_most()
+    if most < MOST_CONNECTIONS:
+        server.log.warning(
+            "The system lets a process open few files: at most %d connections a worker.", most
+        )

@@ -91,7 +91,7 @@ def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -
 
 
 def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path: Path) -> None:
-    said = failing(["-c", "import sotngoaivu.wsgi"], tmp_path, SECRET_KEY="")
+    said = failing(["-c", "import sotngoaivu.asgi"], tmp_path, SECRET_KEY="")
     assert said.startswith("Error: SECRET_KEY is not set")
     assert said.count("\n") == 0
 

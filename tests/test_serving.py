@@ -179,7 +179,7 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
 ) -> None:
     """The first start leaves all of them to the running site."""
     count = f"SELECT COUNT(*) FROM {CustomRendition._meta.db_table}"
-    with gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log"):
+    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
         until(lambda: _number(count, environment) >= 100)
     run(["manage.py", "make_renditions"], environment)
     everything = _number(count, environment)
@@ -189,7 +189,7 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     )
     run(["manage.py", "shell", "--no-imports", "-c", code], environment)
     assert _number(count, environment) == everything - 1
-    with gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log"):
+    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
         until(lambda: _number(count, environment) == everything)
     assert "ERROR" not in (tmp_path / "log").read_text()
 
@@ -199,7 +199,7 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
 ) -> None:
     visits = _visits(environment)
     with (
-        gunicorn("sotngoaivu.wsgi", environment, log=tmp_path / "log") as server,
+        gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server,
         Readers(server) as readers,
     ):
         readers.go_on()

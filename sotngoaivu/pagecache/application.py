@@ -143,7 +143,7 @@ class CachedPageApplication:
 
 
 def _send(answer: Answer, start_response: Callable[..., Any]) -> Iterable[bytes]:
-    start_response(answer.status, answer.headers)
+    start_response(answer.status, list(answer.headers))
     return [answer.body] if answer.body else []
 
 

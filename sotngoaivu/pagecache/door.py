@@ -21,11 +21,20 @@ Request = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Answer:
-    """What to send: "200 OK", the headers, the bytes after them."""
+    """What to send: "200 OK", the page's headers and this answer's own, the bytes after them.
+
+    `head` is the page's headers as HTTP/1.1 sends them.
+    """
 
     status: str
-    headers: Headers
+    page_headers: Headers
+    own_headers: Headers
+    head: bytes
     body: bytes = b""
+
+    @property
+    def headers(self) -> Headers:
+        return self.page_headers + self.own_headers
 
 
 class HotPages:
@@ -40,6 +49,13 @@ class HotPages:
         entry = self.current(key) if key else None
         return self.answer_with(entry, request) if entry else None
 
+    def key_of_page(self, request: Request) -> Key | None:
+        """Key of what may be kept; None where that is not, or is known not to be kept."""
+        key = self.keys.key(request)
+        if key is None or self.keys.is_elsewhere(key[1]):
+            return None
+        return None if self.memory.is_refused(key, self._watcher.state.token) else key
+
     def current(self, key: Key) -> Entry | None:
         entry = self.memory.get(key)
         state = self._watcher.state
@@ -48,12 +64,12 @@ class HotPages:
 
     def answer_with(self, entry: Entry, request: Request) -> Answer:
         """`entry` for this reader, who is noted."""
-        headers = list(entry.headers)
+        own: Headers = []
         state = self._watcher.state
         if state.away or entry.generation != state.token:
-            headers.append(("Cache-Status", f"sotngoaivu; hit; ttl={-_age(state)}"))
+            own.append(("Cache-Status", f"sotngoaivu; hit; ttl={-_age(state)}"))
         if entry.is_known(request):
-            return Answer("304 Not Modified", headers)
+            return Answer("304 Not Modified", entry.headers, own, entry.head)
         is_get = request["REQUEST_METHOD"] == "GET"
         fragment = b""
         if entry.language:
@@ -63,11 +79,11 @@ class HotPages:
             fragment = live.html(entry.language)
         if "gzip" in request.get("HTTP_ACCEPT_ENCODING", ""):
             body = entry.gzipped(fragment)
-            headers.append(("Content-Encoding", "gzip"))
+            own.append(("Content-Encoding", "gzip"))
         else:
             body = entry.uncompressed(fragment)
-        headers.append(("Content-Length", str(len(body))))
-        return Answer("200 OK", headers, body if is_get else b"")
+        own.append(("Content-Length", str(len(body))))
+        return Answer("200 OK", entry.headers, own, entry.head, body if is_get else b"")
 
 
 def _age(state: CacheState) -> int:

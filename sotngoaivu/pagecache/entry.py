@@ -10,7 +10,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -76,6 +76,16 @@ def _shared(headers: Iterable[Sequence[str]]) -> Headers:
     return [(sys.intern(name), sys.intern(value)) for name, value in headers]
 
 
+# Nearly all pages have the same.
+@lru_cache(maxsize=256)
+def _line(name: str, value: str) -> bytes:
+    return f"{name.lower()}: {value}\r\n".encode("latin-1")
+
+
+def _head(headers: Headers) -> bytes:
+    return b"".join(_line(name, value) for name, value in headers)
+
+
 @dataclass(slots=True)
 class Entry:
     """A kept answer. `language` is that of the figures, "" where the page has none.
@@ -93,6 +103,11 @@ class Entry:
     # Check value and length of the first piece's text, which is most of the page.
     _crc: int = 0
     _length: int = 0
+    # The headers as HTTP/1.1 sends them.
+    head: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.head = _head(self.headers)
 
     @classmethod
     def make(

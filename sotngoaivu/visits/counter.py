@@ -1,12 +1,13 @@
 """Counter: each process's memory of who read what, and the thread that flushes it.
 
-A page view costs a dictionary entry; the database is asked only by the thread, so it can neither
-slow a page down nor fail it. While it is away, views are held with their times (at most `MAX_HELD`
+A page view costs a dictionary entry and takes no lock; the database is asked only by the thread, so
+it can neither slow a page down nor fail it. While it is away, views are held with their times (at most `MAX_HELD`
 readers a process, some 40 MB; further readers are then lost, and the log says so) and written when
 it is back. `counter` is the process's one instance.
 """
 
 import atexit
+import contextlib
 import datetime
 import hmac
 import logging
@@ -91,6 +92,8 @@ class Counter:
         """Start with nothing: after a fork, what the parent holds is the parent's to write."""
         self._lock, self._flushing = threading.Lock(), threading.Lock()
         self._held = ledger.Batch()
+        # What could not be written, until the next flush; the flush's alone.
+        self._returned: dict[ledger.Name, list[Span]] = {}
         # When this process last wrote which reader, the latest last.
         self._written: dict[ledger.Name, datetime.datetime] = {}
         self._marks: dict[int, ledger.Name] = {}
@@ -118,19 +121,16 @@ class Counter:
         salt = self._salt(day)
         name = (day, reader_key(salt, address, user_agent))
         yesterday = local_day(now - ONLINE)
-        with self._lock:
-            if not self._note(name, now):
-                if not self._full:
-                    logger.error("Visits of further readers are lost: %d are held.", MAX_HELD)
-                self._full = True
-            elif yesterday < day:
-                if yesterday in self._salts:
-                    carried = reader_key(self._salts[yesterday], address, user_agent)
-                    self._held.carried.add(carried)
-            elif mark and salt == self._salt(day):
-                self._marks[mark] = name
-                if len(self._marks) > MOST_MARKS:
-                    del self._marks[next(iter(self._marks))]
+        if not self._note(name, now):
+            if not self._full:
+                logger.error("Visits of further readers are lost: %d are held.", MAX_HELD)
+            self._full = True
+        elif yesterday < day:
+            if yesterday in self._salts:
+                carried = reader_key(self._salts[yesterday], address, user_agent)
+                self._held.carried.add(carried)
+        elif mark and salt == self._salt(day):
+            self._remember(mark, name)
 
     def seen_again(self, mark: int) -> bool:
         """Note a page view of the reader last seen with `mark`; False where that is not known.
@@ -141,16 +141,27 @@ class Counter:
         if name is None:
             return False
         now = self._now()
-        if name[0] != self.today(now):
-            return False
-        with self._lock:
-            return self._note(name, now)
+        return name[0] == self.today(now) and self._note(name, now)
+
+    def _remember(self, mark: int, name: ledger.Name) -> None:
+        self._marks[mark] = name
+        if len(self._marks) > MOST_MARKS:
+            # Another thread may be making room, too.
+            with contextlib.suppress(RuntimeError, StopIteration):
+                self._marks.pop(next(iter(self._marks)), None)
 
     def _note(self, name: ledger.Name, now: datetime.datetime) -> bool:
-        """Hold a view; False where there is no room. Called with the lock held."""
+        """Hold a view; False where there is no room.
+
+        Each step is one of a dictionary's own, which no other thread divides. Should the flush take
+        the reader's views between two of them, they are written twice, which changes nothing.
+        Two views of one reader, noted by two threads in the same instant, may leave one of them:
+        which is the same visit.
+        """
         spans = self._held.spans.get(name)
-        if spans is None and len(self._held.spans) >= MAX_HELD:
-            return False
+        if spans is None and name not in self._returned:
+            if len(self._held.spans) + len(self._returned) >= MAX_HELD:
+                return False
         self._held.spans[name] = joined_with(spans or [], Span(now, now))
         return True
 
@@ -191,7 +202,7 @@ class Counter:
         if self._thread:
             self._thread.join(timeout=10)
             self._thread = None
-        if self._held and settings.VISITS_THREAD:
+        if (self._held or self._returned) and settings.VISITS_THREAD:
             self.flush()
 
     def flush(self) -> bool:
@@ -274,8 +285,7 @@ class Counter:
         self._salts = {
             day: self._salts.get(day) or ledger.salt(day, self._offered(day)) for day in days
         }
-        with self._lock:
-            self._marks.clear()
+        self._marks.clear()
 
     def _due(self, now: datetime.datetime) -> Iterator[ledger.Batch]:
         """Take what is to be written now, in parts."""
@@ -286,23 +296,21 @@ class Counter:
             over.append(name)
         for name in over:
             del self._written[name]
-        with self._lock:
-            due = [name for name in self._held.spans if name not in self._written]
-        for part in _parts(due):
-            with self._lock:
-                batch = ledger.Batch({name: self._held.spans.pop(name) for name in part})
-            yield batch
+        waiting = {**self._returned, **self._held.spans}
+        for part in _parts([name for name in waiting if name not in self._written]):
+            spans = {
+                name: visits([*self._returned.pop(name, ()), *self._held.spans.pop(name, ())])
+                for name in part
+            }
+            yield ledger.Batch(spans)
         # Only after yesterday's keys are written is there something to mark.
         for keys in _parts(list(self._held.carried)):
-            with self._lock:
-                self._held.carried.difference_update(keys)
+            self._held.carried.difference_update(keys)
             yield ledger.Batch(carried=set(keys))
 
     def _put_back(self, batch: ledger.Batch) -> None:
-        with self._lock:
-            for name, spans in batch.spans.items():
-                self._held.spans[name] = visits([*spans, *self._held.spans.get(name, [])])
-            self._held.carried |= batch.carried
+        self._returned |= batch.spans
+        self._held.carried |= batch.carried
 
 
 def _parts(names: list[Each]) -> Iterator[list[Each]]:

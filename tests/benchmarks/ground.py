@@ -112,7 +112,7 @@ class Ground:
         """The site as `make run` serves it, but for further options of gunicorn."""
         settings = site.environment(**environment)
         with processes.gunicorn(
-            "sotngoaivu.wsgi", settings, log=self.log, options=options
+            "sotngoaivu.asgi", settings, log=self.log, options=options
         ) as server:
             yield server
 

@@ -6,12 +6,13 @@ the same in all processes), worker, path.
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import MutableMapping
 from typing import Any
 
 from wagtail import hooks
 
-from sotngoaivu import wsgi
+from sotngoaivu import asgi
+from sotngoaivu.core.asgi.types import Receive, Scope, Send
 
 _RENDERS = os.open(os.environ["BENCH_RENDERS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
@@ -24,8 +25,11 @@ def note(page: Any, request: Any, args: Any, kwargs: Any) -> None:
 hooks.register("before_serve_page", note)
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-        return start_response(status, [*headers, ("X-Worker", str(os.getpid()))], *more)
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    async def told(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            worker = (b"x-worker", str(os.getpid()).encode())
+            message = {**message, "headers": [*message["headers"], worker]}
+        await send(message)
 
-    return wsgi.application(environ, start)
+    await asgi.application(scope, receive, told)

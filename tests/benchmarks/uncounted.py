@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from sotngoaivu import wsgi
+from sotngoaivu import asgi
 from sotngoaivu.core.http.live import bind, live_fragment
 from sotngoaivu.visits import middleware
 
 bind(replace(live_fragment(), note=lambda environ: None))
 middleware.note_view = lambda meta: None  # type: ignore[attr-defined]
-application = wsgi.application
+application = asgi.application

@@ -28,7 +28,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     status = 503 if away else 500
     if request.path_info.startswith("/api/"):
-        response = _problem(status)
+        response = problem(status)
     else:
         with translation.override(language):
             content = render_to_string(f"{status}.html", {"LANGUAGE_CODE": language})
@@ -40,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _problem(status: int) -> HttpResponse:
+def problem(status: int) -> HttpResponse:
     """The same for programs (RFC 9457)."""
     title = HTTPStatus(status).phrase
     facts = {"type": "about:blank", "title": title, "status": status, "detail": title}

@@ -21,7 +21,7 @@ def run(bench: Bench) -> list[Table]:
     # One worker, never replaced, so that it answers everything.
     options = ("--workers", "1", "--max-requests", "0")
     with gunicorn(
-        "sotngoaivu.wsgi", site.environment(), log=bench.ground.log, options=options
+        "sotngoaivu.asgi", site.environment(), log=bench.ground.log, options=options
     ) as server:
         (worker,) = server.workers()
         bench.load(paths=paths[:50], limit=100, seconds=30)(server.url)

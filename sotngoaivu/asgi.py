@@ -1,0 +1,41 @@
+"""The ASGI application that gunicorn serves: the site by WSGI, with an event loop at the door."""
+
+# First of all: it sets Django up.
+from sotngoaivu.wsgi import application as wsgi_application
+
+# isort: split
+from django.conf import settings
+
+from sotngoaivu.media.queue import enqueue_missing
+from sotngoaivu.pagecache.application import CachedPageApplication
+from sotngoaivu.pagecache.asgi import HotPageApplication
+from sotngoaivu.pagecache.watcher import watcher
+from sotngoaivu.visits.counter import counter
+
+
+class Pictures:
+    """Sizes of pictures that are missing are made once the process is there."""
+
+    def start(self) -> None:
+        enqueue_missing()
+
+    def stop(self) -> None: ...
+
+
+class Visits:
+    """Have the figures at hand before the first reader asks; write the last second's visits."""
+
+    def start(self) -> None:
+        counter.counts()
+
+    def stop(self) -> None:
+        counter.stop()
+
+
+application = HotPageApplication(
+    wsgi_application,
+    wsgi_application.pages if isinstance(wsgi_application, CachedPageApplication) else None,
+    in_loop=("/healthz", "/api/visits.json"),
+    files=(settings.STATIC_URL, settings.MEDIA_URL),
+    services=(Visits(), watcher, Pictures()),
+)

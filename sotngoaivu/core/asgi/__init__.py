@@ -1,0 +1,1 @@
+"""ASGI: the event loop's side of a request, and the threads that Django answers in."""

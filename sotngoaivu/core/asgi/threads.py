@@ -1,0 +1,168 @@
+"""WSGI application in threads: as many as a process bounds, with a bounded queue before them.
+
+A thread is held only while the application makes its answer: what is large is handed over as a
+file, which the event loop sends at the pace of whoever reads it.
+"""
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO, Any
+from wsgiref.types import WSGIApplication
+from wsgiref.util import FileWrapper
+
+from sotngoaivu.core.asgi.body import Gone
+from sotngoaivu.core.asgi.types import RawHeaders, Receive, Send
+
+# What is longer is kept in a file until it is sent.
+IN_MEMORY_BYTES = 1024 * 1024
+CHUNK_BYTES = 64 * 1024
+# Answers with one of these have no body, and no length of one.
+_BODILESS = {204, 304}
+
+
+class Full(Exception):
+    """All threads are at work, and so many requests wait for one already."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """`body`, then what is in `file`; `close` when it is sent or nobody wants it any more."""
+
+    status: int
+    headers: RawHeaders
+    body: bytes = b""
+    file: IO[bytes] | None = None
+    close: Callable[[], object] = field(default=lambda: None)
+
+
+def answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
+    """What the application answers; raises what it raises."""
+    said: list[Any] = []
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        said[:] = [status, headers]
+        return _no_write
+
+    result = application(environ, start)
+    if isinstance(result, FileWrapper) and said:
+        return Answer(*_head(*said), file=result.filelike, close=result.filelike.close)
+    try:
+        body, file = _gathered(result)
+    finally:
+        if hasattr(result, "close"):
+            result.close()
+    status, headers = _head(*said)
+    if file is None:
+        return Answer(status, headers, body)
+    return Answer(status, headers, file=file, close=file.close)
+
+
+def _no_write(data: bytes) -> None:
+    raise NotImplementedError("PEP 3333's write() is for frameworks of its time")
+
+
+def _head(status: str, headers: list[tuple[str, str]]) -> tuple[int, RawHeaders]:
+    code = int(status[:3])
+    return code, [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in headers
+        if code not in _BODILESS or name.lower() != "content-length"
+    ]
+
+
+def _gathered(parts: Iterable[bytes]) -> tuple[bytes, IO[bytes] | None]:
+    """All of it in memory, or in a file that stands at its beginning."""
+    held: list[bytes] = []
+    size = 0
+    file: IO[bytes] | None = None
+    for part in parts:
+        size += len(part)
+        if file is None and size > IN_MEMORY_BYTES and held:
+            file = tempfile.TemporaryFile()  # noqa: SIM115
+            file.write(b"".join(held))
+        if file is None:
+            held.append(part)
+        else:
+            file.write(part)
+    if file is None:
+        return b"".join(held), None
+    file.seek(0)
+    return b"", file
+
+
+class Threads:
+    """`threads` at work at most, `queue` requests waiting for one at most."""
+
+    def __init__(self, name: str, threads: int, queue: int) -> None:
+        self._name, self._threads, self._most = name, threads, threads + queue
+        self._taken = 0
+        self._executor: ThreadPoolExecutor | None = None
+
+    def start(self) -> None:
+        """After the fork: threads are not handed on to a child."""
+        self._executor = ThreadPoolExecutor(self._threads, self._name)
+
+    def stop(self) -> None:
+        """What is under way still has outlived all patience; it is not waited for."""
+        if self._executor:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def is_full(self) -> bool:
+        return self._taken >= self._most
+
+    async def run(self, task: Callable[[], Answer], receive: Receive) -> Answer:
+        """What the task returns.
+
+        Raises Full, Gone where whoever asked went away before it was begun, and what it raises.
+        """
+        if self.is_full or self._executor is None:
+            raise Full
+        self._taken += 1
+        begun = self._executor.submit(task)
+        begun.add_done_callback(self._release(asyncio.get_running_loop()))
+        waiting = asyncio.wrap_future(begun)
+        gone = asyncio.ensure_future(_until_gone(receive))
+        try:
+            await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not waiting.done() and begun.cancel():
+                raise Gone
+            return await waiting
+        finally:
+            gone.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await gone
+
+    def _release(self, loop: asyncio.AbstractEventLoop) -> Callable[[Future[Any]], None]:
+        """The place is free when the thread is, not when whoever waited for it has gone."""
+
+        def release() -> None:
+            self._taken -= 1
+
+        def done(future: Future[Any]) -> None:
+            with contextlib.suppress(RuntimeError):  # The loop has ended.
+                loop.call_soon_threadsafe(release)
+
+        return done
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def send_answer(answer: Answer, send: Send, *, is_head: bool = False) -> None:
+    """Send it at the reader's pace; a thread is held only while a part of its file is read."""
+    try:
+        start = {"type": "http.response.start", "status": answer.status}
+        await send(start | {"headers": answer.headers})
+        if answer.file is not None and not is_head:
+            while part := await asyncio.to_thread(answer.file.read, CHUNK_BYTES):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": answer.body})
+    finally:
+        answer.close()
