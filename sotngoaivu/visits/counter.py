@@ -1,9 +1,9 @@
 """Counter: each process's memory of who read what, and the thread that flushes it.
 
 A page view costs a dictionary entry and takes no lock; the database is asked only by the thread, so
-it can neither slow a page down nor fail it. While it is away, views are held with their times (at most `MAX_HELD`
-readers a process, some 40 MB; further readers are then lost, and the log says so) and written when
-it is back. `counter` is the process's one instance.
+it can neither slow a page down nor fail it. While it is away, views are held with their times (at
+most `MAX_HELD` readers a process, some 40 MB; further readers are then lost, and the log says so)
+and written when it is back. `counter` is the process's one instance.
 """
 
 import atexit
@@ -159,9 +159,9 @@ class Counter:
         which is the same visit.
         """
         spans = self._held.spans.get(name)
-        if spans is None and name not in self._returned:
-            if len(self._held.spans) + len(self._returned) >= MAX_HELD:
-                return False
+        held = len(self._held.spans) + len(self._returned)
+        if spans is None and held >= MAX_HELD and name not in self._returned:
+            return False
         self._held.spans[name] = joined_with(spans or [], Span(now, now))
         return True
 

@@ -16,7 +16,7 @@ class BadRequest(ValueError):
 
 @lru_cache(maxsize=512)
 def _name(header: bytes) -> str:
-    """"" for a header that is left out.
+    """ "" for a header that is left out.
 
     With an underscore it would be taken for the one that is spelt with a hyphen, which a proxy
     in front may have set or removed.

@@ -126,9 +126,10 @@ class Threads:
         begun = self._executor.submit(task)
         begun.add_done_callback(self._release(asyncio.get_running_loop()))
         waiting = asyncio.wrap_future(begun)
-        gone = asyncio.ensure_future(_until_gone(receive))
+        gone = asyncio.create_task(_until_gone(receive))
+        either: set[asyncio.Future[Any]] = {waiting, gone}
         try:
-            await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not waiting.done() and begun.cancel():
                 raise Gone
             return await waiting

@@ -1,4 +1,7 @@
-"""ASGI's types (https://asgi.readthedocs.io/en/latest/specs/www.html), as far as the site uses them."""
+"""ASGI's types, as far as the site uses them.
+
+https://asgi.readthedocs.io/en/latest/specs/www.html
+"""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any

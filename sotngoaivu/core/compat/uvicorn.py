@@ -177,7 +177,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
 def without_noise(record: logging.LogRecord) -> bool:
     """Anybody can send what is no HTTP, as often as they like; that is nothing to tell."""
-    return not record.getMessage().startswith(("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket"))
+    return not record.getMessage().startswith(
+        ("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket")
+    )
 
 
 class SiteWorker(UvicornWorker):
