@@ -6,6 +6,7 @@ page that is being rendered waits in the loop for that rendering, not in a threa
 
 import asyncio
 import io
+import sys
 import time
 from collections.abc import Iterable
 from functools import lru_cache, partial
@@ -22,9 +23,12 @@ from sotngoaivu.pagecache.door import HotPages
 from sotngoaivu.pagecache.memory import Key
 
 # One renders while others wait for the database.
-THREADS, QUEUE = 4, 16
+THREADS = 4
 # Static files and pictures, which ask no database, have threads of their own.
-FILE_THREADS, FILE_QUEUE = 2, 64
+FILE_THREADS = 2
+# Seconds a thread may go on while another wants to: the loop has little to do, but at once.
+SWITCH_SECONDS = 0.001
+LONGEST_PREFIX = 20
 # How long a reader waits for another one's rendering before asking for a thread.
 PATIENCE_SECONDS = 5.0
 # What the hot pages read of a request.
@@ -65,8 +69,8 @@ class HotPageApplication:
         self._application, self._pages = application, pages
         self._in_loop, self._files = frozenset(in_loop), tuple(files)
         self._services = list(services)
-        self._threads = Threads("django", THREADS, QUEUE)
-        self._file_threads = Threads("files", FILE_THREADS, FILE_QUEUE)
+        self._threads = Threads("django", THREADS)
+        self._file_threads = Threads("files", FILE_THREADS)
         self._bodies = Bodies()
         self._rendering: dict[Key, asyncio.Future[None]] = {}
 
@@ -147,6 +151,7 @@ class HotPageApplication:
     async def _live(self, receive: Receive, send: Send) -> None:
         """ASGI's lifespan: what begins and ends with the process."""
         await receive()
+        sys.setswitchinterval(SWITCH_SECONDS)
         self._threads.start()
         self._file_threads.start()
         for service in self._services:
@@ -171,5 +176,11 @@ def _of_page(page: Page) -> Answer:
 
 
 def _refused(status: int, path: str) -> Answer:
-    response = refusal(status, path)
+    return _refused_below(status, path[: path.find("/", 1) + 1][:LONGEST_PREFIX])
+
+
+@lru_cache(maxsize=64)
+def _refused_below(status: int, prefix: str) -> Answer:
+    """By the first step of the path: where the site is full, it is to cost next to nothing."""
+    response = refusal(status, prefix)
     return Answer(status, [_raw(*header) for header in response.items()], response.content)

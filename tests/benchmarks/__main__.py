@@ -18,7 +18,7 @@ from tests.benchmarks.processes import Failed
 from tests.benchmarks.report import Table, document, machine
 from tests.packages import wrk
 
-PARTS = ("cache", "cold", "workers", "lists", "visits", "memory", "publish")
+PARTS = ("cache", "slow", "burst", "cold", "workers", "lists", "visits", "memory", "publish")
 _BEGUN = time.monotonic()
 
 

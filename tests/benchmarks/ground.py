@@ -11,6 +11,8 @@ from tests.benchmarks import processes
 
 Say = Callable[[str], None]
 DATABASES = ("SQLite", "PostgreSQL")
+# What serves WSGI under gunicorn.
+THREADED = ("--worker-class", "gthread", "--threads", "4")
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,12 @@ class Ground:
         return str(self._postgres.get_uri()).replace("/postgres?", f"/{name}?")
 
     @contextlib.contextmanager
-    def serve(self, site: Site, *options: str, **environment: str) -> Iterator[processes.Server]:
+    def serve(
+        self, site: Site, *options: str, application: str = "sotngoaivu.asgi", **environment: str
+    ) -> Iterator[processes.Server]:
         """The site as `make run` serves it, but for further options of gunicorn."""
         settings = site.environment(**environment)
-        with processes.gunicorn(
-            "sotngoaivu.asgi", settings, log=self.log, options=options
-        ) as server:
+        with processes.gunicorn(application, settings, log=self.log, options=options) as server:
             yield server
 
     @contextlib.contextmanager
@@ -126,6 +128,7 @@ class Ground:
             {"BENCH_BODY": str(file)},
             log=self.log,
             config=processes.REFERENCE_CONFIG,
+            options=() if module == "bare_asgi" else THREADED,
         ) as server:
             yield server
 

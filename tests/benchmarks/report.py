@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("Django", "wagtail", "gunicorn")
+PACKAGES = ("Django", "wagtail", "gunicorn", "uvicorn")
 
 
 @dataclass

@@ -52,7 +52,7 @@ class Body:
         if self._held.number >= MOST_BODIES:
             raise Refused(503)
         self._held.number += 1
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)
         return self
 
     def __exit__(self, *exc: object) -> None:

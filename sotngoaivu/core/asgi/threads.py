@@ -1,12 +1,14 @@
 """WSGI application in threads: as many as a process bounds, with a bounded queue before them.
 
 A thread is held only while the application makes its answer: what is large is handed over as a
-file, which the event loop sends at the pace of whoever reads it.
+file, which the event loop sends at the pace of whoever reads it. Who would have to wait long for a
+thread is told so at once.
 """
 
 import asyncio
 import contextlib
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,6 +22,11 @@ from sotngoaivu.core.asgi.types import RawHeaders, Receive, Send
 # What is longer is kept in a file until it is sent.
 IN_MEMORY_BYTES = 1024 * 1024
 CHUNK_BYTES = 64 * 1024
+# How long a request may have to wait for a thread, by what others took: a mean of seconds, in which
+# the latest has this share, and none counts as longer.
+PATIENCE_SECONDS = 0.5
+LATEST_SHARE = 0.1
+LONGEST_SECONDS = 1.0
 # Answers with one of these have no body, and no length of one.
 _BODILESS = {204, 304}
 
@@ -95,11 +102,15 @@ def _gathered(parts: Iterable[bytes]) -> tuple[bytes, IO[bytes] | None]:
 
 
 class Threads:
-    """`threads` at work at most, `queue` requests waiting for one at most."""
+    """`threads` at work at most; `queue` requests waiting at most, and none for long.
 
-    def __init__(self, name: str, threads: int, queue: int) -> None:
+    How long is told from what requests took lately.
+    """
+
+    def __init__(self, name: str, threads: int, queue: int = 64) -> None:
         self._name, self._threads, self._most = name, threads, threads + queue
         self._taken = 0
+        self._seconds = 0.0
         self._executor: ThreadPoolExecutor | None = None
 
     def start(self) -> None:
@@ -113,7 +124,9 @@ class Threads:
 
     @property
     def is_full(self) -> bool:
-        return self._taken >= self._most
+        ahead = self._taken - self._threads + 1
+        wait = ahead * self._seconds / self._threads
+        return ahead > 0 and (wait > PATIENCE_SECONDS or self._taken >= self._most)
 
     async def run(self, task: Callable[[], Answer], receive: Receive) -> Answer:
         """What the task returns.
@@ -123,7 +136,7 @@ class Threads:
         if self.is_full or self._executor is None:
             raise Full
         self._taken += 1
-        begun = self._executor.submit(task)
+        begun = self._executor.submit(self._timed, task)
         begun.add_done_callback(self._release(asyncio.get_running_loop()))
         waiting = asyncio.wrap_future(begun)
         gone = asyncio.create_task(_until_gone(receive))
@@ -137,6 +150,14 @@ class Threads:
             gone.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await gone
+
+    def _timed(self, task: Callable[[], Answer]) -> Answer:
+        began = time.monotonic()
+        try:
+            return task()
+        finally:
+            taken = min(time.monotonic() - began, LONGEST_SECONDS)
+            self._seconds += (taken - self._seconds) * LATEST_SHARE
 
     def _release(self, loop: asyncio.AbstractEventLoop) -> Callable[[Future[Any]], None]:
         """The place is free when the thread is, not when whoever waited for it has gone."""

@@ -19,7 +19,7 @@ IDLE_SECONDS = 60
 GOODBYE_SECONDS = 1.0
 GRACEFUL_SECONDS = 20
 MOST_HEADER_BYTES = 64 * 1024
-MOST_PIPELINED = 32
+MOST_PIPELINED = 100
 MOST_CONNECTIONS = 4000
 # For everything else that a process opens.
 OTHER_FILES = 100
@@ -46,7 +46,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if len(self.connections) > self.most:
             longest = next(iter(self.idle), self)
             self.idle.pop(longest, None)
-            longest.transport.abort()
+            longest.drop()
             if longest is self:
                 return
         self.idle[self] = None
@@ -59,12 +59,18 @@ class BoundedProtocol(HttpToolsProtocol):
                 timer.cancel()
         super().connection_lost(exc)
 
+    def drop(self) -> None:
+        """End the connection now; what is under way for it writes no more."""
+        if self.cycle:
+            self.cycle.disconnected = True
+        self.transport.abort()
+
     # --- asking --------------------------------------------------------------------------------
 
     def expect_headers(self) -> None:
         """Within so many seconds from now, unless they are expected already."""
         if self.deadline is None:
-            self.deadline = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+            self.deadline = self.loop.call_later(HEADER_SECONDS, self.drop)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -73,7 +79,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.in_headers:
             self.header_bytes += len(data)
             if self.header_bytes > MOST_HEADER_BYTES:
-                self.transport.abort()
+                self.drop()
         # What is not headers then is a body that nobody waits for; it ends some time.
         if self.in_headers or self.is_idle:
             self.expect_headers()
@@ -87,8 +93,11 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.deadline:
             self.deadline.cancel()
             self.deadline = None
+        if self.transport.is_closing():
+            # What follows "Connection: close" is not asked for.
+            return
         if len(self.pipeline) >= MOST_PIPELINED:
-            self.transport.abort()
+            self.drop()
         elif not self.answer_at_once():
             self.idle.pop(self, None)
             super().on_headers_complete()
@@ -144,7 +153,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def expect_reading(self) -> None:
         if self.unread is None:
-            self.unread = self.loop.call_later(IDLE_SECONDS, self.transport.abort)
+            self.unread = self.loop.call_later(IDLE_SECONDS, self.drop)
 
     def on_response_complete(self) -> None:
         was_last = not self.pipeline
@@ -158,7 +167,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def timeout_keep_alive_handler(self) -> None:
         # To close politely is to wait until what was written is read.
-        self.transport.abort()
+        self.drop()
 
     # --- ending --------------------------------------------------------------------------------
 
@@ -172,7 +181,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def say_goodbye(self) -> None:
         if self.is_idle:
-            self.transport.abort()
+            self.drop()
 
 
 def without_noise(record: logging.LogRecord) -> bool:

@@ -7,11 +7,15 @@ import zlib
 
 from tests.benchmarks.bench import COLUMNS, READERS, Bench
 from tests.benchmarks.ground import Site
-from tests.benchmarks.processes import Server
+from tests.benchmarks.processes import Server, gunicorn
 from tests.benchmarks.report import Table
 
-HOME, EMPTY, BARE = "home page from the cache", "empty Django view", "bare WSGI function"
+HOME, EMPTY = "home page from the cache", "empty Django view, gthread"
+BARE_WSGI, BARE_ASGI = "bare WSGI function, gthread", "bare ASGI function"
 UNCOUNTED = "home page, counting off"
+FIREFOX = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
+# Connections at once, readers in turn.
+CROWDS = ((16, 1), (16, READERS), (200, 1))
 
 
 def run(bench: Bench) -> list[Table]:
@@ -19,56 +23,46 @@ def run(bench: Bench) -> list[Table]:
     with contextlib.ExitStack() as stack:
         home = stack.enter_context(bench.ground.serve(site))
         uncounted = stack.enter_context(_uncounted(bench, site))
-        plain = home.get("/", **{"User-Agent": "Mozilla/5.0 Firefox/140.0"})
-        small = home.get(
-            "/", **{"User-Agent": "Mozilla/5.0 Firefox/140.0", "Accept-Encoding": "gzip"}
-        )
+        plain = home.get("/", **FIREFOX)
+        small = home.get("/", **FIREFOX, **{"Accept-Encoding": "gzip"})
         if gzip.decompress(small)[:100] != plain[:100]:
             raise zlib.error("the compressed page is another one")
-        reference = bench.ground.reference
-        empty = stack.enter_context(reference("empty_view", plain, "plain"))
-        bare = stack.enter_context(reference("bare_function", plain, "plain"))
-        bare_small = stack.enter_context(reference("bare_function", small, "gzip"))
         tables = []
-        for encoding, least in (("gzip", bare_small), ("", bare)):
-            for readers in (1, READERS):
-                servers = {HOME: home, EMPTY: empty, BARE: least}
-                tables.append(_table(bench, servers, encoding, readers, plain, small))
+        for encoding, body in (("gzip", small), ("", plain)):
+            with contextlib.ExitStack() as others:
+                servers = {HOME: home}
+                for name, module in (
+                    (BARE_ASGI, "bare_asgi"),
+                    (BARE_WSGI, "bare_function"),
+                    (EMPTY, "empty_view"),
+                ):
+                    reference = bench.ground.reference(module, body, encoding or "plain")
+                    servers[name] = others.enter_context(reference)
+                tables += [_table(bench, servers, encoding, crowd) for crowd in CROWDS]
         tables.append(_counting(bench, home, uncounted))
     return tables
 
 
 def _uncounted(bench: Bench, site: Site) -> contextlib.AbstractContextManager[Server]:
     """The same site by an application that lets every reader pass uncounted."""
-    from tests.benchmarks.processes import gunicorn
-
     module = "tests.benchmarks.uncounted"
     return gunicorn(module, site.environment(), log=bench.ground.log)
 
 
 def _table(
-    bench: Bench,
-    servers: dict[str, Server],
-    encoding: str,
-    readers: int,
-    plain: bytes,
-    small: bytes,
+    bench: Bench, servers: dict[str, Server], encoding: str, crowd: tuple[int, int]
 ) -> Table:
+    connections, readers = crowd
     how = "compressed" if encoding else "not compressed"
     who = "one reader" if readers == 1 else f"{readers:,} readers in turn"
-    bench.say(f"{how}, {who}")
-    load = bench.load(encoding=encoding, readers=readers)
+    bench.say(f"{how}, {who}, {connections} connections")
+    load = bench.load(encoding=encoding, readers=readers, connections=connections)
     compared = bench.compare({name: (server, load) for name, server in servers.items()})
-    sizes = {HOME: small if encoding else plain, EMPTY: plain, BARE: small if encoding else plain}
     return Table(
-        f"The home page from the cache, {how}, {who}",
+        f"The home page from the cache, {how}, {who}, {connections} connections",
         COLUMNS,
-        [compared.row(name, EMPTY) for name in servers],
-        [
-            "Sent: "
-            + ", ".join(f"{name} {len(sizes[name]):,} bytes" for name in servers)
-            + f". The reference is the {EMPTY}."
-        ],
+        [compared.row(name, BARE_ASGI) for name in servers],
+        [f"All send the same bytes of text. The reference is the {BARE_ASGI}."],
     )
 
 

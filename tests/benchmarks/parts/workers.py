@@ -3,19 +3,18 @@
 import contextlib
 
 from tests.benchmarks.bench import Bench, Comparison
-from tests.benchmarks.ground import Site
+from tests.benchmarks.ground import THREADED, Site
 from tests.benchmarks.report import Table
 
 OURS = "as configured"
+WSGI = "gthread, the site by WSGI"
 OTHERS = {
-    "gthread": ("--worker-class", "gthread"),
-    "sync": ("--worker-class", "sync"),
+    "gunicorn's own asgi": ("--worker-class", "asgi"),
+    "uvicorn's own": ("--worker-class", "uvicorn_worker.UvicornWorker"),
+    WSGI: THREADED,
     "1 worker": ("--workers", "1"),
     "3 workers": ("--workers", "3"),
     "4 workers": ("--workers", "4"),
-    "1 thread": ("--threads", "1"),
-    "2 threads": ("--threads", "2"),
-    "8 threads": ("--threads", "8"),
 }
 
 
@@ -44,5 +43,8 @@ def _compare(bench: Bench, site: Site, name: str, kept: str) -> Comparison:
     with contextlib.ExitStack() as stack:
         serve = bench.ground.serve
         ours = stack.enter_context(serve(site, PAGE_CACHE=kept))
-        other = stack.enter_context(serve(site, *OTHERS[name], PAGE_CACHE=kept))
+        application = "sotngoaivu.wsgi" if name == WSGI else "sotngoaivu.asgi"
+        other = stack.enter_context(
+            serve(site, *OTHERS[name], application=application, PAGE_CACHE=kept)
+        )
         return bench.compare({OURS: (ours, bench.load()), name: (other, bench.load())})
