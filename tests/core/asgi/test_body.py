@@ -1,0 +1,96 @@
+"""A request's body is taken whole, or refused for a reason."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from sotngoaivu.core.asgi import body
+from sotngoaivu.core.asgi.body import Bodies, Body, Gone, Refused
+
+
+def receiver(*parts: bytes, then: dict[str, Any] | None = None) -> Any:
+    """What comes one after the other; at last `then`, or nothing more ever."""
+    messages = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    if messages and then is None:
+        messages[-1]["more_body"] = False
+
+    async def receive() -> dict[str, Any]:
+        if messages:
+            return messages.pop(0)
+        if then is None or not then:
+            await asyncio.Event().wait()
+        return then or {}
+
+    return receive
+
+
+def taken(receive: Any, announced: str = "", held: Bodies | None = None) -> bytes:
+    async def take() -> bytes:
+        with Body(held or Bodies()) as whole:
+            await whole.take(receive, announced)
+            assert whole.length == len(whole.file.read())
+            whole.file.seek(0)
+            return whole.file.read()
+
+    return asyncio.run(take())
+
+
+@pytest.mark.parametrize("parts", [(b"",), (b"abc",), (b"a", b"", b"bc"), (b"x" * 50_000,) * 5])
+def test_it_is_handed_over_whole(parts: Iterable[bytes]) -> None:
+    assert taken(receiver(*parts)) == b"".join(parts)
+
+
+def test_who_has_gone_waits_for_no_answer() -> None:
+    with pytest.raises(Gone):
+        taken(receiver(b"half", then={"type": "http.disconnect"}))
+
+
+def test_what_is_announced_too_large_is_not_even_begun() -> None:
+    with pytest.raises(Refused) as refused:
+        taken(receiver(then={}), str(body.MOST_BYTES + 1))
+    assert refused.value.status == 413
+
+
+def test_what_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "MOST_BYTES", 100)
+    with pytest.raises(Refused) as refused:
+        taken(receiver(b"x" * 60, b"x" * 60), "nonsense")
+    assert refused.value.status == 413
+
+
+def test_what_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "FIRST_SECONDS", 0.01)
+    with pytest.raises(Refused) as refused:
+        taken(receiver(b"half", then={}))
+    assert refused.value.status == 408
+
+
+def test_all_bodies_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "MOST_BODIES", 1)
+    monkeypatch.setattr(body, "MOST_BYTES_TOGETHER", 100)
+    held = Bodies()
+    assert taken(receiver(b"x" * 90), held=held)
+    with pytest.raises(Refused) as refused:
+        taken(receiver(b"x" * 60, b"x" * 60), held=held)
+    assert refused.value.status == 503
+    with Body(held), pytest.raises(Refused) as refused, Body(held):
+        pass
+    assert refused.value.status == 503
+    assert held == Bodies()
+
+
+def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "IN_MEMORY_BYTES", 10)
+
+    class Full:
+        def write(self, part: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(body.tempfile, "SpooledTemporaryFile", lambda size: Full())
+    with pytest.raises(Refused) as refused:
+        taken(receiver(b"x" * 60))
+    assert refused.value.status == 507
