@@ -1,6 +1,7 @@
 """A request's body is taken whole, or refused for a reason."""
 
 import asyncio
+import tempfile
 from collections.abc import Iterable
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
         def close(self) -> None: ...
 
-    monkeypatch.setattr(body.tempfile, "SpooledTemporaryFile", lambda size: Full())
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda size: Full())
     with pytest.raises(Refused) as refused:
         taken(receiver(b"x" * 60))
     assert refused.value.status == 507

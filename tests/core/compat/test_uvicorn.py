@@ -266,7 +266,8 @@ def test_a_worker_has_as_many_connections_as_it_may_open_files_for() -> None:
 
 def ending(serving: Serving) -> None:
     serving.server.should_exit = True
-    until(lambda: all(each.is_ending for each in serving.server.server_state.connections))
+    connections: Any = serving.server.server_state.connections
+    until(lambda: all(each.is_ending for each in connections))
 
 
 def test_a_request_on_its_way_at_the_end_is_answered(serving: Serving) -> None:
