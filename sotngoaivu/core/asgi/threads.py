@@ -102,13 +102,14 @@ def _gathered(parts: Iterable[bytes]) -> tuple[bytes, IO[bytes] | None]:
 
 
 class Threads:
-    """`threads` at work at most; `queue` requests waiting at most, and none for long.
+    """`threads` at work at most, and requests that wait for one.
 
-    How long is told from what requests took lately.
+    `least` may always wait; further ones, up to `most`, while the wait is short by what requests
+    took lately.
     """
 
-    def __init__(self, name: str, threads: int, queue: int = 64) -> None:
-        self._name, self._threads, self._most = name, threads, threads + queue
+    def __init__(self, name: str, threads: int, least: int = 8, most: int = 64) -> None:
+        self._name, self._threads, self._least, self._most = name, threads, least, most
         self._taken = 0
         self._seconds = 0.0
         self._executor: ThreadPoolExecutor | None = None
@@ -126,7 +127,7 @@ class Threads:
     def is_full(self) -> bool:
         ahead = self._taken - self._threads + 1
         wait = ahead * self._seconds / self._threads
-        return ahead > 0 and (wait > PATIENCE_SECONDS or self._taken >= self._most)
+        return ahead > self._least and (wait > PATIENCE_SECONDS or ahead > self._most)
 
     async def run(self, task: Callable[[], Answer], receive: Receive) -> Answer:
         """What the task returns.

@@ -127,7 +127,7 @@ async def started(pool: Threads, held: Held, number: int) -> list[asyncio.Task[A
 
 def test_more_than_there_is_room_for_are_refused_at_once() -> None:
     async def ask() -> None:
-        pool, held = Threads("tests", 2, queue=1), Held()
+        pool, held = Threads("tests", 2, least=1, most=1), Held()
         pool.start()
         tasks = await started(pool, held, 3)
         assert pool.is_full
@@ -147,7 +147,7 @@ def test_nobody_waits_where_the_others_take_long(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(threads, "PATIENCE_SECONDS", 0.0)
 
     async def ask() -> None:
-        pool, held = Threads("tests", 2, queue=10), Held()
+        pool, held = Threads("tests", 2, least=0, most=10), Held()
         pool.start()
         held.go_on.set()
         await pool.run(held, never)
@@ -165,7 +165,7 @@ def test_nobody_waits_where_the_others_take_long(monkeypatch: pytest.MonkeyPatch
 
 def test_for_who_has_gone_nothing_is_begun() -> None:
     async def ask() -> None:
-        pool, held = Threads("tests", 2, queue=5), Held()
+        pool, held = Threads("tests", 2), Held()
         pool.start()
         tasks = await started(pool, held, 2)
         with pytest.raises(Gone):
