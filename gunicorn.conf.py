@@ -12,6 +12,7 @@ from sotngoaivu.core.compat.uvicorn import (
     MOST_CONNECTIONS,
     connections_at_most,
     raise_file_limit,
+    without_noise,
 )
 
 wsgi_app = "sotngoaivu.asgi"
@@ -51,6 +52,7 @@ def when_ready(server: object) -> None:
 
 def on_starting(server: Any) -> None:
     """Let workers have as many connections as they bound themselves to."""
+    server.log.error_log.addFilter(without_noise)
     raise_file_limit()
     most = connections_at_most()
     if most < MOST_CONNECTIONS:

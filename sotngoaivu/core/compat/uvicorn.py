@@ -23,6 +23,10 @@ MOST_PIPELINED = 100
 MOST_CONNECTIONS = 4000
 # For everything else that a process opens.
 OTHER_FILES = 100
+NOISE = (
+    *("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket"),
+    "Error while closing socket",
+)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -185,10 +189,12 @@ class BoundedProtocol(HttpToolsProtocol):
 
 
 def without_noise(record: logging.LogRecord) -> bool:
-    """Anybody can send what is no HTTP, as often as they like; that is nothing to tell."""
-    return not record.getMessage().startswith(
-        ("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket")
-    )
+    """Whether there is something to tell.
+
+    Anybody can send what is no HTTP, as often as they like. And uvicorn has closed the socket
+    already that gunicorn closes at a worker's end.
+    """
+    return not record.getMessage().startswith(NOISE)
 
 
 class SiteWorker(UvicornWorker):
