@@ -126,7 +126,11 @@ def _answer(query: Query, narrowing: Narrowing, language: str, as_typed: bool) -
     if not others or not others[0].is_sure or as_typed:
         return Answer(found, query, others=others, is_missed=not as_typed)
     corrected = Query.parse(others[0].text)
-    return Answer(find(corrected, narrowing), corrected, others[0], others[1:])
+    instead = find(corrected, narrowing)
+    if not instead.keys:
+        # It is found elsewhere only; it is offered, and leads there.
+        return Answer(found, query, others=others, is_missed=True)
+    return Answer(instead, corrected, others[0], others[1:])
 
 
 def _categories() -> list[Any]:

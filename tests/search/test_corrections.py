@@ -55,6 +55,15 @@ def test_vni_with_the_tones_last_is_found_and_marked_as_it_is(client: Client) ->
     assert result.title == "Lễ hội <mark>khinh khí cầu</mark>"
 
 
+def test_what_was_meant_but_stands_elsewhere_is_offered_and_not_shown(client: Client) -> None:
+    page = search(client, "ddoois ngoaij", year="1999")
+    assert page.context["correction"] is None
+    assert not page.context["results"]
+    offered = page.context["corrections"][0]
+    assert offered.text in page.content.decode()
+    assert search(client, offered.text).context["results"]
+
+
 def test_the_query_as_typed_is_one_click_away(client: Client) -> None:
     response = search(client, "khinhh khi cau")
     as_typed = client.get(response.context["as_typed_url"])
