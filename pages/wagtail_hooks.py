@@ -13,7 +13,7 @@ from pages.admin.reminders import RemindersPanel
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
 from pages.scheduling import next_due, publish_due
-from sotngoaivu.pagecache.middleware import keep
+from sotngoaivu.pagecache.middleware import mark_cacheable
 
 
 def admin_styles() -> str:
@@ -30,7 +30,7 @@ def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
-    keep(request)
+    mark_cacheable(request)
 
 
 def notice_moment(since: datetime.datetime) -> datetime.datetime | None:

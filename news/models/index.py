@@ -20,7 +20,7 @@ from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.media.lookup import attach
-from sotngoaivu.pagecache.middleware import keep
+from sotngoaivu.pagecache.middleware import mark_cacheable
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
@@ -100,7 +100,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             "previous_url": page_url(page.number - 1) if page.has_previous() else None,
             "next_url": page_url(page.number + 1) if page.has_next() else None,
         }
-        keep(request, query.string(page=page.number if page.number > 1 else None))
+        mark_cacheable(request, query.string(page=page.number if page.number > 1 else None))
         return context
 
     def feed(self, request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:

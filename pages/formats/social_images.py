@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 # Raise it whenever the design changes: messengers then fetch the pictures anew.
 DESIGN = "1"
-KEPT_SECONDS = 30 * 24 * 3600
+CACHE_SECONDS = 30 * 24 * 3600
 
 # Light colours of static/css/site.css.
 PAPER, INK, INK_SOFT, DELTA = "#fbf8f0", "#1c2625", "#4d5a58", "#0d4a52"
@@ -42,7 +42,7 @@ def picture(title: str, name: str, parent: str) -> bytes:
     kept: bytes | None = cache.get(key)
     if kept is None:
         kept = draw(title, name, parent)
-        cache.set(key, kept, KEPT_SECONDS)
+        cache.set(key, kept, CACHE_SECONDS)
     return kept
 
 

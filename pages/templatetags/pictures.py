@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def shown(
     image: AbstractImage | None,
-    shape: str,
+    rendition_set: str,
     *,
     alt: LocalizedText | str = "",
     sizes: str = "",
@@ -29,8 +29,8 @@ def shown(
     """
     if not image:
         return ""
-    made = find(image, shape)
-    fallback = made.get(RENDITION_SETS[shape].fallback)
+    made = find(image, rendition_set)
+    fallback = made.get(RENDITION_SETS[rendition_set].fallback)
     plain = fallback or next(iter(made.values()), None) or stand_in(image)
     # Put together by hand: a list shows a dozen pictures in half a dozen sizes each.
     width_hint = f' sizes="{escape(sizes)}"' if sizes else ""

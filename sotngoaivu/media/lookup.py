@@ -64,15 +64,15 @@ def attach(objects: Iterable[models.Model], field: str) -> None:
         setattr(each, field, images.get(getattr(each, f"{field}_id")))
 
 
-def find(image: AbstractImage, shape: str) -> dict[str, Size]:
-    """{filter spec: size} of what has been made of this shape, in the shape's order.
+def find(image: AbstractImage, rendition_set: str) -> dict[str, Size]:
+    """{filter spec: size} of what has been made of this set, in its order.
 
     One query, unless the picture came from `read` or `attach`.
     """
     if not hasattr(image, "sizes"):
         image.sizes = read([image.pk])[image.pk].sizes
     there = {(size.spec, size.focus): size for size in image.sizes}
-    specs = RENDITION_SETS[shape].specs
+    specs = RENDITION_SETS[rendition_set].specs
     focus = _focus(specs[0], *(getattr(image, name) for name in _FOCUS))
     return {spec: there[spec, focus] for spec in specs if (spec, focus) in there}
 
@@ -86,7 +86,7 @@ def _focus(spec: str, *points: int | None) -> str:
 
 
 def stand_in(image: AbstractImage) -> Size:
-    """What to show of a picture of which the shape asked for has not been made yet.
+    """What to show of a picture of which the set asked for has not been made yet.
 
     The widest size that there is, else the original.
     """

@@ -44,8 +44,8 @@ def needed(keys: Iterable[int] | None = None) -> dict[int, set[str]]:
     places = references.values_list("to_object_id", "content_type", "model_path").distinct()
     for key, content_type, path in places:
         model = ContentType.objects.get_for_id(content_type).model_class()
-        for shape in rendition_sets_at(model, path) if model else ():
-            wanted.setdefault(int(key), set()).update(RENDITION_SETS[shape].specs)
+        for name in rendition_sets_at(model, path) if model else ():
+            wanted.setdefault(int(key), set()).update(RENDITION_SETS[name].specs)
     return wanted
 
 

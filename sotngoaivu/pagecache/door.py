@@ -68,7 +68,7 @@ class HotPages:
         state = self._watcher.state
         if state.away or entry.generation != state.token:
             own.append(("Cache-Status", f"sotngoaivu; hit; ttl={-_age(state)}"))
-        if entry.is_known(request):
+        if entry.is_not_modified(request):
             return Answer("304 Not Modified", entry.headers, own, entry.head)
         is_get = request["REQUEST_METHOD"] == "GET"
         fragment = b""

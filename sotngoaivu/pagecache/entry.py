@@ -158,7 +158,7 @@ class Entry:
         parts.append(struct.pack("<II", crc, length & 0xFFFFFFFF))
         return b"".join(parts)
 
-    def is_known(self, environ: Mapping[str, Any]) -> bool:
+    def is_not_modified(self, environ: Mapping[str, Any]) -> bool:
         """Whether the reader's conditional request names what is kept (RFC 9110, 13.1)."""
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked:

@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 
 
-class KeptRequest(HttpRequest):
+class CacheableRequest(HttpRequest):
     # The query string that names the answer, None for one that is not kept; not there before
-    # `keep` is called.
-    kept_query: str | None
+    # `mark_cacheable` is called.
+    cache_query: str | None
     # Wagtail's.
     is_preview: bool

@@ -43,14 +43,14 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         response["Cache-Control"] = "no-store"
         return response
     language = get_language() or MAIN_LANGUAGE
-    found = kept_suggestions(request.GET.get("q", "")[:MOST_TYPED], language)
+    found = cached_suggestions(request.GET.get("q", "")[:MOST_TYPED], language)
     response = JsonResponse({"suggestions": found, "said": _said(len(found))})
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def kept_suggestions(typed: str, language: str) -> list[dict[str, str]]:
+def cached_suggestions(typed: str, language: str) -> list[dict[str, str]]:
     """The suggestions from the cache, unless `forget_suggestions` was called since."""
     words = " ".join(folded_words(typed))
     if not words:

@@ -20,7 +20,7 @@ from sotngoaivu.search.keyboards import decoded
 from sotngoaivu.search.matching import Terms, examples
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.query import Query
-from sotngoaivu.search.spelling import MOST_NEAR, known, near
+from sotngoaivu.search.spelling import MOST_NEAR, existing_words, near
 
 # Longer queries are not mended word by word, nor those with more unknown words.
 MOST_WORDS, MOST_UNKNOWN = 12, 3
@@ -92,7 +92,7 @@ def corrections(query: Query, language: str) -> list[Correction]:
 
     At most three, of what anyone may see alone. Six statements, whatever the site holds.
     """
-    found = _finding_something(candidates(query))
+    found = _with_results(candidates(query))
     found.sort(key=lambda one: (one.kind, one.weight, -len(one.anywhere)))
     offered = _likely(found)[:MOST_OFFERED]
     texts = _texts(offered, language)
@@ -116,7 +116,7 @@ def candidates(query: Query) -> list[Correction]:
         found.append(Correction(Kind.UNQUOTED, query.folded, query.written))
     every = {word for _typed, folded in bases for word in folded}
     # What has digits in it cannot be mended, nor is it kept among the words.
-    site = known(every) | {word for word in every if not word.isalpha()}
+    site = existing_words(every) | {word for word in every if not word.isalpha()}
     plain = bool(found) and site.issuperset(bases[0][1])
     if len(query.folded) <= MOST_WORDS and not plain:
         found += _nearest(bases, site)
@@ -133,7 +133,9 @@ def _nearest(
     """Every unknown word mended; where all are known, one after the other."""
     every = {word for _typed, folded in bases for word in folded}
     forms = {word: near(word) for word in every - site or every}
-    there = known({part for some in forms.values() for form in some for part in form.split()})
+    there = existing_words(
+        {part for some in forms.values() for form in some for part in form.split()}
+    )
     likely = {
         word: sorted((cost, form) for form, cost in some.items() if there.issuperset(form.split()))
         for word, some in forms.items()
@@ -175,11 +177,11 @@ def _shortened(
     kept = [(word, its) for word, its in both if word in site]
     left_out = tuple(its for word, its in both if word not in site)
     if kept and left_out:
-        known_words, as_typed = zip(*kept, strict=True)
-        yield Correction(Kind.SHORTENED, known_words, as_typed, left_out=left_out)
+        existing, as_typed = zip(*kept, strict=True)
+        yield Correction(Kind.SHORTENED, existing, as_typed, left_out=left_out)
 
 
-def _finding_something(tried: list[Correction]) -> list[Correction]:
+def _with_results(tried: list[Correction]) -> list[Correction]:
     """Those that find something; of the likeliest it is asked whether in a row."""
     anywhere = _matches([Terms(one.words) for one in tried])
     there = sorted(anywhere, key=lambda place: (tried[place].kind, tried[place].cost, place))

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 MOST_CHARACTERS = 60
 # Different words in one month; more come from a program that tries words out.
 MOST_A_MONTH = 1000
-MONTHS_KEPT = 24
+RETENTION_MONTHS = 24
 # Numbers of telephones, identity cards and passports and days of birth have more digits; those of
 # decrees with their years do not.
 MOST_DIGITS = 6
@@ -92,7 +92,7 @@ def _count_again(month: datetime.date, text: str) -> int:
 
 def _forget_before(month: datetime.date) -> None:
     """As a month begins, drop those that are too long ago."""
-    months = month.year * 12 + month.month - 1 - MONTHS_KEPT
+    months = month.year * 12 + month.month - 1 - RETENTION_MONTHS
     first = datetime.date(months // 12, months % 12 + 1, 1)
     MissedQuery.objects.filter(month__lt=first).delete()
 

@@ -34,7 +34,7 @@ def follow_change(sender: Any, instance: Any, deleted: bool, **kwargs: Any) -> N
 
 
 @receiver(pre_delete, sender=Page)
-def remember_what_is_told(instance: Page, **kwargs: Any) -> None:
+def remember_dependents(instance: Page, **kwargs: Any) -> None:
     """The entries of a page's documents go with the page; another page may show them too.
 
     Those that tell of the page are written anew once it is gone.
@@ -79,19 +79,19 @@ def _follow_who_may_see(page: int) -> None:
     forget_suggestions()
     path = Page.objects.filter(pk=page).values_list("path", flat=True).first()
     if path:
-        transaction.on_commit(lambda: _write_told_below(path))
+        transaction.on_commit(lambda: _write_dependents_below(path))
 
 
-def _write_told_below(path: str) -> None:
+def _write_dependents_below(path: str) -> None:
     keys = Page.objects.filter(path__startswith=path).values_list("pk", flat=True)
     indexing.write_all(attached_documents(documents_on(keys)))
-    models_told_of: list[Any] = [
+    with_dependents: list[Any] = [
         model
         for model in apps.get_models()
         if issubclass(model, Page)
         and issubclass(model, Searchable)
         and model.search_dependents is not Searchable.search_dependents
     ]
-    for model in models_told_of:
+    for model in with_dependents:
         for page in model.objects.filter(path__startswith=path):
             indexing.write_all(page.search_dependents())

@@ -45,11 +45,11 @@ def learn(texts: Iterable[str]) -> None:
     written = {word for text in texts for word in words(text)}
     folded = {word for word in map(fold, written) if len(word) <= LONGEST and word.isalpha()}
     # In order, so that two who publish at once do not wait for each other crosswise.
-    new = [Word(folded=word) for word in sorted(folded - known(folded))]
+    new = [Word(folded=word) for word in sorted(folded - existing_words(folded))]
     Word.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
 
 
-def known(folded: Iterable[str]) -> set[str]:
+def existing_words(folded: Iterable[str]) -> set[str]:
     """Those of the folded words that the site has."""
     terms = list(folded)
     found: set[str] = set()

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from sotngoaivu.pagecache.middleware import SLOT, PageCacheMiddleware, keep
-from sotngoaivu.pagecache.request import KeptRequest
+from sotngoaivu.pagecache.middleware import SLOT, PageCacheMiddleware, mark_cacheable
+from sotngoaivu.pagecache.request import CacheableRequest
 from sotngoaivu.pagecache.watcher import CacheState
 from tests.waiting import until
 
@@ -38,11 +38,11 @@ class Site:
         if self.broken:
             raise RuntimeError("the view failed")
 
-        def view(request: KeptRequest) -> HttpResponse:
-            keep(request)
+        def view(request: CacheableRequest) -> HttpResponse:
+            mark_cacheable(request)
             return HttpResponse(f"edition {edition}", status=self.status)
 
-        request = KeptRequest()
+        request = CacheableRequest()
         request.META = environ
         response = PageCacheMiddleware(view)(request)
         assert isinstance(response, HttpResponse)

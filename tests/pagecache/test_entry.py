@@ -79,4 +79,4 @@ def test_damaged_bytes_are_no_entry(damage: Callable[[bytes], bytes]) -> None:
 )
 def test_a_reader_who_has_it_is_told_so(environ: dict[str, str], known: bool) -> None:
     modified = "Fri, 23 Dec 2016 00:00:00 GMT"
-    assert made(b"feed", ETag='W/"a1"', Last_Modified=modified).is_known(environ) is known
+    assert made(b"feed", ETag='W/"a1"', Last_Modified=modified).is_not_modified(environ) is known

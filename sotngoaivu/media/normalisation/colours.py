@@ -33,7 +33,7 @@ def to_srgb(picture: Image.Image) -> Image.Image:
     By the embedded profile and its rendering intent; without one, or with one that cannot be used,
     greys and colours are sRGB already and inks are those of offset printing.
     """
-    picture = plain(picture)
+    picture = to_eight_bits(picture)
     alpha = picture.getchannel("A") if picture.mode in ("RGBA", "LA") else None
     colours = picture.convert(picture.mode.removesuffix("A")) if alpha else picture
     profile = _embedded(picture, colours.mode)
@@ -50,7 +50,7 @@ def to_srgb(picture: Image.Image) -> Image.Image:
     return colours
 
 
-def plain(picture: Image.Image) -> Image.Image:
+def to_eight_bits(picture: Image.Image) -> Image.Image:
     """The picture as `RGB`, `RGBA`, `L`, `LA` or `CMYK`, its colours as they are."""
     if picture.mode.startswith("I"):
         # 16 bits of grey. What one of them makes transparent would be several of eight bits.

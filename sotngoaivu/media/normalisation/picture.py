@@ -25,7 +25,7 @@ from sotngoaivu.media.normalisation.bounds import (
     PictureRefused,
     Refusal,
 )
-from sotngoaivu.media.normalisation.colours import is_srgb, plain, to_srgb
+from sotngoaivu.media.normalisation.colours import is_srgb, to_eight_bits, to_srgb
 
 # What Pillow raises on pictures that are cut short or damaged, by format.
 DAMAGED = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error)
@@ -157,7 +157,7 @@ def _scaled(picture: Image.Image) -> Image.Image:
     if ratio >= 1:
         return picture
     size = (max(1, int(picture.width * ratio)), max(1, int(picture.height * ratio)))
-    return plain(picture).resize(size, Image.Resampling.LANCZOS)
+    return to_eight_bits(picture).resize(size, Image.Resampling.LANCZOS)
 
 
 def _packed(picture: Image.Image, name: str) -> bytes:
