@@ -84,8 +84,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self.header_bytes += len(data)
             if self.header_bytes > MOST_HEADER_BYTES:
                 self.drop()
-        # What is not headers then is a body that nobody waits for; it ends some time.
-        if self.in_headers or self.is_idle:
+        # Else it is lines without a meaning, or a body that nobody waits for; those end some time.
+        if self.in_headers or (self.is_idle and self.timeout_keep_alive_task is None):
             self.expect_headers()
 
     def on_message_begin(self) -> None:
@@ -124,7 +124,11 @@ class BoundedProtocol(HttpToolsProtocol):
             return False
         self.scope["method"] = self.parser.get_method().decode("ascii")
         self.scope["raw_path"], _, self.scope["query_string"] = self.url.partition(b"?")
-        found = at_once(self.scope)
+        try:
+            found = at_once(self.scope)
+        except Exception:
+            # It will fail in its own task again, which tells of it and answers.
+            return False
         if found is None:
             return False
         self.is_answered = True

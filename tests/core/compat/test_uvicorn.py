@@ -177,6 +177,39 @@ def test_headers_have_no_more_time_after_an_answer(
         assert serving.is_ended(connected)
 
 
+def test_between_two_requests_there_is_more_time(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uvicorn, "HEADER_SECONDS", 0.2)
+    kept = [serving.connect(get(path)) for path in ("/hot", "/cold")]
+    for connected, end in zip(kept, (b"hot", b"/cold"), strict=True):
+        read(connected, end)
+    # By the time that this one is ended, the headers' time would be over for the others.
+    assert serving.is_ended(serving.connect())
+    for connected in kept:
+        connected.sendall(get("/hot"))
+        assert read(connected, b"hot").endswith(b"hot")
+
+
+@pytest.mark.parametrize("path", ["/hot", "/cold"])
+def test_lines_without_a_meaning_do_not_keep_a_connection(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(uvicorn, "HEADER_SECONDS", 0.1)
+    connected = serving.connect(get(path))
+    read(connected, path.removeprefix("/").encode())
+    connected.sendall(b"\r\n")
+    assert serving.is_ended(connected)
+
+
+def test_what_fails_at_once_is_left_to_its_own_task(serving: Serving) -> None:
+    def fail(scope: Any) -> None:
+        raise LookupError("told")
+
+    serving.application.at_once = fail  # type: ignore[assignment, method-assign]
+    assert read(serving.connect(get("/cold")), b"/cold").endswith(b"/cold")
+
+
 def test_headers_without_end_are_refused(serving: Serving) -> None:
     connected = serving.connect(b"GET / HTTP/1.1\r\n")
     with contextlib.suppress(ConnectionError):
