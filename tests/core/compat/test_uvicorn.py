@@ -206,7 +206,7 @@ def test_what_fails_at_once_is_left_to_its_own_task(serving: Serving) -> None:
     def fail(scope: Any) -> None:
         raise LookupError("told")
 
-    serving.application.at_once = fail  # type: ignore[assignment, method-assign]
+    serving.application.at_once = fail  # type: ignore[method-assign]
     assert read(serving.connect(get("/cold")), b"/cold").endswith(b"/cold")
 
 
