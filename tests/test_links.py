@@ -72,10 +72,11 @@ def _links(tree: html.HtmlElement) -> Iterator[str]:
 
 
 def _named(document: etree._Element) -> list[str]:
-    return document.xpath(
+    found: list[str] = document.xpath(
         "//@href | //@src | //@url"
         " | //*[local-name()='loc' or local-name()='link']/text()[normalize-space()]"
     )
+    return found
 
 
 @pytest.mark.seconds(10)

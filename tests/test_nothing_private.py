@@ -21,6 +21,7 @@ from tests.hidden import SHARED, hide_one_of_each, words_in
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture
 def hidden(db: None) -> list[Page]:
     return hide_one_of_each()
