@@ -1,122 +1,30 @@
-"""What is not public cannot be seen by any public way in: a walk over all of them."""
+"""What is not public cannot be seen by any public way in.
+
+`tests/test_links.py` follows every link there is.
+"""
 
 import contextlib
-import datetime
 import itertools
-import re
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from news.models import ArticlePage, Category, NewsIndexPage
+from news.models import Category
 from pages.models import ContentPage, HomePage, OrganisationPage
 from sotngoaivu.media.models import CustomDocument
-from tests.pages.everything import picture
+from tests.hidden import SHARED, hide_one_of_each, words_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.seconds(20)]
-
-# Stands in every title, hidden or not; what is hidden has a word of its own besides.
-SHARED = "Hội đàm chung"
-HIDDEN = ["hengio", "goxuong", "hethan", "bannhap", "matkhau", "theonhom", "dangnhap"]
-
-
-def article(word: str, **fields: Any) -> ArticlePage:
-    """An article with `word` wherever it can say something."""
-    said = f"{SHARED} {word}"
-    page = ArticlePage(
-        title=said,
-        title_en=f"Shared talks {word}",
-        slug=f"an-{word}",
-        lead_vi=said,
-        lead_en=said,
-        search_description=said,
-        body_vi=[{"type": "paragraph", "value": f"<p>{said}</p>"}],
-        author=word,
-        source=word,
-        category=Category.objects.first(),
-        main_image=picture(word),
-        main_image_alt_vi=word,
-        date=timezone.now(),
-        **fields,
-    )
-    NewsIndexPage.objects.get().add_child(instance=page)
-    page.tags.add("chung")
-    page.save()
-    return page
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hidden() -> list[Page]:
-    """One page of each kind that the public must not see; their words are `HIDDEN`."""
-    now = timezone.now()
-    later = now + datetime.timedelta(days=1)
-    article("congkhai").save_revision().publish()
-    scheduled = article("hengio", live=False, go_live_at=later)
-    scheduled.save_revision(approved_go_live_at=later)
-    gone = article("goxuong")
-    gone.save_revision().publish()
-    gone.unpublish()
-    expired = article("hethan", live=False, expired=True, expire_at=now)
-    draft = article("bannhap", live=False)
-    password, group, login = article("matkhau"), article("theonhom"), article("dangnhap")
-    PageViewRestriction.objects.create(
-        page=password, restriction_type="password", password="mở cửa"
-    )
-    restriction = PageViewRestriction.objects.create(page=group, restriction_type="groups")
-    restriction.groups.add(Group.objects.create(name="Ban giám đốc"))
-    PageViewRestriction.objects.create(page=login, restriction_type="login")
-    return [scheduled, gone, expired, draft, password, group, login]
-
-
-def words_in(text: str) -> list[str]:
-    return [word for word in HIDDEN if word in text]
-
-
-def links(content: str, base: str) -> Iterator[str]:
-    """Addresses of this site that a page or an XML document names."""
-    # lxml is quicker, and reads web pages only.
-    soup = BeautifulSoup(content, "html.parser" if content.startswith("<?xml") else "lxml")
-    named = [tag.get(name) for tag in soup.find_all(True) for name in ("href", "src", "url")]
-    named += [tag.get_text() for tag in soup.find_all(["loc", "link"])]
-    for address in filter(None, named):
-        parts = urlsplit(urljoin(base, str(address).strip()))
-        if parts.scheme in {"http", "https"} and parts.netloc == urlsplit(base).netloc:
-            yield parts._replace(fragment="", scheme="", netloc="").geturl()
-
-
-# Files, what is drawn at length, and the many ways to narrow a list twice.
-_LEFT_OUT = re.compile(r"^/(static|media|admin|documents|_util)/|og\.png|\.(css|js|svg|png)$|&")
-
-
-@pytest.mark.one_database
-def test_whoever_follows_every_link_meets_nothing_hidden(client: Client, hidden: Any) -> None:
-    root = f"{Site.objects.get().root_url}/"
-    ahead = ["/", "/en/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/llms.txt"]
-    ahead += ["/en/llms.txt", "/tin-tuc/?tag=chung", "/khong-co/", "/en/khong-co/"]
-    ahead += ["/api/v1/", "/api/v1/openapi.json", "/.well-known/security.txt"]
-    seen, public = set(ahead), 0
-    while ahead:
-        path = ahead.pop()
-        response = client.get(path)
-        text = response.content.decode()
-        assert not words_in(text), path
-        public += "congkhai" in text
-        if response.status_code == 200 and "json" not in response["Content-Type"]:
-            for address in links(text, root + path.lstrip("/")):
-                if address not in seen and not _LEFT_OUT.search(address):
-                    seen.add(address)
-                    ahead.append(address)
-    assert any(path.startswith("/en/tin-tuc/an-congkhai/") for path in seen)
-    assert public > 20
+def hidden(db: None) -> list[Page]:
+    return hide_one_of_each()
 
 
 def test_search_and_suggestions_find_nothing_hidden(client: Client, hidden: Any) -> None:

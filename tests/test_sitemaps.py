@@ -12,10 +12,10 @@ from django.utils import timezone
 from lxml import etree
 from wagtail.models import PageViewRestriction, Site
 
+from news.archiving import follow_all
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import SiteSettings
 from pages.seo import sitemaps
-from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below
 from tests.pages.everything import article_with_everything
 
@@ -61,7 +61,7 @@ def many(count: int) -> None:
             for n in range(ArticlePage.objects.count(), count)
         ],
     )
-    refresh(index)
+    follow_all()
 
 
 def root_url() -> str:

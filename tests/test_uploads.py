@@ -6,6 +6,7 @@ Of a picture that may be, nothing is kept but what pages and readers are to have
 import re
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def stored() -> set[Path]:
     return {path for path in Path(default_storage.path("")).rglob("*") if path.is_file()}
 
 
+@cache
 def moving(kind: str, size: tuple[int, int], frames: int) -> bytes:
     """Large pictures one after another, in a file of a few kilobytes."""
     pictures = [PillowImage.new("L", size, shade) for shade in range(frames)]

@@ -89,8 +89,11 @@ def test_rows_that_the_backup_does_not_have_are_noticed(
     assert site(media) == before
 
 
+# The database answers to the first and to the last as to those between.
 @pytest.mark.django_db
-@pytest.mark.parametrize("failing", range(5))
+@pytest.mark.parametrize(
+    "failing", [0, *(pytest.param(n, marks=pytest.mark.one_database) for n in (1, 2, 3)), 4]
+)
 def test_uploads_that_cannot_be_moved_roll_the_rows_back(
     place: Any, media: Path, good: bytes, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +141,7 @@ with staged(Path(sys.argv[1])) as staging:
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 @pytest.mark.parametrize("renamed", range(6))
 def test_what_a_killed_restore_left_is_put_right_by_the_next_backup(
     tmp_path: Path, media: Path, renamed: int

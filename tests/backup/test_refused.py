@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from sotngoaivu.backup import archive
 from sotngoaivu.backup.checking import check
 from tests.backup.conftest import SEED, site, upload
+from tests.drills import snapshot
 from tests.drills.damage import (
     HEADER,
     KINDS,
@@ -29,13 +30,26 @@ from tests.drills.damage import (
 pytestmark = pytest.mark.one_database
 
 
+@pytest.fixture(scope="module")
+def starter_rows(django_db_setup: None, django_db_blocker: Any) -> dict[str, list[str]]:
+    """What a test finds in the database."""
+    with django_db_blocker.unblock():
+        return snapshot.rows()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_backup_is_refused_and_changes_nothing(
-    place: Any, media: Path, good: bytes, kind: str, tmp_path: Path, django_assert_num_queries: Any
+    place: Any,
+    media: Path,
+    good: bytes,
+    starter_rows: dict[str, list[str]],
+    kind: str,
+    tmp_path: Path,
+    django_assert_num_queries: Any,
 ) -> None:
     upload(media, {"original_images/present.png": b"present"})
-    before = site(media)
+    before = starter_rows, snapshot.files(media)
     file = place(damaged(good, kind, Random(SEED)))
     with (
         django_assert_num_queries(0),

@@ -99,6 +99,7 @@ def test_a_page_is_for_everybody(
     assert with_js - needs_js
 
 
+@pytest.mark.one_database
 @every_page
 @both_languages
 def test_html_is_valid(client: Client, db: None, name: str, language: str) -> None:

@@ -248,7 +248,7 @@ def test_more_pixels_than_allowed_are_refused_by_the_header(
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "AVIF"])
 def test_more_frames_than_allowed_are_refused(kind: str) -> None:
     quick = {"AVIF": {"speed": 10}, "WEBP": {"method": 0}}.get(kind, {})
-    pictures = [Image.new("RGB", (3000, 3000), (shade, 0, 0)) for shade in (0, 60, 120, 180, 240)]
+    pictures = [Image.new("L", (3000, 3000), shade) for shade in (0, 60, 120, 180, 240)]
     data = moving(kind, pictures, **quick)
     assert refusal(data) == Refusal.TOO_LARGE
 

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from news.archiving import follow_all
 from news.feeds.views import NEWEST
 from news.models import ArticlePage, NewsIndexPage
-from tests.benchmarks.indexing import refresh
 from tests.benchmarks.placing import place_below
 from tests.news.test_feeds import FEEDS, feed
 from tests.pages.everything import article_with_everything
@@ -32,9 +32,8 @@ def test_queries_do_not_grow_with_articles_or_what_is_in_them(client: Client) ->
         return counts
 
     with_one = count()
-    for number in range(5):
+    for number in range(4):
         article_with_everything(title=f"Bài {number}", slug=f"bai-{number}")
-    assert count() == with_one
     past = timezone.now() - datetime.timedelta(days=900)
     index = NewsIndexPage.objects.get()
     place_below(
@@ -44,7 +43,7 @@ def test_queries_do_not_grow_with_articles_or_what_is_in_them(client: Client) ->
             for n in range(200 - ArticlePage.objects.count())
         ],
     )
-    refresh(index)
+    follow_all()
     assert count() == with_one
     for path in FEEDS:
         assert len(feed(client, path).entries) == NEWEST, path

@@ -30,7 +30,7 @@ def media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
 
 
-def picture(width: int = 1600, height: int = 1200, mode: str = "RGB", **facts: Any) -> CustomImage:
+def picture(width: int = 240, height: int = 180, mode: str = "RGB", **facts: Any) -> CustomImage:
     """Left half red, right half blue."""
     drawn = PillowImage.new(mode, (width, height), "red")
     drawn.paste("blue", (width // 2, 0, width, height))
@@ -100,7 +100,7 @@ def test_readers_never_have_a_picture_made(client: Client, db: None, made: bool)
 def test_a_picture_is_offered_in_formats_and_sizes_with_its_measures(
     client: Client, db: None
 ) -> None:
-    page = article(picture())
+    page = article(picture(1600, 1200))
     make_missing()
     html = client.get(page.url).content.decode()
     pictures = re.findall(r"<picture>.*?</picture>", html)

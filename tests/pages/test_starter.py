@@ -46,21 +46,25 @@ def public_pages() -> list[models.BasePage]:
     return found
 
 
-def everything_readable(client: Client, language: str) -> str:
-    texts = []
+def everything_readable(client: Client, language: str) -> dict[str, bytes]:
+    """The public pages by their addresses."""
+    contents = {}
     for page in public_pages():
         response = client.get(page.url_in(language))
         assert response.status_code == 200, page
         assert not response.cookies, "the privacy page says that reading sets none"
-        texts.append(own_text(response.content))
-    return "\n".join(texts)
+        contents[page.url_in(language)] = response.content
+    return contents
 
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_fact_is_readable_without_signing_in(client: Client, language: str) -> None:
-    text = everything_readable(client, language).casefold()
+def test_every_fact_is_readable_and_every_link_in_the_words_leads_somewhere(
+    client: Client, language: str
+) -> None:
+    contents = everything_readable(client, language)
 
+    text = "\n".join(map(own_text, contents.values())).casefold()
     missing = [
         (subject, phrase)
         for subject, phrases in FACTS.items()
@@ -70,22 +74,14 @@ def test_every_fact_is_readable_without_signing_in(client: Client, language: str
 
     assert missing == []
 
-
-@pytest.mark.one_database
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_link_in_the_words_leads_somewhere(client: Client, language: str) -> None:
     links = set()
-    found = {}
-    for page in public_pages():
-        response = client.get(page.url_in(language))
-        found[page.url_in(language)] = response.status_code
-        links.update(html.fromstring(response.content.decode()).xpath("//main//a/@href"))
+    for content in contents.values():
+        links.update(html.fromstring(content.decode()).xpath("//main//a/@href"))
     paths = {link.partition("#")[0] for link in links if link.startswith("/")}
-
     assert "/api/visits.json" in paths
     # The counters answer 503 here: no flush has read the figures yet.
-    others = paths - found.keys() - {"/api/visits.json"}
-    found |= {path: client.get(path).status_code for path in others}
+    others = paths - contents.keys() - {"/api/visits.json"}
+    found = {path: client.get(path).status_code for path in others}
     assert set(found.values()) == {200}, found
 
 
@@ -156,9 +152,26 @@ def empty_the_site() -> Page:
     return welcome
 
 
-def test_an_empty_site_is_filled_and_served_from_its_home_page(settings: Any) -> None:
+def test_a_load_that_fails_leaves_nothing_and_the_next_fills_the_site(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
     settings.SITE_URL = "https://ngoaivu.example"
+    settings.MEDIA_ROOT = tmp_path
     welcome = empty_the_site()
+
+    def fail() -> None:
+        raise RuntimeError("no more")
+
+    with monkeypatch.context() as patched:
+        # What is done last.
+        patched.setattr(loader, "name_in_vietnamese", fail)
+        with pytest.raises(RuntimeError, match="no more"):
+            call_command("load_starter")
+
+    assert not models.HomePage.objects.exists()
+    assert Site.objects.get().root_page.title == "Welcome to your new Wagtail site!"
+    assert default_storage.exists("original_images")
+    assert default_storage.listdir("original_images")[1] == []
 
     call_command("load_starter")
 
@@ -171,26 +184,6 @@ def test_an_empty_site_is_filled_and_served_from_its_home_page(settings: Any) ->
     assert home.slug == "home"
     assert Page.find_problems() == ([], [], [], [], [])
     assert get_image_model().objects.count() == len(list(FOLDER.glob("*.png")))
-
-
-def test_a_load_that_fails_leaves_no_page_and_no_file(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    empty_the_site()
-
-    def fail() -> None:
-        raise RuntimeError("no more")
-
-    # What is done last.
-    monkeypatch.setattr(loader, "name_in_vietnamese", fail)
-    with pytest.raises(RuntimeError, match="no more"):
-        call_command("load_starter")
-
-    assert not models.HomePage.objects.exists()
-    assert Site.objects.get().root_page.title == "Welcome to your new Wagtail site!"
-    assert default_storage.exists("original_images")
-    assert default_storage.listdir("original_images")[1] == []
 
 
 def test_every_page_opens_with_a_published_revision() -> None:
