@@ -152,6 +152,7 @@ def empty_the_site() -> Page:
     return welcome
 
 
+@pytest.mark.seconds(10)
 def test_a_load_that_fails_leaves_nothing_and_the_next_fills_the_site(
     monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
