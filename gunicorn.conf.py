@@ -11,6 +11,7 @@ from sotngoaivu.core.compat.uvicorn import (
     IDLE_SECONDS,
     MOST_CONNECTIONS,
     connections_at_most,
+    forget_successor,
     raise_file_limit,
     without_noise,
 )
@@ -48,6 +49,10 @@ def when_ready(server: object) -> None:
     # Only the GNU C library has them.
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    forget_successor(server, worker)
 
 
 def on_starting(server: Any) -> None:

@@ -6,6 +6,7 @@ from sotngoaivu.wsgi import application as wsgi_application
 # isort: split
 from django.conf import settings
 
+from sotngoaivu.core.http.media import DOCUMENTS
 from sotngoaivu.media.queue import enqueue_missing
 from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.asgi import HotPageApplication
@@ -36,6 +37,10 @@ application = HotPageApplication(
     wsgi_application,
     wsgi_application.pages if isinstance(wsgi_application, CachedPageApplication) else None,
     in_loop=("/healthz", "/api/visits.json"),
-    files=(settings.STATIC_URL, settings.MEDIA_URL),
+    files={
+        settings.STATIC_URL: str(settings.STATIC_ROOT),
+        settings.MEDIA_URL + DOCUMENTS: "",
+        settings.MEDIA_URL: str(settings.MEDIA_ROOT),
+    },
     services=(Visits(), watcher, Pictures()),
 )

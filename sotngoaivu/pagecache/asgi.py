@@ -5,15 +5,20 @@ page that is being rendered waits in the loop for that rendering, not in a threa
 """
 
 import asyncio
+import contextlib
 import io
+import logging
+import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any, Protocol
 from wsgiref.types import WSGIApplication
 
-from sotngoaivu.core.asgi.body import Bodies, Body, Gone, Refused
+from sotngoaivu.core.asgi.body import Bodies, Body, Gone, Refused, has_body
 from sotngoaivu.core.asgi.environ import BadRequest, glance, path_of, with_body, wsgi_environ
 from sotngoaivu.core.asgi.threads import Answer, Full, Threads, answer, send_answer
 from sotngoaivu.core.asgi.types import Receive, Scope, Send
@@ -22,15 +27,21 @@ from sotngoaivu.pagecache.door import Answer as Page
 from sotngoaivu.pagecache.door import HotPages
 from sotngoaivu.pagecache.memory import Key
 
+logger = logging.getLogger(__name__)
+
 # One renders while others wait for the database.
 THREADS = 4
-# Static files and pictures, which ask no database, have threads of their own.
-FILE_THREADS = 2
+# Static files and pictures that are there: they ask no database, and readers need them all.
+FILE_THREADS, MOST_FILES = 2, 4000
+# Pages that were hot until something was published are rendered anew however full the site is.
+RENEWING_THREADS = 1
 # Seconds a thread may go on while another wants to: the loop has little to do, but at once.
 SWITCH_SECONDS = 0.001
 LONGEST_PREFIX = 20
 # How long a reader waits for another one's rendering before asking for a thread.
 PATIENCE_SECONDS = 5.0
+# How long the server waits for its services before it lets readers in.
+START_SECONDS = 1.0
 # What the hot pages read of a request.
 _READ = {
     name.lower().replace("_", "-").encode(): f"HTTP_{name}"
@@ -54,7 +65,8 @@ class HotPageApplication:
     """`application` is the site by WSGI, which shares `pages`.
 
     It is called in the loop for the paths `in_loop`, where it must wait for nothing. Paths that
-    begin with one of `files` have threads of their own.
+    begin with one of `files`, and name a file in its folder, have threads of their own; the first
+    one holds, and without a folder there are none.
     """
 
     def __init__(
@@ -63,25 +75,24 @@ class HotPageApplication:
         pages: HotPages | None,
         *,
         in_loop: Iterable[str] = (),
-        files: Iterable[str] = (),
+        files: Mapping[str, str] = MappingProxyType({}),
         services: Iterable[Service] = (),
     ) -> None:
         self._application, self._pages = application, pages
-        self._in_loop, self._files = frozenset(in_loop), tuple(files)
+        self._in_loop, self._files = frozenset(in_loop), dict(files)
         self._services = list(services)
         self._threads = Threads("django", THREADS)
-        self._file_threads = Threads("files", FILE_THREADS)
+        self._file_threads = Threads("files", FILE_THREADS, most=MOST_FILES)
+        self._renewing = Threads("renewing", RENEWING_THREADS, least=MOST_FILES, most=MOST_FILES)
         self._bodies = Bodies()
-        self._rendering: dict[Key, asyncio.Future[None]] = {}
+        self._rendering: dict[Key, asyncio.Future[bool]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            found = self.at_once(scope)
-            try:
-                made = _of_page(found) if found else await self._answer(scope, receive)
-            except Gone:
-                return
-            await send_answer(made, send, is_head=scope["method"] == "HEAD")
+            # A worker that ends breaks off what takes too long.
+            with contextlib.suppress(Gone, asyncio.CancelledError):
+                made = await self._answer(scope, receive)
+                await send_answer(made, receive, send, is_head=scope["method"] == "HEAD")
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
@@ -96,6 +107,11 @@ class HotPageApplication:
         """Raises Gone."""
         path = path_of(scope["raw_path"])
         try:
+            if found := self.at_once(scope):
+                return _of_page(found)
+        except Exception:
+            logger.exception("A kept page could not be sent.")
+        try:
             environ = wsgi_environ(scope)
             if path in self._in_loop and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
                 return answer(self._application, with_body(environ, io.BytesIO(), 0))
@@ -103,48 +119,72 @@ class HotPageApplication:
         except BadRequest:
             return _refused(400, path)
         except Refused as error:
-            return _refused(error.status, path)
+            # Who has not been let send it yet, or does not send it, sends something else next.
+            is_out_of_step = error.status == 408 or "HTTP_EXPECT" in environ
+            return _refused(error.status, path, close=is_out_of_step)
 
     async def _rendered_once(self, environ: dict[str, Any], receive: Receive) -> Answer:
-        """A thread's answer, or the page that a thread was rendering already. Raises Gone."""
-        key = self._pages.key_of_page(environ) if self._pages else None
-        if self._pages is None or key is None:
-            return await self._in_thread(environ, receive)
+        """A thread's answer, or the page that a thread was rendering already.
+
+        Raises Gone and Refused.
+        """
+        key = self._key(environ)
         patience = time.monotonic() + PATIENCE_SECONDS
-        while under_way := self._rendering.get(key):
+        while self._pages and key and (under_way := self._rendering.get(key)):
             await asyncio.wait([under_way], timeout=max(0.0, patience - time.monotonic()))
             found = self._pages.answer(environ)
             if found:
                 return _of_page(found)
-            if time.monotonic() >= patience:
-                return await self._in_thread(environ, receive, key)
+            if not under_way.done() or not under_way.result() or self._key(environ) is None:
+                key = None
+        if key is None:
+            return await self._in_thread(environ, receive, self._threads)
         rendering = self._rendering[key] = asyncio.get_running_loop().create_future()
+        is_well = False
         try:
-            return await self._in_thread(environ, receive, key)
+            was_hot = self._pages is not None and self._pages.memory.get(key) is not None
+            made = await self._in_thread(
+                environ, receive, self._renewing if was_hot else self._threads
+            )
+            is_well = made.status < 500
+            return made
         finally:
             del self._rendering[key]
-            rendering.set_result(None)
+            rendering.set_result(is_well)
+
+    def _key(self, environ: dict[str, Any]) -> Key | None:
+        """Of a page that several may want at once."""
+        if self._pages is None or has_body(environ):
+            return None
+        return self._pages.key_of_page(environ)
 
     async def _in_thread(
-        self, environ: dict[str, Any], receive: Receive, key: Key | None = None
+        self, environ: dict[str, Any], receive: Receive, threads: Threads
     ) -> Answer:
         """Raises Gone and Refused."""
-        threads = self._threads
-        if environ["PATH_INFO"].startswith(self._files):
+        if await self._is_file(environ["PATH_INFO"]):
             threads = self._file_threads
+        if threads.is_full:
+            raise Refused(503)
         try:
-            if threads.is_full:
-                raise Full
+            if not has_body(environ):
+                request = with_body(environ, io.BytesIO(), 0)
+                return await threads.run(partial(answer, self._application, request), receive)
             with Body(self._bodies) as body:
                 await body.take(receive, environ.get("CONTENT_LENGTH", ""))
                 request = with_body(environ, body.file, body.length)
                 return await threads.run(partial(answer, self._application, request), receive)
         except Full:
-            # A page of a moment ago is better than none.
-            former = self._pages.memory.get(key) if self._pages and key else None
-            if self._pages and former:
-                return _of_page(self._pages.answer_with(former, environ))
             raise Refused(503) from None
+
+    async def _is_file(self, path: str) -> bool:
+        for prefix, folder in self._files.items():
+            if path.startswith(prefix):
+                name = path[len(prefix) :].encode("latin-1").decode(errors="replace")
+                if not folder or "\0" in name or ".." in name:
+                    return False
+                return await asyncio.to_thread(os.path.isfile, os.path.join(folder, name))
+        return False
 
     # --- the process ---------------------------------------------------------------------------
 
@@ -152,17 +192,24 @@ class HotPageApplication:
         """ASGI's lifespan: what begins and ends with the process."""
         await receive()
         sys.setswitchinterval(SWITCH_SECONDS)
-        self._threads.start()
-        self._file_threads.start()
-        for service in self._services:
-            await asyncio.to_thread(service.start)
+        every = (self._threads, self._file_threads, self._renewing)
+        for threads in every:
+            threads.start()
+        # A database that hangs must not keep the door shut.
+        starting = asyncio.create_task(self._start_services())
+        await asyncio.wait([starting], timeout=START_SECONDS)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self._threads.stop()
-        self._file_threads.stop()
+        starting.cancel()
+        for threads in every:
+            threads.stop()
         for service in self._services:
             await asyncio.to_thread(service.stop)
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start_services(self) -> None:
+        for service in self._services:
+            await asyncio.to_thread(service.start)
 
 
 @lru_cache(maxsize=4096)
@@ -175,8 +222,9 @@ def _of_page(page: Page) -> Answer:
     return Answer(int(page.status[:3]), headers, page.body)
 
 
-def _refused(status: int, path: str) -> Answer:
-    return _refused_below(status, path[: path.find("/", 1) + 1][:LONGEST_PREFIX])
+def _refused(status: int, path: str, *, close: bool = False) -> Answer:
+    made = _refused_below(status, path[: path.find("/", 1) + 1][:LONGEST_PREFIX])
+    return replace(made, headers=[*made.headers, (b"connection", b"close")]) if close else made
 
 
 @lru_cache(maxsize=64)

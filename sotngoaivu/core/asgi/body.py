@@ -2,8 +2,8 @@
 
 import asyncio
 import tempfile
-from dataclasses import dataclass
-from typing import IO, Self
+from dataclasses import dataclass, field
+from typing import IO, Any, Self
 
 from sotngoaivu.core.asgi.types import Receive
 
@@ -12,14 +12,14 @@ MOST_BYTES = 20 * 1024 * 1024
 IN_MEMORY_BYTES = 64 * 1024
 # Seconds for the body's first bytes, and how many bytes each further second must bring.
 FIRST_SECONDS = 10.0
-LEAST_RATE = 1024
+LEAST_RATE = 4 * 1024
 # Of all requests of a process that are under way.
 MOST_BODIES = 1000
 MOST_BYTES_TOGETHER = 1024 * 1024 * 1024
 
 
 class Refused(Exception):
-    """A body that is not taken; `status` is the answer's."""
+    """A request that is not taken; `status` is the answer's."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -30,12 +30,21 @@ class Gone(Exception):
     """Nobody waits for an answer any more."""
 
 
+def has_body(environ: dict[str, Any]) -> bool:
+    return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
+
+
 @dataclass
 class Bodies:
-    """The bodies that a process holds."""
+    """The bodies that a process holds. Where there is no room, who sends nothing makes it."""
 
-    number: int = 0
     bytes: int = 0
+    # Those that are being taken, the one that brought nothing for longest first.
+    waiting: dict["Body", None] = field(default_factory=dict)
+
+    def make_room(self) -> None:
+        if len(self.waiting) >= MOST_BODIES:
+            next(iter(self.waiting)).give_up()
 
 
 class Body:
@@ -46,19 +55,25 @@ class Body:
 
     def __init__(self, held: Bodies) -> None:
         self._held = held
+        self._deadline: asyncio.Timeout | None = None
         self.length = 0
 
     def __enter__(self) -> Self:
-        if self._held.number >= MOST_BODIES:
-            raise Refused(503)
-        self._held.number += 1
+        self._held.make_room()
+        self._held.waiting[self] = None
         self.file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._held.number -= 1
+        self._held.waiting.pop(self, None)
         self._held.bytes -= self.length
         self.file.close()
+
+    def give_up(self) -> None:
+        """Wait for it no longer."""
+        self._held.waiting.pop(self, None)
+        if self._deadline:
+            self._deadline.reschedule(asyncio.get_running_loop().time())
 
     async def take(self, receive: Receive, announced: str) -> None:
         """Take it all; `announced` is what `Content-Length` says. Raises Refused and Gone."""
@@ -67,20 +82,25 @@ class Body:
         began = asyncio.get_running_loop().time()
         more = True
         while more:
+            due = began + FIRST_SECONDS + self.length / LEAST_RATE
             try:
-                async with asyncio.timeout_at(began + FIRST_SECONDS + self.length / LEAST_RATE):
+                async with asyncio.timeout_at(due) as self._deadline:
                     message = await receive()
             except TimeoutError as error:
                 raise Refused(408) from error
+            self._deadline = None
             if message["type"] == "http.disconnect":
                 raise Gone
             more = message.get("more_body", False)
             await self._add(message.get("body", b""))
+        self._held.waiting.pop(self, None)
         self.file.seek(0)
 
     async def _add(self, part: bytes) -> None:
         self.length += len(part)
         self._held.bytes += len(part)
+        if self._held.waiting.pop(self, self) is None:
+            self._held.waiting[self] = None
         if self.length > MOST_BYTES:
             raise Refused(413)
         if self._held.bytes > MOST_BYTES_TOGETHER:

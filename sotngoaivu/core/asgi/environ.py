@@ -91,14 +91,17 @@ def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
             raise BadRequest(f"{header.decode('latin-1')} is there twice")
         else:
             found[name] += ("; " if name == "HTTP_COOKIE" else ",") + text
-    # The body is handed over whole, whatever the way it came.
-    found.pop("HTTP_TRANSFER_ENCODING", None)
+    if found.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
+        raise BadRequest("a body is coded in a way that is not taken off")
     return found
 
 
 def with_body(environ: dict[str, Any], body: IO[bytes], length: int) -> dict[str, Any]:
-    return environ | {
+    """`body` is handed over whole, whatever the way it came."""
+    whole = environ | {
         "wsgi.input": body,
         "wsgi.input_terminated": True,
         "CONTENT_LENGTH": str(length),
     }
+    whole.pop("HTTP_TRANSFER_ENCODING", None)
+    return whole

@@ -7,11 +7,12 @@ thread is told so at once.
 
 import asyncio
 import contextlib
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any
 from wsgiref.types import WSGIApplication
 from wsgiref.util import FileWrapper
@@ -27,12 +28,18 @@ CHUNK_BYTES = 64 * 1024
 PATIENCE_SECONDS = 0.5
 LATEST_SHARE = 0.1
 LONGEST_SECONDS = 1.0
+# Nobody waits longer than this for a thread, whatever was to be expected.
+QUEUE_SECONDS = 5.0
 # Answers with one of these have no body, and no length of one.
 _BODILESS = {204, 304}
 
 
 class Full(Exception):
     """All threads are at work, and so many requests wait for one already."""
+
+
+def _nothing() -> None:
+    pass
 
 
 @dataclass(slots=True)
@@ -43,7 +50,7 @@ class Answer:
     headers: RawHeaders
     body: bytes = b""
     file: IO[bytes] | None = None
-    close: Callable[[], object] = field(default=lambda: None)
+    close: Callable[[], object] = _nothing
 
 
 def answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
@@ -63,9 +70,14 @@ def answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
         if hasattr(result, "close"):
             result.close()
     status, headers = _head(*said)
-    if file is None:
-        return Answer(status, headers, body)
-    return Answer(status, headers, file=file, close=file.close)
+    length = len(body)
+    if file is not None:
+        length = file.seek(0, os.SEEK_END)
+        file.seek(0)
+    # Without it HTTP/1.0 would get chunks, which it does not know.
+    if status not in _BODILESS and not any(name == b"content-length" for name, _value in headers):
+        headers.append((b"content-length", str(length).encode()))
+    return Answer(status, headers, body, file, file.close if file else _nothing)
 
 
 def _no_write(data: bytes) -> None:
@@ -82,7 +94,7 @@ def _head(status: str, headers: list[tuple[str, str]]) -> tuple[int, RawHeaders]
 
 
 def _gathered(parts: Iterable[bytes]) -> tuple[bytes, IO[bytes] | None]:
-    """All of it in memory, or in a file that stands at its beginning."""
+    """All of it in memory, or in a file."""
     held: list[bytes] = []
     size = 0
     file: IO[bytes] | None = None
@@ -95,10 +107,7 @@ def _gathered(parts: Iterable[bytes]) -> tuple[bytes, IO[bytes] | None]:
             held.append(part)
         else:
             file.write(part)
-    if file is None:
-        return b"".join(held), None
-    file.seek(0)
-    return b"", file
+    return (b"".join(held), None) if file is None else (b"", file)
 
 
 class Threads:
@@ -112,6 +121,8 @@ class Threads:
         self._name, self._threads, self._least, self._most = name, threads, least, most
         self._taken = 0
         self._seconds = 0.0
+        # When those at work began, by the monotonic clock, the earliest first.
+        self._began: dict[object, float] = {}
         self._executor: ThreadPoolExecutor | None = None
 
     def start(self) -> None:
@@ -126,8 +137,13 @@ class Threads:
     @property
     def is_full(self) -> bool:
         ahead = self._taken - self._threads + 1
-        wait = ahead * self._seconds / self._threads
-        return ahead > self._least and (wait > PATIENCE_SECONDS or ahead > self._most)
+        if ahead <= self._least:
+            return False
+        # Where all threads hang, none will be free sooner than the last one has been at work.
+        began = list(self._began.values())
+        hanging = time.monotonic() - began[-1] if len(began) >= self._threads else 0.0
+        wait = ahead * max(self._seconds, hanging) / self._threads
+        return wait > PATIENCE_SECONDS or ahead > self._most
 
     async def run(self, task: Callable[[], Answer], receive: Receive) -> Answer:
         """What the task returns.
@@ -143,9 +159,11 @@ class Threads:
         gone = asyncio.create_task(_until_gone(receive))
         either: set[asyncio.Future[Any]] = {waiting, gone}
         try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            first, _others = await asyncio.wait(
+                either, timeout=QUEUE_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
             if not waiting.done() and begun.cancel():
-                raise Gone
+                raise Gone if first else Full
             return await waiting
         finally:
             gone.cancel()
@@ -153,10 +171,12 @@ class Threads:
                 await gone
 
     def _timed(self, task: Callable[[], Answer]) -> Answer:
-        began = time.monotonic()
+        name = object()
+        began = self._began[name] = time.monotonic()
         try:
             return task()
         finally:
+            del self._began[name]
             taken = min(time.monotonic() - began, LONGEST_SECONDS)
             self._seconds += (taken - self._seconds) * LATEST_SHARE
 
@@ -178,14 +198,24 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def send_answer(answer: Answer, send: Send, *, is_head: bool = False) -> None:
+async def send_answer(
+    answer: Answer, receive: Receive, send: Send, *, is_head: bool = False
+) -> None:
     """Send it at the reader's pace; a thread is held only while a part of its file is read."""
+    start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
     try:
-        start = {"type": "http.response.start", "status": answer.status}
-        await send(start | {"headers": answer.headers})
+        await send(start)
         if answer.file is not None and not is_head:
-            while part := await asyncio.to_thread(answer.file.read, CHUNK_BYTES):
-                await send({"type": "http.response.body", "body": part, "more_body": True})
+            await _send_file(answer.file, receive, send)
         await send({"type": "http.response.body", "body": answer.body})
     finally:
         answer.close()
+
+
+async def _send_file(file: IO[bytes], receive: Receive, send: Send) -> None:
+    gone = asyncio.create_task(_until_gone(receive))
+    try:
+        while not gone.done() and (part := await asyncio.to_thread(file.read, CHUNK_BYTES)):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+    finally:
+        gone.cancel()

@@ -1,31 +1,52 @@
 """uvicorn 0.54 under gunicorn: a worker whose connections have deadlines and bounds.
 
 uvicorn's parser of HTTP bounds neither headers nor the time they take, nor how long a reader may
-leave an answer unread; and a worker that ends closes connections whose request is on its way.
+leave an answer unread; trailers become headers; a worker that ends closes connections whose request
+is on its way, and accepts nothing more long before another takes its place.
 """
 
 import asyncio
 import logging
+import os
 import resource
+import signal
+import socket
+import time
+from collections import deque
+from multiprocessing import Value
 from typing import Any, ClassVar
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 from uvicorn_worker import UvicornWorker
 
 HEADER_SECONDS = 10.0
-# Between two requests, and between two parts of an answer that its reader takes.
+# For a body to end that nobody waits for.
+REST_SECONDS = 30.0
+# Between two requests, and for a reader to take some 100 KB of an answer.
 IDLE_SECONDS = 60
 # Connections without a request, when the process is to end.
 GOODBYE_SECONDS = 1.0
 GRACEFUL_SECONDS = 20
+# How long a worker goes on that has asked for a successor.
+SUCCESSION_SECONDS = 5.0
+MOST_HEADERS = 100
 MOST_HEADER_BYTES = 64 * 1024
+MOST_URL_BYTES = 16 * 1024
 MOST_PIPELINED = 100
+# Of requests that come together, so many are answered before others have a turn.
+MOST_AT_ONCE = 16
 MOST_CONNECTIONS = 4000
+# Of an answer, what the system may hold that has not been sent: so it can be told who reads.
+UNSENT_BYTES = 128 * 1024
 # For everything else that a process opens.
 OTHER_FILES = 100
 NOISE = (
     *("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket"),
-    "Error while closing socket",
+    *("Error while closing socket", "ASGI callable returned without"),
 )
 
 
@@ -35,15 +56,25 @@ class BoundedProtocol(HttpToolsProtocol):
     most: ClassVar[int] = MOST_CONNECTIONS
     # Connections that no request is in, the one that waits longest first.
     idle: ClassVar[dict["BoundedProtocol", None]] = {}
+    # Requests that the application was asked to answer, in this process.
+    answered: ClassVar[int] = 0
+
     deadline: asyncio.TimerHandle | None = None
     unread: asyncio.TimerHandle | None = None
-    header_bytes = 0
-    in_headers = is_answered = is_ending = False
+    # Of the request that is coming in; `barren`: bytes since the last thing that came of any.
+    headers_taken = header_bytes = barren = 0
+    at_once_left = 0
+    in_headers = is_answered = is_refused = is_ending = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What is to be answered still, in order.
+        self.unfinished: deque[RequestResponseCycle] = deque()
 
     @property
     def is_idle(self) -> bool:
         """Whether no request is being answered."""
-        return self.cycle is None or self.cycle.response_complete
+        return not self.unfinished
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -54,65 +85,124 @@ class BoundedProtocol(HttpToolsProtocol):
             if longest is self:
                 return
         self.idle[self] = None
-        self.expect_headers()
+        self.expect(HEADER_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.idle.pop(self, None)
-        for timer in (self.deadline, self.unread):
+        for timer in (self.deadline, self.unread, self.timeout_keep_alive_task):
             if timer:
                 timer.cancel()
+        self.abandon()
         super().connection_lost(exc)
 
+    def abandon(self) -> None:
+        """Nothing that is under way for the connection is of use to anybody."""
+        for cycle in self.unfinished:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.pipeline.clear()
+
     def drop(self) -> None:
-        """End the connection now; what is under way for it writes no more."""
-        if self.cycle:
-            self.cycle.disconnected = True
+        """End the connection now."""
+        self.abandon()
         self.transport.abort()
 
     # --- asking --------------------------------------------------------------------------------
 
-    def expect_headers(self) -> None:
-        """Within so many seconds from now, unless they are expected already."""
+    def expect(self, seconds: float) -> None:
+        """The headers, or the end of a body, within that time, unless it is counted already."""
         if self.deadline is None:
-            self.deadline = self.loop.call_later(HEADER_SECONDS, self.drop)
+            self.deadline = self.loop.call_later(seconds, self.drop)
 
     def data_received(self, data: bytes) -> None:
+        self.at_once_left = MOST_AT_ONCE
+        self.barren += len(data)
         super().data_received(data)
         if self.transport.is_closing():
             return
-        if self.in_headers:
-            self.header_bytes += len(data)
-            if self.header_bytes > MOST_HEADER_BYTES:
-                self.drop()
-        # Else it is lines without a meaning, or a body that nobody waits for; those end some time.
-        if self.in_headers or (self.is_idle and self.timeout_keep_alive_task is None):
-            self.expect_headers()
+        if self.barren > MOST_HEADER_BYTES + len(data):
+            self.refuse(431)
+        elif self.is_idle and self.timeout_keep_alive_task is None:
+            self.expect(HEADER_SECONDS if self.in_headers else REST_SECONDS)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Who has asked all there is to ask may listen still."""
+        if self.is_idle or self.in_headers or self.unfinished[-1].more_body:
+            return False
+        self.unfinished[-1].keep_alive = False
+        return True
+
+    def refuse(self, status: int) -> None:
+        """Answer with nothing but a status, where that can be; read no more."""
+        self.is_refused = True
+        if self.is_idle and not self.transport.is_closing():
+            head = b"content-length: 0\r\nconnection: close\r\n\r\n"
+            self.transport.write(STATUS_LINE[status] + head)
+            self.transport.close()
+        else:
+            self.drop()
+
+    def send_400_response(self, msg: str) -> None:
+        self.refuse(400)
 
     def on_message_begin(self) -> None:
-        self.in_headers, self.header_bytes = True, 0
+        self.in_headers = True
+        self.headers_taken = self.header_bytes = 0
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers_taken += 1
+        self.header_bytes += len(name) + len(value)
+        if self.headers_taken > MOST_HEADERS or self.header_bytes > MOST_HEADER_BYTES:
+            if not self.is_refused:
+                self.refuse(431)
+        elif self.in_headers:
+            # Else it is a trailer, which no proxy in front has looked at.
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
-        self.in_headers = False
+        self.in_headers, self.barren = False, 0
         if self.deadline:
             self.deadline.cancel()
             self.deadline = None
-        if self.transport.is_closing():
+        if self.is_refused or self.transport.is_closing():
             # What follows "Connection: close" is not asked for.
             return
-        if len(self.pipeline) >= MOST_PIPELINED:
+        if len(self.url) > MOST_URL_BYTES:
+            self.refuse(414)
+        elif len(self.pipeline) >= MOST_PIPELINED:
             self.drop()
         elif not self.answer_at_once():
-            self.idle.pop(self, None)
-            super().on_headers_complete()
-            if self.is_ending or self.parser.should_upgrade():
-                self.cycle.keep_alive = False
+            self.ask()
+
+    def ask(self) -> None:
+        """Hand the request to the application."""
+        if not self.url.startswith((b"/", b"*")):
+            self.take_target_apart()
+        self.idle.pop(self, None)
+        BoundedProtocol.answered += 1
+        super().on_headers_complete()
+        self.unfinished.append(self.cycle)
+        if self.is_ending or self.parser.should_upgrade():
+            self.cycle.keep_alive = False
+
+    def take_target_apart(self) -> None:
+        """Of a target with a host, that is the one which was asked for (RFC 9112, 3.2.2)."""
+        scheme, found, rest = self.url.partition(b"://")
+        if not found or scheme.lower() not in (b"http", b"https"):
+            return
+        end = min((at for at in map(rest.find, (b"/", b"?")) if at >= 0), default=len(rest))
+        host, path = rest[:end], rest[end:]
+        self.url = path if path.startswith(b"/") else b"/" + path
+        self.headers[:] = [header for header in self.headers if header[0] != b"host"]
+        self.headers.append((b"host", host))
 
     def answer_at_once(self) -> bool:
         """Whether the application had the answer at hand, which then needs no task of its own."""
         at_once = getattr(self.app, "at_once", None)
         if (
             at_once is None
+            or not self.at_once_left
             or not self.is_idle
             or self.is_ending
             or self.flow.write_paused
@@ -132,6 +222,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if found is None:
             return False
         self.is_answered = True
+        self.at_once_left -= 1
         own = "".join([f"{name.lower()}: {value}\r\n" for name, value in found.own_headers])
         parts = [STATUS_LINE[int(found.status[:3])]]
         for name, value in self.server_state.default_headers:
@@ -140,12 +231,26 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.write(b"".join(parts))
         return True
 
+    def on_body(self, body: bytes) -> None:
+        self.barren = 0
+        if self.unfinished and not self.is_refused:
+            super().on_body(body)
+
     def on_message_complete(self) -> None:
+        self.barren = 0
         if self.is_answered:
             self.is_answered = False
-            self.on_response_complete()
-        else:
+            self.expect_more(was_last=True)
+        elif self.is_refused:
+            return
+        elif self.unfinished:
             super().on_message_complete()
+        else:
+            # The end of a body that nobody waited for.
+            if self.deadline:
+                self.deadline.cancel()
+                self.deadline = None
+            super().on_response_complete()
 
     # --- answering -----------------------------------------------------------------------------
 
@@ -164,7 +269,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self.unread = self.loop.call_later(IDLE_SECONDS, self.drop)
 
     def on_response_complete(self) -> None:
-        was_last = not self.pipeline
+        self.unfinished.popleft()
+        self.expect_more(was_last=not self.pipeline)
+
+    def expect_more(self, *, was_last: bool) -> None:
+        """Go on with the next request, or wait for one."""
         super().on_response_complete()
         if self.transport.is_closing():
             # It closes when the rest is read.
@@ -172,6 +281,8 @@ class BoundedProtocol(HttpToolsProtocol):
         elif was_last:
             self.idle.pop(self, None)
             self.idle[self] = None
+            if self.in_headers:
+                self.expect(HEADER_SECONDS)
 
     def timeout_keep_alive_handler(self) -> None:
         # To close politely is to wait until what was written is read.
@@ -188,21 +299,28 @@ class BoundedProtocol(HttpToolsProtocol):
             super().shutdown()
 
     def say_goodbye(self) -> None:
-        if self.is_idle:
+        if self.is_idle and self.transport.get_write_buffer_size():
+            self.transport.close()
+            self.expect_reading()
+        elif self.is_idle:
             self.drop()
 
 
 def without_noise(record: logging.LogRecord) -> bool:
     """Whether there is something to tell.
 
-    Anybody can send what is no HTTP, as often as they like. And uvicorn has closed the socket
-    already that gunicorn closes at a worker's end.
+    Anybody can send what is no HTTP, as often as they like. uvicorn has closed the socket already
+    that gunicorn closes at a worker's end, and tells once how many answers it breaks off then.
     """
     return not record.getMessage().startswith(NOISE)
 
 
 class SiteWorker(UvicornWorker):
-    """uvicorn's worker, with the protocol above; what it logs names no reader."""
+    """uvicorn's worker, with the protocol above; what it logs names no reader.
+
+    After `max_requests` that the application was asked to answer it has a successor started, and
+    ends when that one is there; `forget_successor` is the other half.
+    """
 
     CONFIG_KWARGS: ClassVar[dict[str, Any]] = {
         "loop": "auto",
@@ -214,8 +332,16 @@ class SiteWorker(UvicornWorker):
         "proxy_headers": False,
         "server_header": False,
         "access_log": False,
+        "limit_max_requests": None,
         "timeout_graceful_shutdown": GRACEFUL_SECONDS,
+        "timeout_notify": 1,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Shared with gunicorn's first process, which keeps the worker by the same name.
+        self.has_successor = Value("b", 0)
+        self.ends_at = 0.0
 
     def init_process(self) -> None:
         log = logging.getLogger("uvicorn.error")
@@ -223,7 +349,32 @@ class SiteWorker(UvicornWorker):
         # gunicorn tells of starts and ends.
         log.setLevel(max(log.level, logging.WARNING))
         BoundedProtocol.most = connections_at_most()
+        for listener in self.sockets:
+            if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
+                # Connections have it from what they come in by.
+                unsent = (socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
+                listener.sock.setsockopt(*unsent)
         super().init_process()
+
+    async def callback_notify(self) -> None:
+        """Called every second."""
+        await super().callback_notify()
+        if os.getppid() != self.ppid:
+            # Else the port would stay taken.
+            self.log.info("The server is gone; so is this worker.")
+            os.kill(os.getpid(), signal.SIGTERM)
+        elif self.ends_at and time.monotonic() > self.ends_at:
+            os.kill(os.getpid(), signal.SIGTERM)
+        elif not self.ends_at and BoundedProtocol.answered >= self.max_requests:
+            self.ends_at = time.monotonic() + SUCCESSION_SECONDS
+            self.has_successor.value = 1
+            os.kill(self.ppid, signal.SIGTTIN)
+
+
+def forget_successor(server: Any, worker: SiteWorker) -> None:
+    """gunicorn's hook `child_exit`: the successor takes the place of a worker, adds none."""
+    if worker.has_successor.value and server.num_workers > server.cfg.workers:
+        server.num_workers -= 1
 
 
 def connections_at_most() -> int:

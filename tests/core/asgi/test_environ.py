@@ -62,6 +62,11 @@ def test_a_local_socket_has_no_address() -> None:
     assert environ["SERVER_NAME"]
 
 
+def test_a_body_that_is_coded_otherwise_is_refused() -> None:
+    with pytest.raises(BadRequest):
+        wsgi_environ(scope((b"transfer-encoding", b"gzip, chunked"), method="POST"))
+
+
 def test_a_body_is_handed_over_whole_with_its_length() -> None:
     environ = wsgi_environ(scope((b"transfer-encoding", b"chunked"), method="POST"))
     whole = with_body(environ, io.BytesIO(b"abc"), 3)

@@ -12,6 +12,7 @@ import pytest
 from sotngoaivu.core.asgi import threads
 from sotngoaivu.core.asgi.body import Gone
 from sotngoaivu.core.asgi.threads import Answer, Full, Threads, answer, send_answer
+from tests.loop import run
 from tests.waiting import PATIENCE
 
 HTML = [("Content-Type", "text/html"), ("Content-Length", "3")]
@@ -25,13 +26,13 @@ def application(status: str, body: Any, headers: list[tuple[str, str]] = HTML) -
     return app
 
 
-def sent(made: Answer, **how: bool) -> tuple[dict[str, Any], bytes]:
+def sent(made: Answer, receive: Any = None, **how: bool) -> tuple[dict[str, Any], bytes]:
     messages: list[Any] = []
 
     async def send(message: Any) -> None:
         messages.append(message)
 
-    asyncio.run(send_answer(made, send, **how))
+    run(send_answer(made, receive or never, send, **how))
     assert [message.get("more_body", False) for message in messages[1:]][-1] is False
     return messages[0], b"".join(message["body"] for message in messages[1:])
 
@@ -83,6 +84,23 @@ def test_of_a_file_nothing_is_sent_where_the_head_is_asked_for() -> None:
     file = io.BytesIO(b"x" * 200_000)
     assert sent(answer(application("200 OK", FileWrapper(file)), {}), is_head=True)[1] == b""
     assert file.closed
+
+
+def test_a_file_is_not_read_on_for_who_has_gone() -> None:
+    file = io.BytesIO(b"x" * 10_000_000)
+    _start, body = sent(answer(application("200 OK", FileWrapper(file)), {}), disconnect)
+    assert len(body) < 1_000_000
+    assert file.closed
+
+
+def test_an_answer_tells_its_length_where_the_application_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for most in (1000, 2):
+        monkeypatch.setattr(threads, "IN_MEMORY_BYTES", most)
+        start, body = sent(answer(application("200 OK", [b"abc", b"de"], []), {}))
+        assert start["headers"] == [(b"content-length", b"5")]
+        assert body == b"abcde"
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
@@ -139,7 +157,7 @@ def test_more_than_there_is_room_for_are_refused_at_once() -> None:
         assert not pool.is_full
         pool.stop()
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_nobody_waits_where_the_others_take_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +178,38 @@ def test_nobody_waits_where_the_others_take_long(monkeypatch: pytest.MonkeyPatch
         await asyncio.gather(*tasks)
         pool.stop()
 
-    asyncio.run(ask())
+    run(ask())
+
+
+def test_nobody_waits_behind_threads_that_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "PATIENCE_SECONDS", 0.0)
+
+    async def ask() -> None:
+        pool, held = Threads("tests", 2, least=0), Held()
+        pool.start()
+        tasks = await started(pool, held, 2)
+        assert pool.is_full
+        held.go_on.set()
+        await asyncio.gather(*tasks)
+        pool.stop()
+
+    run(ask())
+
+
+def test_a_wait_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "QUEUE_SECONDS", 0.01)
+
+    async def ask() -> None:
+        pool, held = Threads("tests", 2), Held()
+        pool.start()
+        tasks = await started(pool, held, 2)
+        with pytest.raises(Full):
+            await pool.run(held, never)
+        held.go_on.set()
+        await asyncio.gather(*tasks)
+        pool.stop()
+
+    run(ask())
 
 
 def test_for_who_has_gone_nothing_is_begun() -> None:
@@ -175,7 +224,7 @@ def test_for_who_has_gone_nothing_is_begun() -> None:
         pool.stop()
         assert held.made == 2
 
-    asyncio.run(ask())
+    run(ask())
 
 
 def test_what_a_task_raises_is_raised() -> None:
@@ -189,4 +238,4 @@ def test_what_a_task_raises_is_raised() -> None:
             await pool.run(fail, never)
         pool.stop()
 
-    asyncio.run(ask())
+    run(ask())

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import resource
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -34,6 +35,7 @@ class Application:
         self.let = threading.Event()
         self.let.set()
         self.asked: list[str] = []
+        self.headers: list[Any] = []
         self.gone = threading.Event()
 
     def at_once(self, scope: Any) -> Answer | None:
@@ -41,6 +43,7 @@ class Application:
         return HOT if scope["raw_path"] == b"/hot" else None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.headers.append(scope["headers"])
         body = scope["path"].encode() * (2_000_000 if scope["path"] == "/large" else 1)
         await asyncio.to_thread(self.let.wait, PATIENCE)
         start = {"type": "http.response.start", "status": 200}
@@ -210,11 +213,48 @@ def test_what_fails_at_once_is_left_to_its_own_task(serving: Serving) -> None:
     assert read(serving.connect(get("/cold")), b"/cold").endswith(b"/cold")
 
 
-def test_headers_without_end_are_refused(serving: Serving) -> None:
-    connected = serving.connect(b"GET / HTTP/1.1\r\n")
+TOO_MUCH = {
+    "many headers": b"GET / HTTP/1.1\r\nHost: a\r\n" + b"a:\r\n" * 100 + b"\r\n",
+    "a long header": b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 66_000 + b"\r\n\r\n",
+    "a header without end": b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 400_000,
+}
+
+
+@pytest.mark.parametrize("much", TOO_MUCH)
+def test_headers_have_a_bound(serving: Serving, much: str) -> None:
+    connected, answer = serving.connect(), b""
+    # What is not read any more makes the system forget the answer.
+    with contextlib.suppress(ConnectionError):
+        connected.sendall(TOO_MUCH[much])
+        answer = read(connected, b"\r\n\r\n")
+    assert answer[:12] in (b"HTTP/1.1 431", b"")
+    assert serving.is_ended(connected)
+    assert serving.application.asked == []
+
+
+def test_an_address_has_a_bound(serving: Serving) -> None:
+    connected = serving.connect(get("/" + "x" * 20_000))
+    assert read(connected, b"\r\n\r\n").startswith(b"HTTP/1.1 414")
+    assert serving.is_ended(connected)
+
+
+CHUNKED = b"POST /cold HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
+
+
+def test_what_follows_a_body_is_no_header(serving: Serving) -> None:
+    """No proxy in front has looked at it."""
+    connected = serving.connect(CHUNKED + b"X-Forwarded-For: 6.6.6.6\r\n\r\n")
+    assert read(connected, b"/cold").endswith(b"/cold")
+    names = [name for name, _value in serving.application.headers[-1]]
+    assert names == [b"host", b"transfer-encoding"]
+
+
+def test_what_follows_a_body_has_a_bound(serving: Serving) -> None:
+    serving.application.let.clear()
+    connected = serving.connect(CHUNKED)
     with contextlib.suppress(ConnectionError):
         for _ in range(100):
-            connected.sendall(b"X: " + b"x" * 10_000 + b"\r\n")
+            connected.sendall(b"a: " + b"x" * 5000 + b"\r\n")
     assert serving.is_ended(connected)
 
 
@@ -274,6 +314,75 @@ def test_very_many_requests_at_once_are_one_too_many(serving: Serving) -> None:
     serving.application.let.clear()
     connected = serving.connect(get("/one") * (uvicorn.MOST_PIPELINED + 10))
     assert serving.is_ended(connected)
+
+
+def test_of_many_requests_that_come_together_others_have_a_turn(serving: Serving) -> None:
+    number = uvicorn.MOST_AT_ONCE + 3
+    connected = serving.connect(get("/hot") * number)
+    answer = b""
+    while answer.count(b"HTTP/1.1 200") < number or not answer.endswith(b"hot"):
+        answer += connected.recv(65536)
+    assert answer.count(b"\r\n\r\nhot") == uvicorn.MOST_AT_ONCE
+    assert answer.count(b"\r\n\r\n/hot") == 3
+
+
+def test_who_resets_a_connection_leaves_nothing(serving: Serving) -> None:
+    connected = serving.connect(get("/hot"))
+    read(connected, b"hot")
+    (protocol,) = connections(serving)
+    timer = protocol.timeout_keep_alive_task
+    reset(connected)
+    until(lambda: not connections(serving))
+    assert timer.cancelled()
+    assert protocol not in BoundedProtocol.idle
+
+
+def test_for_who_has_gone_nothing_is_written(
+    serving: Serving, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving.application.let.clear()
+    connected = serving.connect(get("/one") + get("/two") + get("/three"))
+    until(lambda: serving.application.headers)
+    reset(connected)
+    until(lambda: not connections(serving))
+    serving.application.let.set()
+    until(lambda: not serving.server.server_state.tasks)
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_who_has_asked_all_may_listen_still(serving: Serving) -> None:
+    for requests, end in (("/cold",), b"/cold"), (("/one", "/two"), b"/two"):
+        connected = serving.connect(b"".join(map(get, requests)))
+        connected.shutdown(socket.SHUT_WR)
+        answer = read(connected, b"nothing more")
+        assert answer.count(b"HTTP/1.1 200") == len(requests)
+        assert answer.endswith(end)
+
+
+def test_a_target_with_a_host_is_the_one_asked_for(serving: Serving) -> None:
+    for target, path in (("http://b", b"/"), ("http://b/cold", b"/cold"), ("http://b?x", b"/")):
+        answer = read(serving.connect(get(target, "Connection: close")), b"nothing more")
+        assert answer.endswith(b"\r\n\r\n" + path)
+        assert serving.application.headers[-1][-1] == (b"host", b"b")
+
+
+def test_after_a_body_that_nobody_wanted_the_connection_goes_on(serving: Serving) -> None:
+    connected = serving.connect(b"POST /cold HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab")
+    read(connected, b"/cold")
+    connected.sendall(b"cde" + get("/hot"))
+    assert read(connected, b"hot").endswith(b"hot")
+    (protocol,) = connections(serving)
+    assert protocol.deadline is None
+
+
+def connections(serving: Serving) -> list[Any]:
+    return list(serving.server.server_state.connections)
+
+
+def reset(connected: socket.socket) -> None:
+    """End it as a program does that is killed: with RST."""
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connected.close()
 
 
 def test_what_follows_the_last_request_is_not_answered(serving: Serving) -> None:
