@@ -198,7 +198,7 @@ def test_between_two_requests_there_is_more_time(
 def test_lines_without_a_meaning_do_not_keep_a_connection(
     serving: Serving, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(uvicorn, "HEADER_SECONDS", 0.1)
+    monkeypatch.setattr(uvicorn, "REST_SECONDS", 0.1)
     connected = serving.connect(get(path))
     read(connected, path.removeprefix("/").encode())
     connected.sendall(b"\r\n")
@@ -344,9 +344,8 @@ def test_for_who_has_gone_nothing_is_written(
     connected = serving.connect(get("/one") + get("/two") + get("/three"))
     until(lambda: serving.application.headers)
     reset(connected)
-    until(lambda: not connections(serving))
     serving.application.let.set()
-    until(lambda: not serving.server.server_state.tasks)
+    until(lambda: not serving.server.server_state.tasks and not connections(serving))
     assert not [record for record in caplog.records if record.exc_info]
 
 
