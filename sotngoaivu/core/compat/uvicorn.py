@@ -135,12 +135,14 @@ class BoundedProtocol(HttpToolsProtocol):
     def refuse(self, status: int) -> None:
         """Answer with nothing but a status, where that can be; read no more."""
         self.is_refused = True
-        if self.is_idle and not self.transport.is_closing():
+        begun = len(self.unfinished) > 1 or any(one.response_started for one in self.unfinished)
+        self.abandon()
+        if not begun and not self.transport.is_closing():
             head = b"content-length: 0\r\nconnection: close\r\n\r\n"
             self.transport.write(STATUS_LINE[status] + head)
             self.transport.close()
         else:
-            self.drop()
+            self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:
         self.refuse(400)
