@@ -30,6 +30,7 @@ from sotngoaivu.visits.rules import (
     DAY_HOLD,
     ONLINE,
     Span,
+    goes_on,
     joined_with,
     local_day,
     salt_days,
@@ -159,6 +160,10 @@ class Counter:
         which is the same visit.
         """
         spans = self._held.spans.get(name)
+        if spans and goes_on(spans[-1], now):
+            spans[-1] = Span(spans[-1].first, now)
+            self._held.spans[name] = spans
+            return True
         held = len(self._held.spans) + len(self._returned)
         if spans is None and held >= MAX_HELD and name not in self._returned:
             return False

@@ -50,6 +50,11 @@ def visits(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def goes_on(span: Span, view: datetime.datetime) -> bool:
+    """Whether `view` is the latest of that visit."""
+    return span.last <= view and view - span.last <= VISIT_GAP
+
+
 def joined_with(spans: list[Span], span: Span) -> list[Span]:
     """What `visits` gives for the spans, as it gave them before, and one more."""
     if not spans:
