@@ -50,6 +50,19 @@ def environment(
         yield from _environment(tmp_path, static)
 
 
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `server` says."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="module")
+def server(environment: dict[str, str], log: Path) -> Iterator[Server]:
+    """For tests that leave it as it was."""
+    with gunicorn("sotngoaivu.asgi", environment, log=log) as started:
+        yield started
+
+
 def _gathered(cache: Path) -> Path:
     """The static files as they are deployed; compressing them takes twenty seconds, so once."""
     folder = cache / static_fingerprint()
@@ -274,14 +287,11 @@ HALVES = (
 
 
 def test_who_sends_or_reads_slowly_holds_up_nobody(
-    environment: dict[str, str], tmp_path: Path
+    environment: dict[str, str], server: Server, log: Path
 ) -> None:
     with Path(environment["VAR_DIR"], "media", "large.png").open("wb") as large:
         large.truncate(30 * 1024 * 1024)
-    with (
-        gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server,
-        contextlib.ExitStack() as opened,
-    ):
+    with contextlib.ExitStack() as opened:
         address = ("127.0.0.1", urlsplit(server.url).port)
         for number in range(100):
             slow = opened.enter_context(socket.create_connection(address, PATIENCE))
@@ -291,7 +301,7 @@ def test_who_sends_or_reads_slowly_holds_up_nobody(
         # Of the large one, all comes to who reads it.
         assert len(server.get("/media/large.png")) == 30 * 1024 * 1024
     Path(large.name).unlink()
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    assert "Traceback" not in log.read_text()
 
 
 ODD = {
@@ -316,52 +326,50 @@ ODD = {
 }
 
 
-def test_odd_requests_are_answered_or_refused(environment: dict[str, str], tmp_path: Path) -> None:
+def test_odd_requests_are_answered_or_refused(server: Server, log: Path) -> None:
     """RFC 9112, 3.2, 5, 6.3 and 7.1 say of most of them why."""
-    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
-        address = ("127.0.0.1", urlsplit(server.url).port)
-        answers = {}
-        for request in ODD:
-            with socket.create_connection(address, PATIENCE) as odd:
-                odd.sendall(request)
-                answers[request] = odd.recv(65536)[9:12].decode()
-        assert answers == ODD
-    said = (tmp_path / "log").read_text()
+    address = ("127.0.0.1", urlsplit(server.url).port)
+    answers = {}
+    for request in ODD:
+        with socket.create_connection(address, PATIENCE) as odd:
+            odd.sendall(request)
+            answers[request] = odd.recv(65536)[9:12].decode()
+    assert answers == ODD
+    said = log.read_text()
     assert "Traceback" not in said
     assert "127.0.0.1" not in "".join(said.partition("Booting")[1:])
 
 
-def test_an_upload_arrives_whole(environment: dict[str, str], tmp_path: Path) -> None:
+def test_an_upload_arrives_whole(environment: dict[str, str], server: Server) -> None:
     """An editor signs in and uploads a document that does not stay in memory."""
     password = Path(environment["VAR_DIR"], "admin-password").read_text().strip()
     content = bytes(range(256)) * 4 * 1024
-    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
-        host = urlsplit(server.url).netloc
-        jar: dict[str, str] = {}
+    host = urlsplit(server.url).netloc
+    jar: dict[str, str] = {}
 
-        def post(path: str, fields: dict[str, str], file: bytes = b"") -> int:
-            """The answer's status; a form's token is its page's."""
-            connected = http.client.HTTPConnection(host, timeout=PATIENCE)
-            for method in ("GET", "POST"):
-                cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
-                headers = {"Cookie": cookies, "Referer": server.url + path}
-                headers["Content-Type"] = "multipart/form-data; boundary=xx"
-                body = b""
-                if method == "POST":
-                    given = fields | {"csrfmiddlewaretoken": jar["csrftoken"]}
-                    body = _multipart(given, file)
-                connected.request(method, path, body, headers)
-                answer = connected.getresponse()
-                answer.read()
-                for name, value in answer.headers.items():
-                    if name.lower() == "set-cookie":
-                        key, _, rest = value.partition("=")
-                        jar[key] = rest.partition(";")[0]
-            connected.close()
-            return answer.status
+    def post(path: str, fields: dict[str, str], file: bytes = b"") -> int:
+        """The answer's status; a form's token is its page's."""
+        connected = http.client.HTTPConnection(host, timeout=PATIENCE)
+        for method in ("GET", "POST"):
+            cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
+            headers = {"Cookie": cookies, "Referer": server.url + path}
+            headers["Content-Type"] = "multipart/form-data; boundary=xx"
+            body = b""
+            if method == "POST":
+                given = fields | {"csrfmiddlewaretoken": jar["csrftoken"]}
+                body = _multipart(given, file)
+            connected.request(method, path, body, headers)
+            answer = connected.getresponse()
+            answer.read()
+            for name, value in answer.headers.items():
+                if name.lower() == "set-cookie":
+                    key, _, rest = value.partition("=")
+                    jar[key] = rest.partition(";")[0]
+        connected.close()
+        return answer.status
 
-        assert post("/admin/login/", {"username": "admin", "password": password}) == 302
-        assert post("/admin/documents/add/", {"title": "Tệp lớn"}, content) == 302
+    assert post("/admin/login/", {"username": "admin", "password": password}) == 302
+    assert post("/admin/documents/add/", {"title": "Tệp lớn"}, content) == 302
     stored = list(Path(environment["VAR_DIR"], "media", "documents").glob("large*.zip"))
     assert [file.read_bytes() == content for file in stored] == [True]
 
