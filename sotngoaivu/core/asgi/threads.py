@@ -117,7 +117,7 @@ class Threads:
     took lately.
     """
 
-    def __init__(self, name: str, threads: int, least: int = 8, most: int = 64) -> None:
+    def __init__(self, name: str, threads: int, least: int = 12, most: int = 64) -> None:
         self._name, self._threads, self._least, self._most = name, threads, least, most
         self._taken = 0
         self._seconds = 0.0
