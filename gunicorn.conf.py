@@ -6,10 +6,9 @@ import gc
 import os
 from typing import Any
 
-from sotngoaivu.core.compat.uvicorn import (
+from sotngoaivu.core.compat.uvicorn import IDLE_SECONDS, MOST_CONNECTIONS
+from sotngoaivu.core.compat.uvicorn_worker import (
     GRACEFUL_SECONDS,
-    IDLE_SECONDS,
-    MOST_CONNECTIONS,
     connections_at_most,
     forget_successor,
     raise_file_limit,
@@ -20,7 +19,7 @@ wsgi_app = "sotngoaivu.asgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 # Measured (docs/benchmarks.md): a worker for each core; more of them only take turns.
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(max(os.cpu_count() or 2, 2), 4))
-worker_class = "sotngoaivu.core.compat.uvicorn.SiteWorker"
+worker_class = "sotngoaivu.core.compat.uvicorn_worker.SiteWorker"
 # Loaded once before the workers fork: a wrong setting ends the start, and memory is shared.
 preload_app = True
 timeout = 60

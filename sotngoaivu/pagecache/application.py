@@ -49,8 +49,8 @@ class CachedPageApplication:
         answer = self.pages.answer(environ)
         if answer is not None:
             return _send(answer, start_response)
-        key = self.pages.keys.key(environ)
-        if key is None or self.pages.keys.is_elsewhere(key[1]):
+        key = self.pages.key_of_page(environ)
+        if key is None:
             return self._application(environ, start_response)
         found = self._find(key, environ, start_response)
         if not isinstance(found, Entry):

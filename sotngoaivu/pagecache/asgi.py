@@ -223,7 +223,8 @@ def _of_page(page: Page) -> Answer:
 
 
 def _refused(status: int, path: str, *, close: bool = False) -> Answer:
-    made = _refused_below(status, path[: path.find("/", 1) + 1][:LONGEST_PREFIX])
+    first, slash, _rest = path[1:].partition("/")
+    made = _refused_below(status, f"/{first[:LONGEST_PREFIX]}{slash}")
     return replace(made, headers=[*made.headers, (b"connection", b"close")]) if close else made
 
 

@@ -7,6 +7,7 @@ thread is told so at once.
 
 import asyncio
 import contextlib
+import itertools
 import os
 import tempfile
 import time
@@ -56,16 +57,17 @@ class Answer:
 def answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
     """What the application answers; raises what it raises."""
     said: list[Any] = []
+    written: list[bytes] = []
 
     def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         said[:] = [status, headers]
-        return _no_write
+        return written.append
 
     result = application(environ, start)
     if isinstance(result, FileWrapper) and said:
         return Answer(*_head(*said), file=result.filelike, close=result.filelike.close)
     try:
-        body, file = _gathered(result)
+        body, file = _gathered(itertools.chain(written, result))
     finally:
         if hasattr(result, "close"):
             result.close()
@@ -78,10 +80,6 @@ def answer(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
     if status not in _BODILESS and not any(name == b"content-length" for name, _value in headers):
         headers.append((b"content-length", str(length).encode()))
     return Answer(status, headers, body, file, file.close if file else _nothing)
-
-
-def _no_write(data: bytes) -> None:
-    raise NotImplementedError("PEP 3333's write() is for frameworks of its time")
 
 
 def _head(status: str, headers: list[tuple[str, str]]) -> tuple[int, RawHeaders]:

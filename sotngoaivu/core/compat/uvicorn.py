@@ -1,19 +1,12 @@
-"""uvicorn 0.54 under gunicorn: a worker whose connections have deadlines and bounds.
+"""uvicorn 0.54: a protocol whose connections have deadlines and bounds.
 
 uvicorn's parser of HTTP bounds neither headers nor the time they take, nor how long a reader may
-leave an answer unread; trailers become headers; a worker that ends closes connections whose request
-is on its way, and accepts nothing more long before another takes its place.
+leave an answer unread; trailers become headers; at the end connections are closed whose request is
+on its way.
 """
 
 import asyncio
-import logging
-import os
-import resource
-import signal
-import socket
-import time
 from collections import deque
-from multiprocessing import Value
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import (
@@ -21,7 +14,6 @@ from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
     RequestResponseCycle,
 )
-from uvicorn_worker import UvicornWorker
 
 HEADER_SECONDS = 10.0
 # For a body to end that nobody waits for.
@@ -30,9 +22,6 @@ REST_SECONDS = 30.0
 IDLE_SECONDS = 60
 # Connections without a request, when the process is to end.
 GOODBYE_SECONDS = 1.0
-GRACEFUL_SECONDS = 20
-# How long a worker goes on that has asked for a successor.
-SUCCESSION_SECONDS = 5.0
 MOST_HEADERS = 100
 MOST_HEADER_BYTES = 64 * 1024
 MOST_URL_BYTES = 16 * 1024
@@ -40,14 +29,6 @@ MOST_PIPELINED = 100
 # Of requests that come together, so many are answered before others have a turn.
 MOST_AT_ONCE = 16
 MOST_CONNECTIONS = 4000
-# Of an answer, what the system may hold that has not been sent: so it can be told who reads.
-UNSENT_BYTES = 128 * 1024
-# For everything else that a process opens.
-OTHER_FILES = 100
-NOISE = (
-    *("Invalid HTTP request", "Unsupported upgrade", "No supported WebSocket"),
-    *("Error while closing socket", "ASGI callable returned without"),
-)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -306,89 +287,3 @@ class BoundedProtocol(HttpToolsProtocol):
             self.expect_reading()
         elif self.is_idle:
             self.drop()
-
-
-def without_noise(record: logging.LogRecord) -> bool:
-    """Whether there is something to tell.
-
-    Anybody can send what is no HTTP, as often as they like. uvicorn has closed the socket already
-    that gunicorn closes at a worker's end, and tells once how many answers it breaks off then.
-    """
-    return not record.getMessage().startswith(NOISE)
-
-
-class SiteWorker(UvicornWorker):
-    """uvicorn's worker, with the protocol above; what it logs names no reader.
-
-    After `max_requests` that the application was asked to answer it has a successor started, and
-    ends when that one is there; `forget_successor` is the other half.
-    """
-
-    CONFIG_KWARGS: ClassVar[dict[str, Any]] = {
-        "loop": "auto",
-        "http": BoundedProtocol,
-        "ws": "none",
-        "interface": "asgi3",
-        "lifespan": "on",
-        # TRUSTED_PROXIES tells whom to believe, in core/http/clients.py.
-        "proxy_headers": False,
-        "server_header": False,
-        "access_log": False,
-        "limit_max_requests": None,
-        "timeout_graceful_shutdown": GRACEFUL_SECONDS,
-        "timeout_notify": 1,
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Shared with gunicorn's first process, which keeps the worker by the same name.
-        self.has_successor = Value("b", 0)
-        self.ends_at = 0.0
-
-    def init_process(self) -> None:
-        log = logging.getLogger("uvicorn.error")
-        log.addFilter(without_noise)
-        # gunicorn tells of starts and ends.
-        log.setLevel(max(log.level, logging.WARNING))
-        BoundedProtocol.most = connections_at_most()
-        for listener in self.sockets:
-            if listener.sock.family in (socket.AF_INET, socket.AF_INET6):
-                # Connections have it from what they come in by.
-                unsent = (socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-                listener.sock.setsockopt(*unsent)
-        super().init_process()
-
-    async def callback_notify(self) -> None:
-        """Called every second."""
-        await super().callback_notify()
-        if os.getppid() != self.ppid:
-            # Else the port would stay taken.
-            self.log.info("The server is gone; so is this worker.")
-            os.kill(os.getpid(), signal.SIGTERM)
-        elif self.ends_at and time.monotonic() > self.ends_at:
-            os.kill(os.getpid(), signal.SIGTERM)
-        elif not self.ends_at and BoundedProtocol.answered >= self.max_requests:
-            self.ends_at = time.monotonic() + SUCCESSION_SECONDS
-            self.has_successor.value = 1
-            os.kill(self.ppid, signal.SIGTTIN)
-
-
-def forget_successor(server: Any, worker: SiteWorker) -> None:
-    """gunicorn's hook `child_exit`: the successor takes the place of a worker, adds none."""
-    if worker.has_successor.value and server.num_workers > server.cfg.workers:
-        server.num_workers -= 1
-
-
-def connections_at_most() -> int:
-    """For each worker, by how many files it may open."""
-    files, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    # A connection may come with a file: what it sends, or what it is sent.
-    return max(1, min(MOST_CONNECTIONS, (files - OTHER_FILES) // 2))
-
-
-def raise_file_limit() -> None:
-    """As far as the system lets this process, and as it makes sense."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 2 * MOST_CONNECTIONS + OTHER_FILES
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))

@@ -6,10 +6,11 @@ import sys
 import time
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.parts.slow import measured
+from tests.benchmarks.parts.slow import Reader, measured
 from tests.benchmarks.processes import Server, started
 from tests.benchmarks.report import Table
 from tests.benchmarks.statistics import percentile
+from tests.waiting import until
 
 TIMES = 10
 
@@ -29,7 +30,7 @@ def run(bench: Bench) -> list[Table]:
             assert process.stdout
             out = process.stdout
 
-            def burst() -> None:
+            def burst(readers: list[Reader]) -> None:
                 told.append(out.readline())
                 first.append(_first_answer(server) - json.loads(told[0])["ended"])
 
@@ -57,9 +58,12 @@ def _row(name: str, seconds: list[float]) -> list[object]:
 
 def _first_answer(server: Server) -> float:
     """When a search was first answered in full."""
-    while True:
+
+    def is_answered() -> bool:
         try:
-            server.get("/tim-kiem/?q=sau", **{"User-Agent": "Mozilla/5.0"})
-            return time.monotonic()
+            return bool(server.get("/tim-kiem/?q=sau", **{"User-Agent": "Mozilla/5.0"}))
         except OSError:
-            time.sleep(0.02)
+            return False
+
+    until(is_answered, pause=0.02)
+    return time.monotonic()

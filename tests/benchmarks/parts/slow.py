@@ -1,5 +1,6 @@
 """Readers of a kept and of a cold page while very many slow clients hold connections."""
 
+import contextlib
 import http.client
 import json
 import subprocess
@@ -15,9 +16,12 @@ from tests.benchmarks.bench import Bench
 from tests.benchmarks.processes import Failed, Server, started
 from tests.benchmarks.report import Table
 from tests.benchmarks.statistics import percentile
+from tests.waiting import until
 
 # How often somebody asks, in seconds.
 PAUSE = 0.05
+# So many answers tell what they take without slow clients.
+ENOUGH = 100
 LARGE = 30 * 1024 * 1024
 
 
@@ -58,19 +62,23 @@ def cold() -> Iterator[str]:
         yield f"/tim-kiem/?q=n%C4%83m+{number}"
 
 
-def measured(url: str, meanwhile: Callable[[], None]) -> dict[str, Reader]:
+def measured(url: str, meanwhile: Callable[[list[Reader]], None]) -> dict[str, Reader]:
     """Readers of both kinds of page, while the rest goes on."""
     stop = threading.Event()
     readers = {"kept": Reader(url, kept(), stop), "cold": Reader(url, cold(), stop)}
     for reader in readers.values():
         reader.start()
     try:
-        meanwhile()
+        meanwhile(list(readers.values()))
     finally:
         stop.set()
     for reader in readers.values():
         reader.join(60)
     return readers
+
+
+def _have_asked(readers: list[Reader]) -> None:
+    until(lambda: all(len(reader.times) >= ENOUGH for reader in readers))
 
 
 def held(server: Server) -> Counter[str]:
@@ -96,7 +104,7 @@ def run(bench: Bench) -> list[Table]:
         for path in ("/", "/tim-kiem/?q=a"):
             server.get(path, **{"User-Agent": "Mozilla/5.0"})
         bench.say("without slow clients")
-        alone = measured(server.url, lambda: time.sleep(min(seconds, 10)))
+        alone = measured(server.url, _have_asked)
         before = held(server)
         bench.say(f"{count:,} slow clients")
         module = "tests.benchmarks.probes.slow_clients"
@@ -107,18 +115,19 @@ def run(bench: Bench) -> list[Table]:
         with started(command, {}, stdout=subprocess.PIPE) as process:
             assert process.stdout
 
-            def attack() -> None:
+            def attack(readers: list[Reader]) -> None:
                 if process.stdout and "there" not in process.stdout.readline():
                     raise Failed("the slow clients did not come in")
-                while process.poll() is None:
+                while process.returncode is None:
                     most.update(held(server) - most)
-                    time.sleep(1)
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(timeout=1)
 
             during = measured(server.url, attack)
             told.append(process.stdout.read())
         bench.say(f"ended: {told[0].strip()}")
         # What was begun last is let go of after the idle time.
-        wait_until(lambda: held(server)["files"] <= before["files"] + 4, 90)
+        until(lambda: held(server)["files"] <= before["files"] + 4)
         after = held(server)
     large.unlink()
     rows: list[list[object]] = []
@@ -152,9 +161,3 @@ def run(bench: Bench) -> list[Table]:
         ),
         Table("What all workers hold", ("", "before", "at most", "afterwards"), left),
     ]
-
-
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(1)

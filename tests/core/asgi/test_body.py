@@ -103,7 +103,8 @@ def test_who_sends_nothing_makes_room_for_a_newcomer(monkeypatch: pytest.MonkeyP
 
         slow = asyncio.create_task(take(receiver(b"half", then={})))
         going_on = asyncio.create_task(take(receive))
-        await asyncio.sleep(0.01)
+        while held.bytes < len("halfla"):
+            await asyncio.sleep(0)
         newcomer = await take(receiver(b"new"))
         more.set()
         return [newcomer, await slow, await going_on]

@@ -52,6 +52,14 @@ def test_a_large_answer_waits_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None
     assert made.file.closed
 
 
+def test_what_is_written_comes_before_what_is_returned() -> None:
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [])(b"written, ")
+        return [b"returned"]
+
+    assert sent(answer(app, {}))[1] == b"written, returned"
+
+
 class Closing:
     """An iterable that says when it is closed."""
 
