@@ -18,6 +18,8 @@ from sotngoaivu.accounts.sessions import SessionStore
 from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.store import FileStore
 from sotngoaivu.pagecache.watcher import Watcher
+from tests.pagecache.doors import Door
+from tests.pagecache.standins import Site
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -129,3 +131,13 @@ def session(db: None) -> str:
     store["signed in"] = True
     store.create()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site()
+
+
+@pytest.fixture
+def door(site: Site, store: FileStore, tmp_path: Path) -> Door:
+    return Door(site, store, tmp_path)

@@ -40,11 +40,6 @@ NewWorker = Callable[[], Worker]
 
 
 @pytest.fixture
-def site() -> Site:
-    return Site()
-
-
-@pytest.fixture
 def new_worker(site: Site, store: FileStore) -> NewWorker:
     def make() -> Worker:
         watch = Watch(site)

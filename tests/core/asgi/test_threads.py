@@ -1,9 +1,10 @@
 """A WSGI application's answers, made in bounded threads and sent at the reader's pace."""
 
 import asyncio
+import contextlib
 import io
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from wsgiref.util import FileWrapper
 
@@ -144,26 +145,28 @@ class Held:
         return Answer(200, [])
 
 
-async def started(pool: Threads, held: Held, number: int) -> list[asyncio.Task[Answer]]:
-    tasks = [asyncio.create_task(pool.run(held, never)) for _ in range(number)]
+@contextlib.asynccontextmanager
+async def two_at_work(requests: int = 2, **bounds: int) -> AsyncIterator[tuple[Threads, Held]]:
+    """Two threads that are at work until the block is left; then all requests are answered."""
+    pool, held = Threads("tests", 2, **bounds), Held()
+    pool.start()
+    tasks = [asyncio.create_task(pool.run(held, never)) for _ in range(requests)]
     for _ in range(2):
         await asyncio.to_thread(held.begun.acquire)
-    return tasks
+    yield pool, held
+    held.go_on.set()
+    assert [made.status for made in await asyncio.gather(*tasks)] == [200] * requests
+    await asyncio.sleep(0)
+    assert not pool.is_full
+    pool.stop()
 
 
 def test_more_than_there_is_room_for_are_refused_at_once() -> None:
     async def ask() -> None:
-        pool, held = Threads("tests", 2, least=1, most=1), Held()
-        pool.start()
-        tasks = await started(pool, held, 3)
-        assert pool.is_full
-        with pytest.raises(Full):
-            await pool.run(held, never)
-        held.go_on.set()
-        assert [made.status for made in await asyncio.gather(*tasks)] == [200] * 3
-        await asyncio.sleep(0)
-        assert not pool.is_full
-        pool.stop()
+        async with two_at_work(3, least=1, most=1) as (pool, held):
+            assert pool.is_full
+            with pytest.raises(Full):
+                await pool.run(held, never)
 
     run(ask())
 
@@ -173,13 +176,14 @@ def test_nobody_waits_where_the_others_take_long(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(threads, "PATIENCE_SECONDS", 0.0)
 
     async def ask() -> None:
-        pool, held = Threads("tests", 2, least=0, most=10), Held()
+        pool, slow = Threads("tests", 2, least=0, most=10), Held()
         pool.start()
-        held.go_on.set()
-        await pool.run(held, never)
-        held.go_on.clear()
-        held.begun = threading.Semaphore(0)
-        tasks = await started(pool, held, 2)
+        slow.go_on.set()
+        await pool.run(slow, never)
+        held = Held()
+        tasks = [asyncio.create_task(pool.run(held, never)) for _ in range(2)]
+        for _task in tasks:
+            await asyncio.to_thread(held.begun.acquire)
         with pytest.raises(Full):
             await pool.run(held, never)
         held.go_on.set()
@@ -193,13 +197,8 @@ def test_nobody_waits_behind_threads_that_hang(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(threads, "PATIENCE_SECONDS", 0.0)
 
     async def ask() -> None:
-        pool, held = Threads("tests", 2, least=0), Held()
-        pool.start()
-        tasks = await started(pool, held, 2)
-        assert pool.is_full
-        held.go_on.set()
-        await asyncio.gather(*tasks)
-        pool.stop()
+        async with two_at_work(least=0) as (pool, _held):
+            assert pool.is_full
 
     run(ask())
 
@@ -208,28 +207,18 @@ def test_a_wait_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "QUEUE_SECONDS", 0.01)
 
     async def ask() -> None:
-        pool, held = Threads("tests", 2), Held()
-        pool.start()
-        tasks = await started(pool, held, 2)
-        with pytest.raises(Full):
-            await pool.run(held, never)
-        held.go_on.set()
-        await asyncio.gather(*tasks)
-        pool.stop()
+        async with two_at_work() as (pool, held):
+            with pytest.raises(Full):
+                await pool.run(held, never)
 
     run(ask())
 
 
 def test_for_who_has_gone_nothing_is_begun() -> None:
     async def ask() -> None:
-        pool, held = Threads("tests", 2), Held()
-        pool.start()
-        tasks = await started(pool, held, 2)
-        with pytest.raises(Gone):
-            await pool.run(held, disconnect)
-        held.go_on.set()
-        await asyncio.gather(*tasks)
-        pool.stop()
+        async with two_at_work() as (pool, held):
+            with pytest.raises(Gone):
+                await pool.run(held, disconnect)
         assert held.made == 2
 
     run(ask())
