@@ -2,13 +2,8 @@
 
 import contextlib
 import http.client
-import shutil
 import signal
 import socket
-import sqlite3
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,24 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from django.db import connection
-from psycopg import sql
 
-from sotngoaivu.management.commands.prepare import static_fingerprint
 from sotngoaivu.media.models import CustomRendition
-from sotngoaivu.visits.models import Day
-from tests.benchmarks.processes import Server, gunicorn, run, started
-from tests.database import alone
+from tests.benchmarks.processes import Server, gunicorn, run
+from tests.served import FIREFOX, PREPARED, Readers, environments, gathered, number, visits_of
 from tests.waiting import PATIENCE, until
 
 # So that there is a database to make another beside, also when this file runs alone.
 pytestmark = [pytest.mark.django_db, pytest.mark.seconds(100)]
-
-# In VAR_DIR: what was said while the empty database was filled.
-PREPARED = "prepared.log"
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +31,9 @@ def environment(
 ) -> Iterator[dict[str, str]]:
     """Of a site of its own with the starter content, on the database of the run."""
     tmp_path = tmp_path_factory.mktemp("site")
-    static = _gathered(request.config.cache.mkdir("static"))
+    static = gathered(request.config.cache.mkdir("static"))
     with django_db_blocker.unblock():
-        yield from _environment(tmp_path, static)
+        yield from environments(tmp_path, static)
 
 
 @pytest.fixture(scope="module")
@@ -61,123 +47,6 @@ def server(environment: dict[str, str], log: Path) -> Iterator[Server]:
     """For tests that leave it as it was."""
     with gunicorn("sotngoaivu.asgi", environment, log=log) as started:
         yield started
-
-
-def _gathered(cache: Path) -> Path:
-    """The static files as they are deployed; compressing them takes twenty seconds, so once."""
-    folder = cache / static_fingerprint()
-    with alone(cache, "static"):
-        if not folder.exists():
-            for former in cache.iterdir():
-                if former.is_dir():
-                    shutil.rmtree(former)
-            part = cache / "part"
-            told = {"SECRET_KEY": "only for the tests", "STATIC_ROOT": str(part)}
-            run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], told)
-            part.rename(folder)
-    return folder
-
-
-def _environment(tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
-    url, made = f"sqlite:///{tmp_path}/site.sqlite3", ""
-    if connection.vendor == "postgresql":
-        made = f"serving_{connection.settings_dict['NAME']}"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('unix_socket_directories')")
-            folder = cursor.fetchone()[0].split(",")[0]
-        url = f"postgresql://postgres:@/{made}?host={folder}"
-        _outside_transaction(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
-    found = {
-        "SECRET_KEY": "only for the tests",
-        "VAR_DIR": str(tmp_path),
-        "STATIC_ROOT": str(static),
-        "DATABASE_URL": url,
-        "TRUSTED_PROXIES": "1",
-        "WEB_CONCURRENCY": "2",
-        "LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
-    }
-    command = [sys.executable, "manage.py", "prepare", "--database-only"]
-    with (
-        (tmp_path / PREPARED).open("w") as log,
-        started(command, found, stdout=log, stderr=subprocess.STDOUT) as process,
-    ):
-        assert process.wait() == 0
-    yield found
-    if made:
-        _outside_transaction(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(made)))
-
-
-def _outside_transaction(statement: sql.Composed) -> None:
-    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
-        other.execute(statement)
-
-
-class Readers:
-    """Threads that read the home page until told to stop, each time as somebody new."""
-
-    def __init__(self, server: Server, threads: int = 6) -> None:
-        self._address = urlsplit(server.url).netloc
-        self._stop = threading.Event()
-        self._lock = threading.Lock()
-        self.asked = 0
-        self.statuses: list[int] = []
-        self.failures: list[tuple[float, Exception]] = []
-        self._threads = [threading.Thread(target=self._read) for _ in range(threads)]
-
-    def __enter__(self) -> "Readers":
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
-
-    def go_on(self) -> None:
-        """Let them read a good deal more."""
-        enough = len(self.statuses) + 50
-        until(lambda: len(self.statuses) >= enough or self.failures)
-
-    def _read(self) -> None:
-        while not self._stop.wait(0.02):
-            with self._lock:
-                self.asked += 1
-                number = self.asked
-            connected = http.client.HTTPConnection(self._address, timeout=PATIENCE)
-            try:
-                connected.request("GET", "/", headers=self._headers(number))
-                answer = connected.getresponse()
-                assert b"</html>" in answer.read()
-                self.statuses.append(answer.status)
-            except (OSError, http.client.HTTPException) as error:
-                self.failures.append((time.monotonic(), error))
-            finally:
-                connected.close()
-
-    @staticmethod
-    def _headers(number: int) -> dict[str, str]:
-        return {
-            "X-Forwarded-For": f"10.9.{number // 250}.{number % 250}",
-            "User-Agent": FIREFOX.format(100 + number % 30),
-            "Connection": "close",
-        }
-
-
-def _number(query: str, environment: dict[str, str]) -> int:
-    """What the site's database answers to somebody who asks beside the site."""
-    url = environment["DATABASE_URL"]
-    is_file = url.startswith("sqlite:///")
-    opened: Any = (
-        sqlite3.connect(url.removeprefix("sqlite:///")) if is_file else psycopg.connect(url)
-    )
-    with contextlib.closing(opened):
-        return int(opened.execute(query).fetchone()[0])
-
-
-def _visits(environment: dict[str, str]) -> int:
-    return _number(f"SELECT COALESCE(SUM(visits), 0) FROM {Day._meta.db_table}", environment)
 
 
 def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, str]) -> None:
@@ -194,24 +63,24 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     """The first start leaves all of them to the running site."""
     count = f"SELECT COUNT(*) FROM {CustomRendition._meta.db_table}"
     with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
-        until(lambda: _number(count, environment) >= 100)
+        until(lambda: number(count, environment) >= 100)
     run(["manage.py", "make_renditions"], environment)
-    everything = _number(count, environment)
+    everything = number(count, environment)
     code = (
         "from sotngoaivu.media.models import CustomRendition;"
         "CustomRendition.objects.order_by('width', 'height').first().delete()"
     )
     run(["manage.py", "shell", "--no-imports", "-c", code], environment)
-    assert _number(count, environment) == everything - 1
+    assert number(count, environment) == everything - 1
     with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
-        until(lambda: _number(count, environment) == everything)
+        until(lambda: number(count, environment) == everything)
     assert "ERROR" not in (tmp_path / "log").read_text()
 
 
 def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
-    visits = _visits(environment)
+    visits = visits_of(environment)
     with (
         gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server,
         Readers(server) as readers,
@@ -229,7 +98,7 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
     # Once it has been told to stop, nobody is let in; who was in is answered.
     assert all(when >= stopped for when, _error in readers.failures)
     assert all(isinstance(error, ConnectionError) for _when, error in readers.failures)
-    assert len(readers.statuses) <= _visits(environment) - visits <= readers.asked
+    assert len(readers.statuses) <= visits_of(environment) - visits <= readers.asked
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
@@ -383,6 +252,40 @@ def _multipart(fields: dict[str, str], file: bytes) -> bytes:
         head = 'form-data; name="file"; filename="large.zip"'
         parts.append(f"--xx\r\nContent-Disposition: {head}\r\n\r\n".encode() + file + b"\r\n")
     return b"".join(parts) + b"--xx--\r\n"
+
+
+def test_a_worker_that_has_answered_enough_has_a_successor_before_it_ends(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    options = ("--workers", "1", "--max-requests", "5", "--max-requests-jitter", "0")
+    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log", options=options) as server:
+        (first,) = server.workers()
+
+        def is_replaced() -> bool:
+            # Raises where nobody answers.
+            server.get("/readyz")
+            return first not in server.workers()
+
+        until(is_replaced)
+        until(lambda: len(server.workers()) == 1)
+
+
+def test_no_worker_outlives_the_server(environment: dict[str, str], tmp_path: Path) -> None:
+    """Else the port would stay taken."""
+    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
+        workers = server.workers()
+        assert all(_is_alive(worker) for worker in workers)
+        server.process.kill()
+        server.process.wait(PATIENCE)
+        until(lambda: not any(_is_alive(worker) for worker in workers))
+
+
+def _is_alive(pid: int) -> bool:
+    """Who has ended has no command any more, even where nobody takes note of it."""
+    try:
+        return bool(Path("/proc", str(pid), "cmdline").read_bytes())
+    except OSError:
+        return False
 
 
 def test_what_is_loaded_before_the_workers_is_left_out_of_collections() -> None:

@@ -1,0 +1,145 @@
+"""A site of its own as it is deployed, and readers of it."""
+
+import contextlib
+import http.client
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+from sotngoaivu.management.commands.prepare import static_fingerprint
+from sotngoaivu.visits.models import Day
+from tests.benchmarks.processes import Server, run, started
+from tests.database import alone
+from tests.waiting import PATIENCE, until
+
+# In VAR_DIR: what was said while the empty database was filled.
+PREPARED = "prepared.log"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
+
+
+def gathered(cache: Path) -> Path:
+    """The static files as they are deployed; compressing them takes twenty seconds, so once."""
+    folder = cache / static_fingerprint()
+    with alone(cache, "static"):
+        if not folder.exists():
+            for former in cache.iterdir():
+                if former.is_dir():
+                    shutil.rmtree(former)
+            part = cache / "part"
+            told = {"SECRET_KEY": "only for the tests", "STATIC_ROOT": str(part)}
+            run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], told)
+            part.rename(folder)
+    return folder
+
+
+def environments(tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
+    url, made = f"sqlite:///{tmp_path}/site.sqlite3", ""
+    if connection.vendor == "postgresql":
+        made = f"serving_{connection.settings_dict['NAME']}"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('unix_socket_directories')")
+            folder = cursor.fetchone()[0].split(",")[0]
+        url = f"postgresql://postgres:@/{made}?host={folder}"
+        outside_transaction(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
+    found = {
+        "SECRET_KEY": "only for the tests",
+        "VAR_DIR": str(tmp_path),
+        "STATIC_ROOT": str(static),
+        "DATABASE_URL": url,
+        "TRUSTED_PROXIES": "1",
+        "WEB_CONCURRENCY": "2",
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
+    }
+    command = [sys.executable, "manage.py", "prepare", "--database-only"]
+    with (
+        (tmp_path / PREPARED).open("w") as log,
+        started(command, found, stdout=log, stderr=subprocess.STDOUT) as process,
+    ):
+        assert process.wait() == 0
+    yield found
+    if made:
+        outside_transaction(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(made)))
+
+
+def outside_transaction(statement: sql.Composed) -> None:
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute(statement)
+
+
+class Readers:
+    """Threads that read the home page until told to stop, each time as somebody new."""
+
+    def __init__(self, server: Server, threads: int = 6) -> None:
+        self._address = urlsplit(server.url).netloc
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        self.asked = 0
+        self.statuses: list[int] = []
+        self.failures: list[tuple[float, Exception]] = []
+        self._threads = [threading.Thread(target=self._read) for _ in range(threads)]
+
+    def __enter__(self) -> "Readers":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def go_on(self) -> None:
+        """Let them read a good deal more."""
+        enough = len(self.statuses) + 50
+        until(lambda: len(self.statuses) >= enough or self.failures)
+
+    def _read(self) -> None:
+        while not self._stop.wait(0.02):
+            with self._lock:
+                self.asked += 1
+                number = self.asked
+            connected = http.client.HTTPConnection(self._address, timeout=PATIENCE)
+            try:
+                connected.request("GET", "/", headers=self._headers(number))
+                answer = connected.getresponse()
+                assert b"</html>" in answer.read()
+                self.statuses.append(answer.status)
+            except (OSError, http.client.HTTPException) as error:
+                self.failures.append((time.monotonic(), error))
+            finally:
+                connected.close()
+
+    @staticmethod
+    def _headers(number: int) -> dict[str, str]:
+        return {
+            "X-Forwarded-For": f"10.9.{number // 250}.{number % 250}",
+            "User-Agent": FIREFOX.format(100 + number % 30),
+            "Connection": "close",
+        }
+
+
+def number(query: str, environment: dict[str, str]) -> int:
+    """What the site's database answers to somebody who asks beside the site."""
+    url = environment["DATABASE_URL"]
+    is_file = url.startswith("sqlite:///")
+    opened: Any = (
+        sqlite3.connect(url.removeprefix("sqlite:///")) if is_file else psycopg.connect(url)
+    )
+    with contextlib.closing(opened):
+        return int(opened.execute(query).fetchone()[0])
+
+
+def visits_of(environment: dict[str, str]) -> int:
+    return number(f"SELECT COALESCE(SUM(visits), 0) FROM {Day._meta.db_table}", environment)
