@@ -87,6 +87,8 @@ class Ground:
             site.manage("compilemessages")
             site.manage("collectstatic", "--no-input", "--verbosity=0")
         site.manage("prepare", "--database-only")
+        # Else the first server would make them while something is measured.
+        site.manage("make_renditions")
         self._sites[name, database] = site
         return site
 
