@@ -48,7 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for mark in (
         "seconds(number): takes about so long, which is more than most; starts early",
         "first: starts before all others, in a process that remembers none of them",
-        "one_database: asks nothing that the databases could answer differently",
+        "one_database(name): asks nothing that the databases could answer differently; has SQLite"
+        " or the one named where both are run",
         "two_databases: compares what the two give; not for a run of one alone",
         "several_writers: two write at once, which SQLite does not let them",
     ):
@@ -74,10 +75,9 @@ def _tell(setting: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs but one database has SQLite where both are run; what takes long starts first.
+    """What needs but one database has one where both are run; what takes long starts first.
 
-    Both give the same pages: tests/test_same_pages.py compares them. SQLite answers in a quarter
-    less time.
+    Both give the same pages: tests/test_same_pages.py compares them.
     """
     left_out = [item for item in items if _is_left_to_the_other(item)]
     config.hook.pytest_deselected(items=left_out)
@@ -97,13 +97,18 @@ def _is_left_to_the_other(item: pytest.Item) -> bool:
     tests/run.py names SAME_PAGES where it runs both.
     """
     both = bool(os.environ.get("SAME_PAGES"))
+    here = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
     if item.get_closest_marker("two_databases"):
         return not both
-    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return item.get_closest_marker("several_writers") is not None
-    if "browser" in getattr(item, "fixturenames", ()):
+    if item.get_closest_marker("several_writers") and here == "sqlite":
         return True
-    return both and item.get_closest_marker("one_database") is not None
+    mark = item.get_closest_marker("one_database")
+    is_browsers = "browser" in getattr(item, "fixturenames", ())
+    if mark is None and not is_browsers:
+        return False
+    chosen = mark.args[0] if mark and mark.args else "sqlite"
+    # Alone, SQLite leaves nothing out.
+    return here != chosen and (both or (is_browsers and here != "sqlite"))
 
 
 class Scheduler(LoadScopeScheduling):

@@ -57,6 +57,7 @@ def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, 
         assert complaint not in said
 
 
+@pytest.mark.one_database
 def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -212,7 +212,7 @@ class HotPageApplication:
             await asyncio.to_thread(service.start)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _raw(name: str, value: str) -> tuple[bytes, bytes]:
     return name.lower().encode("latin-1"), value.encode("latin-1")
 

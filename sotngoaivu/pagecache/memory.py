@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from sotngoaivu.pagecache.entry import Entry
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 MOST_REFUSED = 2000
 
 Key = tuple[str, str, str]

@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def exact(word: str) -> str:
     """A token for a word with its Vietnamese diacritics, "" for a word that has none.
 
@@ -52,7 +52,7 @@ def exact(word: str) -> str:
     return token if token != folded_word(word) else ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def folded_word(word: str) -> str:
     """What `fold` gives for a word, remembered: a language has not so many."""
     return fold(word)
