@@ -63,7 +63,8 @@ def path_of(name: str, language: str) -> str:
 
 
 def behind_a_password() -> ContentPage:
-    page = ContentPage.objects.live().first()
+    page: ContentPage | None = ContentPage.objects.live().first()
+    assert page is not None
     PageViewRestriction.objects.create(
         page=page, restriction_type=PageViewRestriction.PASSWORD, password="lua-nuoc"
     )

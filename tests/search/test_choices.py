@@ -1,5 +1,7 @@
 """A search may be narrowed only to what finds something; results tell their place in words."""
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -11,7 +13,7 @@ from tests.search.making import RARE, article, page, search
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
-def html(client: Client, query: str, **parameters: object) -> BeautifulSoup:
+def html(client: Client, query: str, **parameters: Any) -> BeautifulSoup:
     return BeautifulSoup(search(client, query, **parameters).content, "html.parser")
 
 
@@ -35,7 +37,8 @@ def test_only_what_finds_something_is_offered(client: Client) -> None:
     assert not of_pages.select('select[name="category"], select[name="year"]')
     for name in ("kind", "category", "year"):
         for value in offered(found, name):
-            assert search(client, RARE, **{name: value}).context["count"], (name, value)
+            narrowing: dict[str, Any] = {name: value}
+            assert search(client, RARE, **narrowing).context["count"], narrowing
 
 
 def test_title_and_heading_name_what_it_is_narrowed_to(client: Client) -> None:
