@@ -40,10 +40,6 @@ class ListQuery:
         self.english_only = get("english") == "1" and get_language() != MAIN_LANGUAGE
 
     @property
-    def is_filtered(self) -> bool:
-        return self.is_narrow or self.category is not None
-
-    @property
     def is_narrow(self) -> bool:
         """Whether search engines had better not keep the list: more than a category is asked."""
         return bool(self.tag or self.year or self.english_only)

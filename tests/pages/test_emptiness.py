@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from pages.models import ContactPage, HomeFigure, OfficePage, SiteSettings, StaffMember
+from pages.models import HomeFigure, OfficePage, SiteSettings, StaffMember
 from tests.markup import element
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -71,23 +71,6 @@ def test_a_filtered_directory_says_so(client: Client) -> None:
     assert element(html, ".chip")["href"] == "/can-bo/"
     assert html.select('meta[name="robots"][content^="noindex"]')
     assert len(html.select(".people--posts li, .people li")) == 2
-
-
-def test_the_way_is_told_only_where_something_tells_it(client: Client) -> None:
-    assert not soup(client, "/lien-he/").select("#directions")
-    contact = ContactPage.objects.get()
-    contact.directions_vi = "<p>Cổng thứ hai từ ngã tư.</p>"
-    contact.save_revision().publish()
-    assert soup(client, "/lien-he/").select("#directions")
-
-
-def test_where_no_place_is_known_no_map_is_linked(client: Client) -> None:
-    assert len(soup(client, "/lien-he/").select(".place__links a")) == 2
-    SiteSettings.objects.update(map_query="", address_vi="", address_en="")
-    html = soup(client, "/lien-he/")
-    assert not html.select(".place__links")
-    assert not html.select(".contact-facts dt")
-    assert not soup(client, "/").select("#find-us")
 
 
 @pytest.mark.parametrize("path", ["/", "/gioi-thieu/", "/en/", "/en/gioi-thieu/"])
