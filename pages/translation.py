@@ -37,7 +37,7 @@ class StaffPageTranslation(TranslationOptions):
 
 @register(models.ContactPage)
 class ContactPageTranslation(TranslationOptions):
-    fields = ("intro", "directions", "body")
+    fields = ("intro", "directions", "map_image_caption", "body")
 
 
 @register(models.SiteMapPage)

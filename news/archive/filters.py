@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 class Month(NamedTuple):
     start: datetime.date
-    # All articles of the month, and those among them that are asked for.
-    everything: int
+    # Articles of the month that are asked for whatever the period, and those within it.
+    offered: int
     wanted: int
+    # Of those within it, the ones that are written in English.
+    english: int
 
 
 class ListQuery:
@@ -38,13 +40,14 @@ class ListQuery:
         self.english_only = get("english") == "1" and get_language() != MAIN_LANGUAGE
 
     @property
-    def is_filtered(self) -> bool:
-        return bool(self.category or self.tag or self.year or self.english_only)
-
-    @property
     def is_narrow(self) -> bool:
         """Whether search engines had better not keep the list: more than a category is asked."""
         return bool(self.tag or self.year or self.english_only)
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether crawlers had better not even follow: of combinations there is no end."""
+        return _is_combined(self._parts())
 
     def filter(self, listed: models.QuerySet[ArchiveEntry]) -> models.QuerySet[ArchiveEntry]:
         """Of the rows given, those of articles that are asked for, whatever their date."""
@@ -61,34 +64,59 @@ class ListQuery:
 
     def months(self, index: "NewsIndexPage") -> list[Month]:
         """Months with articles, newest first. One query, however many articles there are."""
-        every = models.Q(tag=None)
-        wanted = models.Q(tag=self.tag)
+        counts = self._counts(index)
         if self.category:
-            wanted &= models.Q(category=self.category)
-        if self.english_only:
-            wanted &= models.Q(english=True)
-        rows = MonthCount.objects.filter(every | wanted, index_id=index.pk).order_by("-month")
-        grouped = rows.values_list("month").annotate(
-            everything=models.Sum("count", filter=every),
-            wanted=models.Sum("count", filter=wanted),
+            counts = counts.filter(category=self.category)
+        grouped = (
+            counts.order_by("-month")
+            .values_list("month")
+            .annotate(
+                offered=models.Sum("count"),
+                english=models.Sum("count", filter=models.Q(english=True)),
+            )
         )
         return [
-            Month(start, everything, (wanted or 0) if self.asks_for(start) else 0)
-            for start, everything, wanted in grouped
-            if everything
+            Month(start, offered, offered, english or 0)
+            if self.asks_for(start)
+            else Month(start, offered, 0, 0)
+            for start, offered, english in grouped
+            if offered
         ]
+
+    def categories(self, index: "NewsIndexPage") -> models.QuerySet[MonthCount, int | None]:
+        """Keys of the categories in which there is something of what else is asked for."""
+        counts = self._counts(index).filter(count__gt=0)
+        if self.year:
+            counts = counts.filter(month__year=self.year)
+        if self.month:
+            counts = counts.filter(month__month=self.month)
+        return counts.order_by().values_list("category", flat=True).distinct()
+
+    def _counts(self, index: "NewsIndexPage") -> models.QuerySet[MonthCount]:
+        counts = MonthCount.objects.filter(index_id=index.pk, tag=self.tag)
+        return counts.filter(english=True) if self.english_only else counts
 
     def string(self, **changes: Any) -> str:
         """The query string with `changes`; None leaves a part out, `page` only if given."""
-        parts: dict[str, Any] = {
+        kept = {key: value for key, value in self._parts(**changes).items() if value}
+        return "?" + urlencode(kept) if kept else ""
+
+    def rel(self, **changes: Any) -> str:
+        """What a link to the list with `changes` says to crawlers."""
+        return "nofollow" if _is_combined(self._parts(**changes)) else ""
+
+    def _parts(self, **changes: Any) -> dict[str, Any]:
+        return {
             "category": self.category and self.category.slug,
             "tag": self.tag and self.tag.slug,
             "year": self.year,
             "month": self.month,
             "english": 1 if self.english_only else None,
         } | changes
-        kept = {key: value for key, value in parts.items() if value}
-        return "?" + urlencode(kept) if kept else ""
+
+
+def _is_combined(parts: dict[str, Any]) -> bool:
+    return sum(bool(parts[name]) for name in ("category", "tag", "year", "english")) > 1
 
 
 def named(objects: models.QuerySet[Any], slug: str | None) -> Any:
@@ -171,32 +199,3 @@ class MonthPages(Sequence[Any]):
         )
         chosen = listed.order_by("-published_on", "-pk")[skip : skip + last - first]
         return list(self.articles.filter(pk__in=chosen.values("pk")))
-
-
-def archive(months: list[Month], url: str, query: ListQuery) -> list[dict[str, Any]]:
-    """Years, newest first; the one that is read, else the newest, with its months.
-
-    Of a month `count` tells how many articles it has.
-    """
-    opened = query.year or (months[0].start.year if months else None)
-    years: dict[int, dict[str, Any]] = {}
-    for month in months:
-        number = month.start.year
-        if number not in years:
-            years[number] = {
-                "year": number,
-                "url": url + query.string(year=number, month=None),
-                "active": number == query.year,
-                "months": [],
-            }
-        year = years[number]
-        if number == opened:
-            year["months"].append(
-                {
-                    "month": month.start,
-                    "url": url + query.string(year=number, month=month.start.month),
-                    "active": (number, month.start.month) == (query.year, query.month),
-                    "count": month.everything,
-                }
-            )
-    return list(years.values())

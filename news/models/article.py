@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from pages.seo.schema_org import Graph
 
 
+# What is put right at once is not told as a change: readers see minutes.
+NOTICEABLE = datetime.timedelta(minutes=1)
+
+
 class ArticleTag(ItemBase):
     tag = models.ForeignKey("pages.Tag", on_delete=models.CASCADE, related_name="tagged_articles")
     content_object = ParentalKey(
@@ -263,6 +267,15 @@ class ArticlePage(BasePage):
     @property
     def shown_date(self) -> datetime.datetime:
         return self.published_on
+
+    @property
+    def changed_at(self) -> datetime.datetime | None:
+        """When an article that readers knew already was last changed; None if it never was."""
+        first, last = self.first_published_at, self.last_published_at
+        if not first or not last or last - max(first, self.published_on) < NOTICEABLE:
+            return None
+        changed: datetime.datetime = last
+        return changed
 
     def schema_nodes(self, graph: "Graph") -> list[Node]:
         updated = max(self.published_on, self.updated_at or self.published_on)

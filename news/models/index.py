@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
-from news.archive.filters import ListQuery, MonthPages, archive, named
+from news.archive import choices
+from news.archive.filters import ListQuery, MonthPages, named
 from news.archive.models import ArchiveEntry, MonthCount
 from news.feed_links import FeedLink, feed_links
 from news.feeds.views import NEWEST, feed_response
@@ -18,7 +19,7 @@ from news.models.article import ArticlePage
 from news.models.category import Category
 from pages.models.base import BasePage
 from pages.models.bilingual import panels
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.pagecache.middleware import mark_cacheable
 
@@ -69,26 +70,24 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         context |= {
             "articles": page,
             "first_picture": next((each.pk for each in page if each.main_image_id), None),
-            "categories": self._categories(url, query),
-            "archive": archive(months, url, query),
-            "current_category": query.category,
-            "current_tag": query.tag,
-            "current_year": query.year,
-            "current_month": query.month,
-            "filtered": query.is_filtered,
+            "filters": choices.filters(query, url),
+            "categories": choices.categories(query, url, self._offered_categories(query)),
+            "archive": choices.archive(months, url, query),
             "index_url": url,
             "feeds": self._feeds(url, query),
             "english_only": query.english_only,
-            "english_only_url": None
-            if get_language() == MAIN_LANGUAGE
-            else url + query.string(english=None if query.english_only else 1),
-            "querystring": query.string(),
+            "english_only_url": url + query.string(english=1),
+            "english_only_rel": query.rel(english=1),
+            "offers_english": get_language() != MAIN_LANGUAGE
+            and not query.english_only
+            and 0 < sum(month.english for month in months) < len(articles),
             # Pages of the list and categories are addresses of their own; what other filters
             # show is only another order of the same.
             "canonical_query": query.string(
                 english=None, page=page.number if page.number > 1 else None
             ),
-            "noindex": query.is_narrow,
+            "noindex": query.is_narrow or not articles,
+            "nofollow": query.is_combined,
             "elided_pages": [
                 {
                     "number": number if isinstance(number, int) else None,
@@ -137,13 +136,9 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         used = MonthCount.objects.filter(index_id=self.pk, tag=None).order_by().values("category")
         return list(Category.objects.filter(pk__in=used))
 
-    def _categories(self, url: str, query: "ListQuery") -> list[dict[str, Any]]:
-        return [
-            {
-                "name": category.name,
-                "url": url + query.string(category=category.slug),
-                "active": category == query.category,
-                "lang": "" if has_own(category, "name") else MAIN_LANGUAGE,
-            }
-            for category in self._used_categories
-        ]
+    def _offered_categories(self, query: "ListQuery") -> list[Category]:
+        """Those in which there is something of what else is asked for."""
+        if not query.is_narrow:
+            return self._used_categories
+        offered = set(query.categories(self))
+        return [category for category in self._used_categories if category.pk in offered]

@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from pages.models import SiteSettings, StaffMember
 
-# Facts that readers see as "to be updated" while they are empty.
+# Facts that readers miss while they are empty.
 EXPECTED = ("telephone", "email", "working_hours_vi", "responsible_person_vi")
 
 

@@ -1,7 +1,8 @@
 """Social image: what messengers and social networks show beside a link to a page.
 
-Drawn from the page's title in the site's own fonts and colours. Only what is drawn decides the
-key under which a picture is kept, never the address, so that no reader can fill the cache.
+The page's title in the site's own fonts and colours, over the page's picture where it has one.
+Only what is drawn decides the key under which a picture is kept, never the address, so that no
+reader can fill the cache.
 """
 
 import hashlib
@@ -12,12 +13,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 # Raise it whenever the design changes: messengers then fetch the pictures anew.
-DESIGN = "1"
+DESIGN = "2"
 CACHE_SECONDS = 30 * 24 * 3600
 
 # Light colours of static/css/site.css.
@@ -26,22 +28,28 @@ RED, GOLD, DEEP, DEEP_LINE = "#a81e1e", "#d8a028", "#0c3940", "#3d737a"
 
 TITLE_SIZES = (70, 62, 54, 48, 42)
 TITLE_TOP, TITLE_BOTTOM = 218, 478
+# Over a picture: smaller, in at most three lines, on a field that rises as far as they need.
+CAPTION_SIZES = (52, 46, 40)
+CAPTION_HEIGHT, CAPTION_FOOT, SENDER_HEIGHT = 190, 44, 74
 LINE_HEIGHT = 1.32
 ELLIPSIS = "…"
 
 
-def version(title: str, name: str, parent: str) -> str:
+def version(title: str, name: str, parent: str, file: str = "") -> str:
     """Short digest of all that decides the picture."""
-    told = "\0".join((DESIGN, title, name, parent))
+    told = "\0".join((DESIGN, title, name, parent, file))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def picture(title: str, name: str, parent: str) -> bytes:
-    """PNG of 1200×630 pixels, drawn once and kept in the cache, which is bounded."""
-    key = f"social-picture.{version(title, name, parent)}"
+def picture(title: str, name: str, parent: str, file: str = "") -> bytes:
+    """PNG of 1200×630 pixels, drawn once and kept in the cache, which is bounded.
+
+    `file` is the name of a stored picture of that size that the title is to stand over.
+    """
+    key = f"social-picture.{version(title, name, parent, file)}"
     kept: bytes | None = cache.get(key)
     if kept is None:
-        kept = draw(title, name, parent)
+        kept = draw_over(file, title, name) if file else draw(title, name, parent)
         cache.set(key, kept, CACHE_SECONDS)
     return kept
 
@@ -65,16 +73,48 @@ def draw(title: str, name: str, parent: str) -> bytes:
         for number, line in enumerate(lines):
             middle = top + step * number + step // 2
             pen.text((MARGIN, middle), line, font=face, fill=INK, anchor="lm")
+    return _packed(image.quantize(128, dither=Image.Dither.NONE))
+
+
+def draw_over(file: str, title: str, name: str) -> bytes:
+    """The picture as PNG: the stored one, and at its foot a field with sender and title."""
+    with default_storage.open(file) as stored, Image.open(stored) as opened:
+        image = opened.convert("RGB").resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    size, lines = fit(title, WIDTH - 2 * MARGIN, CAPTION_SIZES, CAPTION_HEIGHT)
+    step = round(size * LINE_HEIGHT)
+    foot = HEIGHT - CAPTION_FOOT
+    top = foot - step * len(lines)
+    _field(image, top - SENDER_HEIGHT - 24)
+    pen = ImageDraw.Draw(image)
+    middle = top - SENDER_HEIGHT // 2
+    emblem, disc = _emblem(48)
+    image.paste(emblem, (MARGIN, middle - 24), disc)
+    small, face = font("be-vietnam-pro-600", 26), font("literata-600", size)
+    width = WIDTH - 2 * MARGIN - 68
+    pen.text((MARGIN + 66, middle), _cut(name, small, width), font=small, fill=GOLD, anchor="lm")
+    for number, line in enumerate(lines):
+        pen.text(
+            (MARGIN, top + step * number + step // 2), line, font=face, fill=PAPER, anchor="lm"
+        )
+    return _packed(image.quantize(256))
+
+
+def _packed(image: Image.Image) -> bytes:
     packed = BytesIO()
-    image.quantize(128, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    image.save(packed, "PNG", optimize=True)
     return packed.getvalue()
 
 
-def fit(title: str, width: int) -> tuple[int, list[str]]:
+def fit(
+    title: str,
+    width: int,
+    sizes: tuple[int, ...] = TITLE_SIZES,
+    height: int = TITLE_BOTTOM - TITLE_TOP,
+) -> tuple[int, list[str]]:
     """Largest size (pixels) at which the title fits, and its lines; cut by “…” at the smallest."""
     text = " ".join(title.split())
-    for size in TITLE_SIZES:
-        most = int((TITLE_BOTTOM - TITLE_TOP) // (size * LINE_HEIGHT))
+    for size in sizes:
+        most = int(height // (size * LINE_HEIGHT))
         face = font("literata-600", size)
         lines = list(_wrap(text, face, width))
         if len(lines) <= most and all(face.getlength(line) <= width for line in lines):
@@ -118,20 +158,42 @@ def _cut(line: str, face: ImageFont.FreeTypeFont, width: int) -> str:
 
 
 def _sender(image: Image.Image, pen: ImageDraw.ImageDraw, name: str, parent: str) -> None:
-    with Image.open(_static("img", "apple-touch-icon.png")) as icon:
-        # The icon has a rim of paper around the emblem.
-        rim = icon.width * 9 // 100
-        inner = icon.crop((rim, rim, icon.width - rim, icon.height - rim))
-        emblem = inner.resize((104, 104), Image.Resampling.LANCZOS)
-    disc = Image.new("L", (416, 416), 0)
-    ImageDraw.Draw(disc).ellipse((0, 0, 415, 415), fill=255)
-    image.paste(emblem.convert("RGB"), (MARGIN, 60), disc.resize((104, 104)))
+    emblem, disc = _emblem(104)
+    image.paste(emblem, (MARGIN, 60), disc)
     left, width = MARGIN + 128, WIDTH - 2 * MARGIN - 128
     small, large = font("be-vietnam-pro-400", 25), font("be-vietnam-pro-600", 34)
     pen.text((left, 90), _cut(parent, small, width), font=small, fill=INK_SOFT, anchor="lm")
     pen.text((left, 132), _cut(name, large, width), font=large, fill=DELTA, anchor="lm")
     pen.rectangle((MARGIN, 190, MARGIN + 64, 195), fill=RED)
     pen.rectangle((MARGIN + 65, 190, MARGIN + 96, 195), fill=GOLD)
+
+
+def _emblem(size: int) -> tuple[Image.Image, Image.Image]:
+    """The emblem, and the disc that is to be seen of it."""
+    with Image.open(_static("img", "apple-touch-icon.png")) as icon:
+        # The icon has a rim of paper around the emblem.
+        rim = icon.width * 9 // 100
+        inner = icon.crop((rim, rim, icon.width - rim, icon.height - rim))
+        emblem = inner.resize((size, size), Image.Resampling.LANCZOS)
+    disc = Image.new("L", (4 * size, 4 * size), 0)
+    ImageDraw.Draw(disc).ellipse((0, 0, 4 * size - 1, 4 * size - 1), fill=255)
+    return emblem.convert("RGB"), disc.resize((size, size))
+
+
+def _field(image: Image.Image, top: int) -> None:
+    """A dark field from about `top` down, its edge a golden ridge."""
+    scale = 2
+    mask = Image.new("L", (WIDTH * scale, HEIGHT * scale), 0)
+    edge = Image.new("L", mask.size, 0)
+    ridge = [
+        (x, scale * (top + 11 * math.sin(x / scale / 190 + 0.4)))
+        for x in range(0, WIDTH * scale + 8, 8)
+    ]
+    corners = [(WIDTH * scale, HEIGHT * scale), (0, HEIGHT * scale)]
+    ImageDraw.Draw(mask).polygon([*ridge, *corners], fill=255)
+    ImageDraw.Draw(edge).line(ridge, fill=255, width=4 * scale)
+    for colour, where in ((DEEP, mask), (GOLD, edge)):
+        image.paste(colour, mask=where.resize(image.size, Image.Resampling.LANCZOS))
 
 
 def _fields(image: Image.Image) -> None:

@@ -12,9 +12,12 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from wagtail.url_routing import RouteResult
 
+from pages.blocks.media import Picture
 from pages.formats import markdown, social_images
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.media.lookup import find
+from sotngoaivu.media.specs import RENDITION_SETS
 
 if TYPE_CHECKING:
     from wagtail.models import Page as _Page
@@ -59,8 +62,21 @@ class AlternateFormats(_Page):
         title = site_info.theme if self.depth == HOME_DEPTH else self.localized_title
         return title, site_info.name, site_info.parent_name
 
+    @property
+    def main_picture(self) -> Picture | None:
+        """The picture that stands for the page where somebody links to it."""
+        return None
+
+    def social_picture_file(self) -> str:
+        """Name of the stored file that the title stands over; "" where there is none (yet)."""
+        picture = self.main_picture
+        made = find(picture.image, "link") if picture and picture.image else {}
+        size = made.get(RENDITION_SETS["link"].fallback)
+        return size.name if size else ""
+
     def _picture(self, request: "PageRequest") -> bytes:
-        return social_images.picture(*self.social_picture_words(SiteSettings.load(request)))
+        words = self.social_picture_words(SiteSettings.load(request))
+        return social_images.picture(*words, self.social_picture_file())
 
     def _markdown(self, request: "PageRequest", response: HttpResponse) -> HttpResponse:
         if hasattr(response, "render"):

@@ -5,12 +5,16 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 
 from pages.blocks import BodyBlock
+from pages.blocks.media import Picture
 from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.core.i18n.languages import LocalizedText
+from sotngoaivu.media.lookup import attach
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
@@ -25,15 +29,30 @@ class ContactPage(BasePage):
     directions = TidyRichTextField(
         _("how to get there"), features=["bold", "italic", "link", "ul"], blank=True
     )
+    map_image = models.ForeignKey(
+        "media.CustomImage",
+        verbose_name=_("map or photograph"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "Your own map of the way, or a photograph of the building. Empty: readers see a drawn "
+            "pin, which shows no place."
+        ),
+    )
+    map_image_caption = models.CharField(_("caption"), max_length=255, blank=True)
     body = CompactStreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     schema_type = "ContactPage"
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
-    vietnamese_panels = panels("vi", "intro", "directions", "body")
-    english_panels = panels("en", "intro", "directions", "body")
-    bilingual_texts = ("intro", "directions", "body")
+    vietnamese_panels = panels("vi", "intro", "directions", "map_image_caption", "body")
+    english_panels = panels("en", "intro", "directions", "map_image_caption", "body")
+    shared_panels = [FieldPanel("map_image")]
+    bilingual_texts = ("intro", "directions", "map_image_caption", "body")
+    rendition_sets = {"map_image": ("text", "link")}
 
     class Meta:
         verbose_name = _("contact page")
@@ -42,12 +61,20 @@ class ContactPage(BasePage):
     def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add `map_links`: the place on two public maps."""
         context = super().get_context(request, *args, **kwargs)
+        attach([self], "map_image")
         context["map_links"] = map_links(SiteSettings.load(request))
         return context
 
+    @property
+    def main_picture(self) -> Picture:
+        """The editor's own map or photograph, described in the picture library."""
+        caption = LocalizedText.of(self, "map_image_caption", self.map_image_caption or "")
+        nothing = LocalizedText()
+        return Picture.of(self.map_image, alt=nothing, caption=caption, credit=nothing)
+
 
 def map_links(site_info: SiteSettings) -> dict[str, str]:
-    """Addresses of the place on OpenStreetMap and Google Maps.
+    """Addresses of the place on OpenStreetMap and Google Maps, none where no place is known.
 
     By coordinates where an editor gave them, else by a search for the street address.
     """
@@ -61,6 +88,8 @@ def map_links(site_info: SiteSettings) -> dict[str, str]:
             + urlencode({"api": 1, "query": f"{latitude},{longitude}"}),
         }
     place = site_info.map_query or site_info.address
+    if not place:
+        return {}
     return {
         "osm": "https://www.openstreetmap.org/search?" + urlencode({"query": place}),
         "google": "https://www.google.com/maps/search/?" + urlencode({"api": 1, "query": place}),

@@ -12,12 +12,17 @@ from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from pages.models.organisation import OfficePage
 from pages.models.staff import StaffMember, people_nodes
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.core.text.folding import fold
 from sotngoaivu.search.searchable import Searchable
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
     from pages.seo.schema_org import Graph
+
+
+# Fewer are seen at a glance.
+ENOUGH_TO_FILTER = 12
 
 
 class StaffPage(BasePage):
@@ -71,8 +76,11 @@ class StaffPage(BasePage):
             if _matches(query, person, group["title"]):
                 group["people"].append(person)
         context["query"] = query
+        context["filters"] = [_filter(query, request.path)] if query else []
         context["noindex"] = bool(query)
         context["total"] = len(staff)
+        context["has_filter"] = bool(query) or len(staff) >= ENOUGH_TO_FILTER
+        context["unnamed"] = sum(not person.name for person in staff)
         context["groups"] = [group for group in groups if group["people"]]
         context["found"] = sum(len(group["people"]) for group in groups)
         return context
@@ -82,6 +90,10 @@ class StaffPage(BasePage):
         for group in graph.context["groups"]:
             nodes += people_nodes(graph, group["people"], group.get("office"), with_contact=True)
         return nodes
+
+
+def _filter(query: str, url: str) -> dict[str, LocalizedText | str]:
+    return {"text": LocalizedText(f"“{query}”"), "remove_url": url}
 
 
 def _matches(query: str, person: StaffMember, office: str) -> bool:

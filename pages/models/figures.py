@@ -1,9 +1,13 @@
 """Key figures: a value with what it counts."""
 
+import re
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Schema
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -24,6 +28,9 @@ class Figure(Schema):
 
 
 API_FIGURES = {"figures": (list[Figure], "Only where the page has key figures")}
+
+
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 class KeyFigure(Orderable):
@@ -49,8 +56,27 @@ class KeyFigure(Orderable):
     class Meta(Orderable.Meta):
         abstract = True
 
+    def clean(self) -> None:
+        """A figure holds for a day, which readers are told; a date is its own."""
+        super().clean()
+        if not self.as_of and not self._date:
+            raise ValidationError({"as_of": gettext("Say for which day the figure holds.")})
+
     def __str__(self) -> str:
         return f"{self.value} {self.label}"
+
+    @property
+    def shown_value(self) -> str:
+        """The figure; a date as the reader's language writes it."""
+        return date_format(self._date, "SHORT_DATE_FORMAT") if self._date else self.value
+
+    @property
+    def _date(self) -> date | None:
+        found = _DATE.fullmatch(self.value.strip())
+        try:
+            return date(*map(int, reversed(found.groups()))) if found else None
+        except ValueError:
+            return None
 
     def api_facts(self) -> dict[str, Any]:
         """As `Figure` has it."""

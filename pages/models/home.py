@@ -9,12 +9,14 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 
 from pages.blocks import ServicesBlock
+from pages.blocks.media import Picture
 from pages.formats.json_ld import Node
 from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from pages.models.figures import API_FIGURES, KeyFigure
 from pages.models.organisation import OfficePage, departments
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import attach
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class HomePage(BasePage):
         _("who the department is"),
         features=["bold", "italic", "link"],
         blank=True,
-        help_text=_("Two or three sentences at the top of the home page."),
+        help_text=_("One sentence at the top of the home page."),
     )
     mission_page = models.ForeignKey(
         "wagtailcore.Page",
@@ -65,7 +67,7 @@ class HomePage(BasePage):
     ]
     bilingual_texts = ("mission", "services")
     api_fields = API_FIGURES
-    rendition_sets = {"intro_image": ("opening",)}
+    rendition_sets = {"intro_image": ("opening", "link")}
 
     class Meta:
         verbose_name = _("home page")
@@ -77,10 +79,17 @@ class HomePage(BasePage):
         offices = request.navigation.public(OfficePage.objects.live())
         context["offices"] = offices.defer_streamfields().order_by("path")
         context["figures"] = list(self.figures.all())
+        # A large field of its own takes the place of the header's.
+        context["search_address"] = ""
         attach([self], "intro_image")
         for construct in hooks.get_hooks("construct_home_context"):
             context |= construct(request.navigation, self)
         return context
+
+    @property
+    def main_picture(self) -> Picture:
+        nothing = LocalizedText()
+        return Picture.of(self.intro_image, alt=nothing, caption=nothing, credit=nothing)
 
     def api_facts(self) -> dict[str, Any]:
         return {"figures": [figure.api_facts() for figure in self.figures.all()]}

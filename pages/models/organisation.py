@@ -11,7 +11,7 @@ from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
+from pages.models.bilingual import empty_fields, panels
 from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.search.searchable import OFFICE, Searchable
@@ -117,10 +117,17 @@ class OfficePage(BasePage):
         """Staff are found by the name of their office too."""
         return StaffMember.objects.filter(office=self).select_related("office")
 
+    @property
+    def unknown_contacts(self) -> list[str]:
+        """What nobody has filled in yet of how to reach the office, by name."""
+        return empty_fields(self, "telephone", "email")
+
     def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the office's `people` and its `siblings`, the other offices."""
         context = super().get_context(request, *args, **kwargs)
-        context["people"] = StaffMember.objects.filter(office_id=self.pk).in_order()
+        people = StaffMember.objects.filter(office_id=self.pk).in_order()
+        context["people"] = people
+        context["people_are_named"] = any(person.name for person in people)
         siblings = OfficePage.objects.sibling_of(self, inclusive=False).live()
         siblings = request.navigation.public(siblings).defer_streamfields()
         context["siblings"] = list(siblings.order_by("path"))

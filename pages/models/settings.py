@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from pages.blocks.links import AgencyLinksBlock, SocialLinksBlock
-from pages.models.bilingual import panels
+from pages.models.bilingual import empty_fields, panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")
@@ -136,6 +136,11 @@ class SiteSettings(BaseGenericSetting):
             raise ValidationError(
                 {"latitude": gettext("Give latitude and longitude together, or neither.")}
             )
+
+    @property
+    def unknown_contacts(self) -> list[str]:
+        """What nobody has filled in yet of how to reach the department, by name."""
+        return empty_fields(self, "address", "telephone", "email", "working_hours")
 
     @cached_property
     def current_notice(self) -> dict[str, str] | None:

@@ -49,7 +49,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
         _("full name"),
         max_length=120,
         blank=True,
-        help_text=_("Empty: readers see the post and “to be updated”."),
+        help_text=_("Empty: readers see the post alone."),
     )
     position = models.CharField(_("position"), max_length=160)
     rank = models.PositiveSmallIntegerField(

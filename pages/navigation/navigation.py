@@ -1,16 +1,19 @@
 """Navigation of a request: menus, breadcrumbs, view restrictions."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
+from pages.models.alternates import HOME_DEPTH
 from pages.models.base import BasePage
 from pages.navigation.menus import MenuItem, item, tree
 
@@ -80,7 +83,10 @@ class Navigation:
         paths = _paths_above(self.page)
         # Whoever may see the page may see those above it, unless they are drafts.
         above = [page for page in self._pages if page.live and page.path in paths]
-        return [item(page, self.request, self.page) for page in [*above, self.page]]
+        trail = [item(page, self.request, self.page) for page in [*above, self.page]]
+        if above and above[0].depth == HOME_DEPTH:
+            trail[0] = replace(trail[0], title=gettext("Home"), lang="")
+        return trail
 
     @cached_property
     def feeds(self) -> list[Any]:

@@ -4,16 +4,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django import template
+from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from wagtail.models import Site
 
 from pages.formats import social_images
-from pages.formats.json_ld import script_json
+from pages.formats.json_ld import Node, script_json
 from pages.models.alternates import MARKDOWN, PICTURE
 from pages.seo.schema_org import Graph
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.media.lookup import find
-from sotngoaivu.media.specs import RENDITION_SETS
 
 register = template.Library()
 
@@ -26,8 +25,8 @@ def page_head(context: template.Context) -> dict[str, Any]:
     """Canonical address, robots, Open Graph, JSON-LD and the Markdown view of `page`.
 
     A list may put into its context `canonical_query`, the query string that its canonical
-    address keeps, and `noindex`, true where search engines should follow but not keep the page.
-    The page's main picture takes the place of the drawn one once it has been made in that size.
+    address keeps, `filters`, which its title names, `noindex`, true where search engines should
+    not keep the page, and `nofollow`, true where they should not follow its links either.
     """
     page, info, request = context["page"], context["site_info"], context["request"]
     site = Site.find_for_request(request)
@@ -35,16 +34,11 @@ def page_head(context: template.Context) -> dict[str, Any]:
     query = context.get("canonical_query") or ""
     canonical = f"{page.canonical_url}{query}"
     language = MAIN_LANGUAGE if page.fallback_notice else page.active_language
-    picture = _picture(page, info, root_url)
+    picture = _picture(page, info)
     facts = {str(name): value for name, value in context.flatten().items()}
     facts["canonical_url"] = canonical
     facts["logo_url"] = static("img/apple-touch-icon.png")
-    image = {
-        "@type": "ImageObject",
-        "url": picture["url"],
-        "width": picture["width"],
-        "height": picture["height"],
-    }
+    image = _image(picture, page.social_picture_file(), root_url)
     return {
         "page": page,
         "site_info": info,
@@ -52,6 +46,8 @@ def page_head(context: template.Context) -> dict[str, Any]:
         "canonical": canonical,
         "query": query,
         "noindex": context.get("noindex"),
+        "nofollow": context.get("nofollow"),
+        "filters": context.get("filters"),
         "alternates": [(code, f"{address}{query}") for code, address in page.alternates],
         "locale": LOCALES[language],
         "other_locales": [
@@ -65,19 +61,19 @@ def page_head(context: template.Context) -> dict[str, Any]:
     }
 
 
-def _picture(page: Any, info: Any, root_url: str) -> dict[str, Any]:
-    picture = page.main_picture
-    renditions = find(picture.image, "link") if picture and picture.image else {}
-    rendition = renditions.get(RENDITION_SETS["link"].fallback)
-    if rendition:
-        alt = picture.alt.text or page.localized_title
-        facts = {"width": rendition.width, "height": rendition.height, "type": "image/jpeg"}
-        return facts | {"url": urljoin(root_url, rendition.url), "alt": alt}
-    words = page.social_picture_words(info)
+def _picture(page: Any, info: Any) -> dict[str, Any]:
+    """What messengers show: the title, over the page's picture where it has one."""
+    told = (*page.social_picture_words(info), page.social_picture_file())
     return {
-        "url": f"{page.absolute_url}{PICTURE}?v={social_images.version(*words)}",
+        "url": f"{page.absolute_url}{PICTURE}?v={social_images.version(*told)}",
         "width": social_images.WIDTH,
         "height": social_images.HEIGHT,
-        "type": "image/png",
-        "alt": " – ".join(text for text in words[:2] if text),
+        "alt": " – ".join(text for text in told[:2] if text),
     }
+
+
+def _image(picture: dict[str, Any], file: str, root_url: str) -> Node:
+    """What stands for the page in JSON-LD: its picture itself, else that with the title."""
+    url = urljoin(root_url, default_storage.url(file)) if file else picture["url"]
+    measures = {name: picture[name] for name in ("width", "height")}
+    return {"@type": "ImageObject", "url": url, **measures}

@@ -1,5 +1,6 @@
 """The search page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -10,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText, has_own
+from sotngoaivu.search.choices import choices
 from sotngoaivu.search.corrections import Correction, corrections
 from sotngoaivu.search.matching import MOST, Found, find
 from sotngoaivu.search.missed_queries import CountingResponse, countable
@@ -57,10 +59,13 @@ def search(request: HttpRequest) -> HttpResponse:
         kept = {name: value for name, value in (parameters | changes).items() if value}
         return f"{reverse('search')}?{urlencode(kept)}" if kept else reverse("search")
 
+    everywhere = find(answer.query, Narrowing()) if narrowing.marks() else answer.found
+    offered = choices(everywhere, narrowing) if query and everywhere.keys else None
     context = {
         "query": query,
         "longest": MOST_CHARACTERS,
         "results": results(list(page.object_list), answer.query, language) if query else [],
+        "answered": answer.query,
         "correction": answer.correction,
         "as_typed_url": url(exact=1),
         "count": paginator.count,
@@ -69,7 +74,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(narrowing.marks()),
         "everything_url": url(kind=None, category=None, year=None),
         "narrowing": narrowing,
-        "kinds": KINDS.items(),
+        "filters": _filters(narrowing, category, url),
+        "kinds": [
+            (kind, name)
+            for kind, name in KINDS.items()
+            if not offered or kind in {*offered.kinds, narrowing.kind}
+        ],
         "categories": [
             {
                 "value": one.slug,
@@ -78,8 +88,11 @@ def search(request: HttpRequest) -> HttpResponse:
                 "lang": "" if has_own(one, "name") else MAIN_LANGUAGE,
             }
             for one in categories
+            if one is category or not offered or one.pk in offered.categories
         ],
-        "years": _years(),
+        "years": [
+            year for year in _years() if not offered or year in {*offered.years, narrowing.year}
+        ],
         "corrections": answer.others,
         "page_number": page.number,
         "pages": paginator.num_pages,
@@ -131,6 +144,23 @@ def _answer(query: Query, narrowing: Narrowing, language: str, as_typed: bool) -
         # It is found elsewhere only; it is offered, and leads there.
         return Answer(found, query, others=others, is_missed=True)
     return Answer(instead, corrected, others[0], others[1:])
+
+
+def _filters(
+    narrowing: Narrowing, category: Any, url: Callable[..., str]
+) -> list[dict[str, LocalizedText | str]]:
+    """What the search is narrowed to, each with the address of the search without it."""
+    filters: list[dict[str, LocalizedText | str]] = []
+    if narrowing.kind:
+        text = LocalizedText(str(KINDS[narrowing.kind]))
+        filters.append({"text": text, "remove_url": url(kind=None)})
+    if category:
+        text = LocalizedText.of(category, "name", category.name)
+        filters.append({"text": text, "remove_url": url(category=None)})
+    if narrowing.year:
+        text = LocalizedText(gettext("year %(year)s") % {"year": narrowing.year})
+        filters.append({"text": text, "remove_url": url(year=None)})
+    return filters
 
 
 def _categories() -> list[Any]:

@@ -46,8 +46,17 @@ def longdate(value: datetime.date | None) -> str:
 
 @register.filter
 def shortdate(value: datetime.date | None) -> str:
-    """dd/mm/yyyy, the same in both languages, at Vietnamese time."""
-    return _local_date(value).strftime("%d/%m/%Y") if value else ""
+    """05/10/2026 in Vietnamese, 5 Oct 2026 in English, at Vietnamese time."""
+    return formats.date_format(_local_date(value), "SHORT_DATE_FORMAT") if value else ""
+
+
+@register.filter
+def clock(value: datetime.datetime | None) -> str:
+    """The time of day, 09:30, at Vietnamese time; none for midnight, which is a day's date."""
+    if not value:
+        return ""
+    time = timezone.localtime(value).time()
+    return "" if time == datetime.time.min else f"{time:%H:%M}"
 
 
 @register.filter

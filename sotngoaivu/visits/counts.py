@@ -16,13 +16,15 @@ SOME_TIME = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 class Counts:
     """Visits in total, today and this month, readers online, as the database had them at `as_of`.
 
-    `since` is the date of the opening balance, which `total` includes.
+    `opening` is the balance carried over from the former site, which `total` includes, `since` its
+    date.
     """
 
     total: int
     today: int
     month: int
     online: int
+    opening: int
     since: datetime.date
     as_of: datetime.datetime
 

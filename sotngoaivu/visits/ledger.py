@@ -158,6 +158,7 @@ def counts(now: datetime.datetime, today: datetime.date) -> tuple[Counts, bool]:
         today=this_day,
         month=month,
         online=online,
+        opening=balance,
         since=since,
         as_of=now,
     )

@@ -8,9 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page
+from wagtail.models import PageViewRestriction
 
 from news.models import ArticlePage
-from pages.models import OfficePage
+from pages.models import ContentPage, OfficePage
 from tests.functional.conftest import Visitor
 from tests.pages.everything import article_with_everything
 
@@ -22,7 +23,7 @@ PAGES = {
     "staff": "/can-bo/",
     "staff, filtered": "/can-bo/?q=giam",
     "news": "/tin-tuc/",
-    "news of a year": "year",
+    "news, filtered": "filtered",
     "article": "article",
     "article in Vietnamese only": "untranslated",
     "article with every block": "everything",
@@ -34,6 +35,7 @@ PAGES = {
     "search": "/tim-kiem/?q=doi+ngoai",
     "search without results": "/tim-kiem/?q=wqzxkv",
     "not found": "/khong-co/",
+    "behind a password": "password",
 }
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -46,8 +48,11 @@ def path_of(name: str, language: str) -> str:
     articles = ArticlePage.published()
     if path == "office":
         path = OfficePage.objects.live().first().url
-    elif path == "year":
-        path = f"/tin-tuc/?year={articles.first().published_on.year}"
+    elif path == "filtered":
+        newest = articles.first()
+        path = f"/tin-tuc/?category={newest.category.slug}&year={newest.published_on.year}"
+    elif path == "password":
+        path = behind_a_password().url
     elif path == "article":
         path = articles.exclude(title_en="").first().url
     elif path == "untranslated":
@@ -55,6 +60,15 @@ def path_of(name: str, language: str) -> str:
     elif path == "everything":
         path = article_with_everything().url
     return path if language == "vi" else f"/en{path}"
+
+
+def behind_a_password() -> ContentPage:
+    page: ContentPage | None = ContentPage.objects.live().first()
+    assert page is not None
+    PageViewRestriction.objects.create(
+        page=page, restriction_type=PageViewRestriction.PASSWORD, password="lua-nuoc"
+    )
+    return page
 
 
 def status_of(name: str) -> int:

@@ -7,6 +7,9 @@ from tests.pages.everything import article_with_everything
 
 
 def test_the_staff_list_narrows_while_typing_without_diacritics(reader: Visitor) -> None:
+    StaffMember.objects.bulk_create(
+        StaffMember(position_vi=f"Chuyên viên {number}", in_leadership=True) for number in range(4)
+    )
     total = StaffMember.objects.count()
     page = reader.open("/can-bo/")
     page.fill("#staff-filter", "giam doc")

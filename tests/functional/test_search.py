@@ -7,7 +7,11 @@ from tests.functional.conftest import Visitor
 from tests.functional.test_every_page import RULES, violations
 from tests.search.making import article, page
 
-FIELDS = {"header": ("/", "#site-search"), "search page": ("/tim-kiem/", "#search-q")}
+FIELDS = {
+    "header": ("/lien-he/", "#site-search"),
+    "home": ("/", "#home-search"),
+    "search page": ("/tim-kiem/", "#search-q"),
+}
 # Besides those of test_every_page.py: results, and nothing found.
 STATES = {
     "empty": "/tim-kiem/",
@@ -181,7 +185,7 @@ def test_titles_in_the_other_language_are_marked(reader: Visitor, prefix: str) -
 
 
 def test_nothing_breaks_where_suggestions_are_refused(reader: Visitor) -> None:
-    tab = reader.open("/")
+    tab = reader.open("/lien-he/")
     tab.route("**/goi-y/**", lambda route: route.fulfill(status=429, body="{}"))
     tab.focus("#site-search")
     with tab.expect_response("**/goi-y/**"):
@@ -194,7 +198,7 @@ def test_nothing_breaks_where_suggestions_are_refused(reader: Visitor) -> None:
 def test_the_suggestions_module_is_fetched_when_a_search_field_is_entered(
     reader: Visitor,
 ) -> None:
-    tab = reader.open("/")
+    tab = reader.open("/lien-he/")
     fetched: list[str] = []
     tab.on("request", lambda request: fetched.append(request.url))
     assert tab.get_attribute("#site-search", "role") == "combobox"

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from pyld import jsonld
 from wagtail.models import Page, PageViewRestriction
 
@@ -25,6 +25,7 @@ from pages.models import (
     SiteSettings,
     StaffMember,
 )
+from sotngoaivu.media.renditions import make_missing
 from tests.markup import attribute, json_ld
 from tests.pages.everything import article_with_everything
 
@@ -152,6 +153,32 @@ def test_the_address_of_a_picture_does_not_decide_what_is_kept(
     for number in range(5):
         assert client.get(f"/gioi-thieu/og.png?v={number}").status_code == 200
     assert drawn == [MissionPage.objects.get().title]
+
+
+def test_the_title_stands_over_the_picture_of_the_page(client: Client, db: None) -> None:
+    article = ArticlePage.published().exclude(main_image=None).first()
+    plain = meta(soup(client, article.url), "og:image")
+    assert article.main_image is not None
+    make_missing([article.main_image_id])
+    html = soup(client, article.url)
+    address = meta(html, "og:image")
+    # A new address, so that messengers fetch the new picture.
+    assert address != plain
+    response = client.get(address)
+    assert response.headers["Content-Type"] == "image/png"
+    rendition = article.main_image.renditions.get(filter_spec="fill-1200x630|format-jpeg")
+    # JSON-LD tells of the picture alone, without the title.
+    assert rendition.url in html.decode()
+    with Image.open(BytesIO(response.content)) as drawn, Image.open(rendition.file) as picture:
+        assert drawn.size == picture.size == (1200, 630)
+        top, foot = (0, 0, 1200, 200), (0, 440, 1200, 630)
+        assert difference(drawn, picture, top) < 6 < difference(drawn, picture, foot)
+
+
+def difference(one: Image.Image, other: Image.Image, part: tuple[int, int, int, int]) -> float:
+    """How far two pictures differ in a part, on average, of 255."""
+    both = (image.convert("RGB").crop(part) for image in (one, other))
+    return float(sum(ImageStat.Stat(ImageChops.difference(*both)).mean) / 3)
 
 
 def test_vietnamese_letters_are_in_the_fonts() -> None:
