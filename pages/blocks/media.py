@@ -72,7 +72,7 @@ class Picture:
         file = best(self.image)
         caption = words(self.caption) if self.caption else ""
         if self.credit:
-            caption += f" <small>{own_words(_now('Picture:'))} {words(self.credit)}</small>"
+            caption += f" <small>{words(self.credit)}</small>"
         return (
             f'<figure><img src="{escape(file.file.url)}" alt="{escape(self.alt)}"{self.alt.lang}'
             f' width="{file.width}" height="{file.height}">'
