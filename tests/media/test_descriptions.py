@@ -60,7 +60,7 @@ def test_a_block_without_words_shows_those_of_the_library(
 ) -> None:
     page = with_image(image)
     assert described(client, page.url) == ("Lúa chín", "Ảnh của Sở")
-    assert described(client, f"/en{page.url}") == ("Ripe rice", "Picture: The Department's picture")
+    assert described(client, f"/en{page.url}") == ("Ripe rice", "The Department's picture")
 
 
 def test_its_own_words_come_first(client: Client, image: CustomImage) -> None:
