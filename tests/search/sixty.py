@@ -38,7 +38,7 @@ QUERIES: list[Query] = [
     (FULL, "hội nhập quốc tế", RESOLUTION),
     (FULL, "nông nghiệp, năng lượng, khí hậu", DIRECTIONS),
     (FULL, "đối tác nước ngoài", BRIDGE),
-    (FULL, "9 đảng viên", STAFF),
+    (FULL, "qua những con số", STAFF),
     (FULL, "công tác đối ngoại địa phương", THEME),
     (NONE, "lien he", "Liên hệ"),
     (NONE, "phong hop tac quoc te", COOPERATION),
