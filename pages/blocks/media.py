@@ -138,6 +138,7 @@ class GalleryPictureBlock(PictureBlock):
 
 
 class GalleryBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("title",)
     title = blocks.CharBlock(label=_("Title"), required=False)
     images = blocks.ListBlock(GalleryPictureBlock(), label=_("Pictures"), min_num=2)
 
@@ -155,6 +156,7 @@ class GalleryBlock(PlainHTML, blocks.StructBlock):
 
 
 class TableBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("caption",)
     caption = blocks.CharBlock(label=_("Caption"), help_text=_("What the table tells."))
     table = TypedTableBlock(
         [

@@ -116,7 +116,7 @@ QUERIES: list[Query] = [
     (TELEX, "truj sowr lamf vieecj", FOUNDED),
     (TELEX, "nawng luwowngj tais taoj", DIRECTIONS),
     (TELEX, "hai nhieemj vuj lowns", RESOLUTION),
-    (TELEX, "gwiri ddungs phongf", CONTACT),
+    (TELEX, "guwir ddungs phongf", CONTACT),
     (TELEX, "vij tris chuwcs nawng", FOUNDED),
     (TELEX, "trinhf ddooj chuyeen moon", STAFF),
     (VNI, "bie6n che61 va2 d9o65i ngu4", ORGANISATION),

@@ -4,6 +4,7 @@
 names, filled before with `python -m tests.benchmarks.generate 2000`.
 """
 
+import html
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def ranks(queries: Sequence[Query]) -> list[Rank]:
     found = []
     for kind, typed, meant in queries:
         results = search(Client(), typed, english=kind == ENGLISH).context["results"]
-        titles = [plain(result.title) for result in results]
+        titles = [html.unescape(plain(result.title)) for result in results]
         found.append(Rank(kind, typed, meant, titles.index(meant) + 1 if meant in titles else 0))
     return found
 
