@@ -102,10 +102,10 @@ def tiers(query: Query) -> Iterator[Tier]:
         yield Tier(base + TITLE_WORDS, TITLE, required, before + in_a_row)
         in_a_heading = tuple(terms.in_headings() for terms in in_a_row)
         yield Tier(base + HEADING_WORDS, ANYWHERE, in_headings, before + in_a_heading, required)
-        before += (in_headings,)
+        before_text = (*before, in_headings)
         if whole:
-            yield Tier(base + PHRASE, ANYWHERE, row, before, required)
-        yield Tier(base + WORDS, ANYWHERE, required, before + in_a_row, required)
+            yield Tier(base + PHRASE, ANYWHERE, row, before_text, required)
+        yield Tier(base + WORDS, ANYWHERE, required, before_text + in_a_row, required)
 
 
 @dataclass(frozen=True)
