@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from pages.starter.writing import Pages, add_page, columns, read, write
 
 _CONTENT = Path(__file__).parent / "content"
 # What an article says about itself besides its words.
-_ABOUT = {"category", "tags", "days_ago", "picture"}
+_ABOUT = {"category", "tags", "date", "days_ago", "picture"}
 
 
 def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], None]:
@@ -35,12 +36,12 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
         let_publishers_edit(Category, Tag)
         names = sorted({name for about in articles for name in about["tags"]})
         tags = {name: _tag(name, index["tags"][name]) for name in names}
-        oldest_first = sorted(articles, key=lambda about: -about["days_ago"])
+        oldest_first = sorted(articles, key=_day)
         for about in oldest_first:
             words = {name: value for name, value in about.items() if name not in _ABOUT}
             article = add_page(pages["news"], ArticlePage, words)
             article.is_sample = True
-            article.date = _nine_o_clock(about["days_ago"])
+            article.date = _nine_o_clock(_day(about))
             article.category = categories[about["category"]]
             article.tags.set([tags[name] for name in about["tags"]])
             article.main_image = pictures.get(about["picture"]) if "picture" in about else None
@@ -54,7 +55,12 @@ def _tag(name: str, name_en: str) -> Tag:
     return tag
 
 
-def _nine_o_clock(days_ago: int) -> datetime.datetime:
-    """Nine in the morning, Vietnamese time, at least a day back: never in the future."""
-    day = timezone.localdate() - datetime.timedelta(days=days_ago)
+def _day(about: dict[str, Any]) -> datetime.date:
+    """The article's own date, or so many days before the day of loading."""
+    own: datetime.date | None = about.get("date")
+    return own or timezone.localdate() - datetime.timedelta(days=about["days_ago"])
+
+
+def _nine_o_clock(day: datetime.date) -> datetime.datetime:
+    """Nine in the morning, Vietnamese time."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(9)))

@@ -64,6 +64,7 @@ class LinkBlock(blocks.StructBlock):
 
 
 class CardsBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("title",)
     title = blocks.CharBlock(label=_("Title"), required=False)
     links = blocks.ListBlock(LinkBlock(), label=_("Links"), min_num=1)
 

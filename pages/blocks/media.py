@@ -72,7 +72,7 @@ class Picture:
         file = best(self.image)
         caption = words(self.caption) if self.caption else ""
         if self.credit:
-            caption += f" <small>{own_words(_now('Picture:'))} {words(self.credit)}</small>"
+            caption += f" <small>{words(self.credit)}</small>"
         return (
             f'<figure><img src="{escape(file.file.url)}" alt="{escape(self.alt)}"{self.alt.lang}'
             f' width="{file.width}" height="{file.height}">'
@@ -138,6 +138,7 @@ class GalleryPictureBlock(PictureBlock):
 
 
 class GalleryBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("title",)
     title = blocks.CharBlock(label=_("Title"), required=False)
     images = blocks.ListBlock(GalleryPictureBlock(), label=_("Pictures"), min_num=2)
 
@@ -155,6 +156,7 @@ class GalleryBlock(PlainHTML, blocks.StructBlock):
 
 
 class TableBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("caption",)
     caption = blocks.CharBlock(label=_("Caption"), help_text=_("What the table tells."))
     table = TypedTableBlock(
         [

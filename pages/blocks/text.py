@@ -17,6 +17,7 @@ RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "su
 
 
 class HeadingBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("text",)
     text = blocks.CharBlock(label=_("Text"), max_length=200)
     level = blocks.ChoiceBlock(
         label=_("Level"),
@@ -73,11 +74,13 @@ class QuotationBlock(PlainHTML, blocks.StructBlock):
 
 
 class FactBlock(blocks.StructBlock):
+    heading_fields = ("term",)
     term = blocks.CharBlock(label=_("Term"))
     description = RichTextBlock(label=_("Description"), features=["bold", "italic", "link"])
 
 
 class FactsBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("title",)
     title = blocks.CharBlock(label=_("Title"), required=False)
     facts = blocks.ListBlock(FactBlock(), label=_("Facts"), min_num=1)
 
@@ -95,6 +98,7 @@ class FactsBlock(PlainHTML, blocks.StructBlock):
 
 
 class CalloutBlock(PlainHTML, blocks.StructBlock):
+    heading_fields = ("title",)
     kind = blocks.ChoiceBlock(
         label=_("Kind"),
         choices=[("info", _("Information")), ("important", _("Important"))],
@@ -114,6 +118,7 @@ class CalloutBlock(PlainHTML, blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
+    heading_fields = ("title",)
     title = blocks.CharBlock(label=_("Title"))
     text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, required=False)
 
@@ -136,6 +141,7 @@ class StepsBlock(PlainHTML, blocks.StructBlock):
 
 
 class AccordionItemBlock(blocks.StructBlock):
+    heading_fields = ("summary",)
     summary = blocks.CharBlock(label=_("Question or title"))
     text = RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES)
 

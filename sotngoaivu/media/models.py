@@ -55,7 +55,10 @@ class CustomImage(AbstractImage):
         help_text=_("Tells nothing that the text does not: nothing is read aloud for it."),
     )
     credit = models.CharField(
-        _("credit"), max_length=160, blank=True, help_text=_("Who took or drew it.")
+        _("credit"),
+        max_length=160,
+        blank=True,
+        help_text=_("Shown as it stands, such as “Photo: …” or “Illustration: …”."),
     )
     terms_of_use = models.CharField(
         _("terms of use"),

@@ -40,6 +40,8 @@ def values(obj: Any) -> dict[str, Any] | None:
         "title_en_key": title_key(title_en),
         "body": obj.search_text(MAIN_LANGUAGE),
         "body_en": obj.search_text("en"),
+        "headings": obj.search_headings(MAIN_LANGUAGE),
+        "headings_en": obj.search_headings("en"),
         "address": obj.search_address()[:255],
         "version": VERSION,
     }

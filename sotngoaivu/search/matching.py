@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from sotngoaivu.core.compat.modelsearch import POSTGRESQL, index_table
-from sotngoaivu.core.text.folding import exact, fold, pairs
+from sotngoaivu.core.text.folding import IN_HEADING, exact, fold, pairs
 from sotngoaivu.search.models import NEWS_MARK, STANDING_MARK, SearchEntry, marks
 from sotngoaivu.search.query import Narrowing, Query
 from sotngoaivu.search.searchable import DOCUMENT, NEWS, STAFF
@@ -23,7 +23,7 @@ MOST = 1000
 MOST_TITLES = 50
 
 # The tiers; a lower one comes first. Those of words without the diacritics typed are FOLDED later.
-TITLE_IS, TITLE_PHRASE, TITLE_WORDS, PHRASE, WORDS = range(5)
+TITLE_IS, TITLE_PHRASE, HEADING_PHRASE, TITLE_WORDS, HEADING_WORDS, PHRASE, WORDS = range(7)
 FOLDED = 10
 
 # How the two databases' full-text queries write things. PostgreSQL's column of the bodies holds the
@@ -50,6 +50,13 @@ class Terms:
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
+
+    def in_headings(self) -> "Terms":
+        """The same as they are indexed once more where they stand in headings."""
+        words, *phrases = (
+            tuple(f"{IN_HEADING}{word}" for word in row) for row in (self.words, *self.phrases)
+        )
+        return Terms(words, tuple(phrases))
 
     def __str__(self) -> str:
         """As the database's full-text query has it."""
@@ -87,13 +94,18 @@ def tiers(query: Query) -> Iterator[Tier]:
     for base, exacts, folded, before in rounds:
         rest = tuple(word for word in dict.fromkeys(folded) if word not in in_phrases)
         required = Terms((*exacts, *rest), query.phrases)
-        for column, phrase, words, in_title in (
-            (TITLE, TITLE_PHRASE, TITLE_WORDS, Terms()),
-            (ANYWHERE, PHRASE, WORDS, required),
-        ):
-            if whole:
-                yield Tier(base + phrase, column, Terms(exacts, whole), before, in_title)
-            yield Tier(base + words, column, required, before + in_a_row, in_title)
+        row = Terms(exacts, whole)
+        in_headings = required.in_headings()
+        if whole:
+            yield Tier(base + TITLE_PHRASE, TITLE, row, before)
+            yield Tier(base + HEADING_PHRASE, ANYWHERE, row.in_headings(), before, row)
+        yield Tier(base + TITLE_WORDS, TITLE, required, before + in_a_row)
+        in_a_heading = tuple(terms.in_headings() for terms in in_a_row)
+        yield Tier(base + HEADING_WORDS, ANYWHERE, in_headings, before + in_a_heading, required)
+        before_text = (*before, in_headings)
+        if whole:
+            yield Tier(base + PHRASE, ANYWHERE, row, before_text, required)
+        yield Tier(base + WORDS, ANYWHERE, required, before_text + in_a_row, required)
 
 
 @dataclass(frozen=True)
@@ -108,8 +120,9 @@ def find(query: Query, narrowing: Narrowing) -> Found:
     """What anyone may see, in a statement, and another where titles are the query.
 
     The order: words with the diacritics typed before words without; then the title being the
-    query, having its words in a row, having them, the text having them in a row, having them;
-    then what stands before news, and newer news first.
+    query, the title having its words in a row, a heading having them so, the title having them,
+    headings having them, the text having them in a row, having them; then what stands before
+    news, and newer news first.
     """
     sql, parameters = _matching(query, narrowing, MOST)
     seen, seen_parameters = _visible()

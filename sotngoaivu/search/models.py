@@ -15,7 +15,7 @@ from sotngoaivu.core.text.folding import MARK, folded_words
 from sotngoaivu.search.searchable import NEWS
 
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
-VERSION = 3
+VERSION = 4
 
 NEWS_MARK, STANDING_MARK = f"{MARK}n", f"{MARK}s"
 
@@ -75,6 +75,9 @@ class SearchEntry(index.Indexed, models.Model):
     title_en_key = models.CharField(max_length=255, blank=True)
     body = models.TextField(blank=True)
     body_en = models.TextField(blank=True)
+    # Words of the body, a heading a line.
+    headings = models.TextField(blank=True)
+    headings_en = models.TextField(blank=True)
     address = models.CharField(max_length=255, blank=True)
     version = models.PositiveSmallIntegerField(default=VERSION)
 
@@ -85,6 +88,8 @@ class SearchEntry(index.Indexed, models.Model):
         index.SearchField("title_en"),
         index.SearchField("body"),
         index.SearchField("body_en"),
+        index.SearchField("headings"),
+        index.SearchField("headings_en"),
         index.AutocompleteField("title"),
         index.AutocompleteField("title_en"),
     ]

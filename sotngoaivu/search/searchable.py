@@ -5,6 +5,7 @@ The words of fields and blocks are read from what is stored, quick enough for 10
 
 import datetime
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -51,10 +52,20 @@ class Searchable:
 
     def search_text(self, language: str) -> str:
         """The words of that language besides the title, without markup."""
-        names = [f"{name}_{language}" for name in self.bilingual_texts]
-        names += self.shared_texts if language == MAIN_LANGUAGE else ()
-        texts = (_plain_text(self, name) for name in names)
+        texts = (_plain_text(self, name) for name in self._text_fields(language))
         return "\n".join(text for text in texts if text)
+
+    def search_headings(self, language: str) -> str:
+        """Those of these words that are headings, which say more of what the text is about."""
+        values = (getattr(self, name, None) for name in self._text_fields(language))
+        found = (_stream_words(value) for value in values if isinstance(value, StreamValue))
+        return "\n".join(
+            word for word, is_heading in itertools.chain.from_iterable(found) if is_heading and word
+        )
+
+    def _text_fields(self, language: str) -> list[str]:
+        names = [f"{name}_{language}" for name in self.bilingual_texts]
+        return [*names, *self.shared_texts] if language == MAIN_LANGUAGE else names
 
     def search_date(self) -> datetime.datetime | None:
         """When it happened or was issued; None for what stands as it is."""
@@ -83,7 +94,7 @@ def _plain_text(obj: Any, name: str) -> str:
     if not value:
         return ""
     if isinstance(value, StreamValue):
-        return "\n".join(text for text in _words(value.stream_block, value.raw_data) if text)
+        return "\n".join(text for text, _is_heading in _stream_words(value) if text)
     if isinstance(obj._meta.get_field(name), RichTextField):
         return _without_markup(value)
     return str(value).strip()
@@ -93,25 +104,36 @@ def _without_markup(text: str) -> str:
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).strip()
 
 
-def _words(block: blocks.Block, value: Any) -> Iterator[str]:
-    """The words in a block's raw value; an address or a choice among settings has none."""
+def _stream_words(stream: StreamValue) -> Iterator[tuple[str, bool]]:
+    return _words(stream.stream_block, stream.raw_data)
+
+
+def _words(block: blocks.Block, value: Any, is_heading: bool = False) -> Iterator[tuple[str, bool]]:
+    """The words in a block's raw value, and whether they are a heading.
+
+    An address or a choice among settings has none. A block names in `heading_fields` which of its
+    own are headings.
+    """
     if value is None:
         return
     if isinstance(block, blocks.RichTextBlock):
-        yield _without_markup(str(value))
+        yield _without_markup(str(value)), is_heading
     elif isinstance(block, blocks.CharBlock | blocks.TextBlock):
-        yield str(value).strip()
+        yield str(value).strip(), is_heading
+    elif isinstance(block, blocks.StructBlock):
+        headings = getattr(block, "heading_fields", ())
+        for name, child in block.child_blocks.items():
+            yield from _words(child, value.get(name), name in headings)
     elif isinstance(block, TypedTableBlock):
-        yield from (str(column.get("heading", "")).strip() for column in value.get("columns", []))
+        for column in value.get("columns", []):
+            yield str(column.get("heading", "")).strip(), is_heading
     for child, part in _parts(block, value):
         yield from _words(child, part)
 
 
 def _parts(block: blocks.Block, value: Any) -> Iterator[tuple[blocks.Block, Any]]:
-    """The blocks in a block with their raw values."""
-    if isinstance(block, blocks.StructBlock):
-        yield from ((child, value.get(name)) for name, child in block.child_blocks.items())
-    elif isinstance(block, blocks.ListBlock):
+    """The blocks in a list, a stream or a table with their raw values."""
+    if isinstance(block, blocks.ListBlock):
         for item in value:
             wrapped = isinstance(item, dict) and "value" in item and item.get("type") == "item"
             yield block.child_block, item["value"] if wrapped else item

@@ -121,7 +121,7 @@ def _article(written: Story, shared: _Shared) -> ArticlePage:
         category=shared.categories[written.category % len(shared.categories)],
         main_image=picture,
         main_image_alt_vi=picture.description if picture else "",
-        main_image_credit_vi="Hình vẽ của trang" if picture else "",
+        main_image_credit_vi="Minh họa" if picture else "",
     )
     for code, blocks in zip(("vi", "en"), written.body, strict=True):
         value = StreamValue(shared.stream_blocks[code], blocks, is_lazy=True)

@@ -59,13 +59,13 @@ def test_a_block_without_words_shows_those_of_the_library(
     client: Client, image: CustomImage
 ) -> None:
     page = with_image(image)
-    assert described(client, page.url) == ("Lúa chín", "Ảnh: Ảnh của Sở")
-    assert described(client, f"/en{page.url}") == ("Ripe rice", "Picture: The Department's picture")
+    assert described(client, page.url) == ("Lúa chín", "Ảnh của Sở")
+    assert described(client, f"/en{page.url}") == ("Ripe rice", "The Department's picture")
 
 
 def test_its_own_words_come_first(client: Client, image: CustomImage) -> None:
     page = with_image(image, alt="Cánh đồng", credit="Báo Thái Bình")
-    assert described(client, page.url) == ("Cánh đồng", "Ảnh: Báo Thái Bình")
+    assert described(client, page.url) == ("Cánh đồng", "Báo Thái Bình")
 
 
 @pytest.mark.parametrize("where", ["block", "library"])
@@ -82,7 +82,7 @@ def test_an_article_without_words_shows_those_of_the_library(
     client: Client, image: CustomImage
 ) -> None:
     page = published(ArticlePage(title="Tin", title_en="News"), main_image=image)
-    assert described(client, page.url) == ("Lúa chín", "Ảnh: Ảnh của Sở")
+    assert described(client, page.url) == ("Lúa chín", "Ảnh của Sở")
     assert described(client, f"/en{page.url}")[0] == "Ripe rice"
     facts = client.get(f"/api/v1/news/{page.pk}/").json()["picture"]
     assert (facts["alt_vi"], facts["alt_en"]) == ("Lúa chín", "Ripe rice")

@@ -81,7 +81,7 @@ def article_with_everything(**fields: Any) -> ArticlePage:
             "main_image_alt_en": "Rice fields from above",
             "main_image_caption_vi": "Đồng lúa",
             "main_image_caption_en": "Rice fields",
-            "main_image_credit_vi": "Hình vẽ của trang",
+            "main_image_credit_vi": "Minh họa",
             **fields,
         }
     )

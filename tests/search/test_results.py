@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from news.models import Category
 from pages.models import OfficePage, StaffMember
+from tests.blocks import accordion, callout, facts, heading, steps, table
 from tests.search.making import RARE, article, body, page, plain, search, titles
 
 
@@ -174,3 +175,40 @@ def test_what_is_searched_stays_out_of_search_engines(client: Client, db: None) 
     response = search(client, "doi ngoai")
     assert response.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex' in response.content.decode()
+
+
+HEADINGS = {
+    "heading": heading(RARE),
+    "part of a section": heading(RARE, "h3"),
+    "list of facts": facts(RARE, ("a", "<p>b</p>")),
+    "fact": facts("", (RARE, "<p>b</p>")),
+    "box": callout(RARE, "<p>a</p>"),
+    "step": steps((RARE, "<p>a</p>")),
+    "question": accordion((RARE, "<p>a</p>")),
+    "table": table(RARE, [("text", "a")], [["b"]]),
+}
+
+
+@pytest.mark.parametrize("typed", [RARE, "khinh khi cau", "cầu khinh"])
+def test_a_heading_weighs_more_than_words_of_the_text(client: Client, db: None, typed: str) -> None:
+    for days_ago, (name, block) in enumerate(HEADINGS.items(), start=9):
+        article(name, days_ago=days_ago, body_vi=[block])
+    article("words of the text", f"Có nhắc đến {RARE} ở đây.")
+    assert titles(client, typed) == [*HEADINGS, "words of the text"]
+
+
+def test_a_heading_in_english_weighs_more_too(client: Client, db: None) -> None:
+    article("Một", text_en="It tells of a montgolfier going up.", title_en="One")
+    article("Hai", days_ago=9, title_en="Two", body_en=[heading("Montgolfier going up")])
+    assert titles(client, "montgolfier going up", english=True) == ["Two", "One"]
+
+
+def test_a_title_that_has_the_words_apart_comes_after_a_heading_that_is_them(
+    client: Client, db: None
+) -> None:
+    article("Khinh suất vì cầu không có khí")
+    article("Hai", days_ago=9, body_vi=[heading(RARE)])
+    assert titles(client, RARE)[:2] == ["Hai", "Khinh suất vì cầu không có khí"]
+    # Words of two headings are no phrase.
+    article("Ba", days_ago=1, body_vi=[heading("Khinh khí"), heading("Cầu")])
+    assert titles(client, RARE)[0] == "Hai"

@@ -208,7 +208,7 @@ def test_a_category_that_only_hidden_articles_have_is_not_offered(client: Client
     made.category = category
     made.save()
     assert "Hội nghị kín" not in search(client, "đối ngoại").content.decode()
-    article("Tin công khai", category=category)
+    article("Tin công khai về đối ngoại", category=category)
     assert "Hội nghị kín" in search(client, "đối ngoại").content.decode()
 
 

@@ -17,11 +17,12 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from modelsearch.query import MATCH_NONE, And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
-from sotngoaivu.core.text.folding import MARK, folded_words, index_text, pairs
+from sotngoaivu.core.text.folding import IN_HEADING, MARK, folded_words, index_text, pairs
 
 POSTGRESQL = connection.vendor == "postgresql"
-# Fields whose words stand in the index's column of titles.
+# Fields whose words stand in the index's column of titles, and those of headings.
 TITLES = {"title", "title_en"}
+HEADINGS = {"headings", "headings_en"}
 
 # The module of the other database cannot be imported.
 if POSTGRESQL:
@@ -89,7 +90,7 @@ class Index(_Index):
 
 def _columns(obj: Any) -> dict[str, Any]:
     """What the index holds of an object; the tokens of its `index_marks` stand by its title."""
-    texts: dict[str, list[str]] = {"title": [], "body": [], "autocomplete": []}
+    texts: dict[str, list[str]] = {"title": [], "body": [], "headings": [], "autocomplete": []}
     for column, text in _texts(obj, obj.get_search_fields()):
         texts[column].append(text)
     marks = " ".join(obj.index_marks()) if hasattr(obj, "index_marks") else ""
@@ -99,7 +100,16 @@ def _columns(obj: Any) -> dict[str, Any]:
         return between.join(part for part in (text, marks) if part)
 
     title = marked(index_text(*texts["title"], with_pairs=POSTGRESQL))
-    body = index_text(*texts["body"], with_pairs=POSTGRESQL)
+    # A phrase is looked for in one heading, not across two.
+    headings = "\n".join(texts["headings"]).split("\n")
+    body = between.join(
+        part
+        for part in (
+            index_text(*texts["body"], with_pairs=POSTGRESQL),
+            index_text(*headings, with_pairs=POSTGRESQL, beginning=IN_HEADING),
+        )
+        if part
+    )
     autocomplete = marked(" ".join(folded_words("\n".join(texts["autocomplete"]))))
     if not POSTGRESQL:
         return {"title": title, "body": body, "autocomplete": autocomplete}
@@ -128,7 +138,13 @@ def _texts(obj: Any, fields: Iterable[Any]) -> Iterator[tuple[str, str]]:
         elif isinstance(field, AutocompleteField):
             yield "autocomplete", _text(value)
         elif isinstance(field, SearchField):
-            yield "title" if field.field_name in TITLES else "body", _text(value)
+            yield _column(field.field_name), _text(value)
+
+
+def _column(field_name: str) -> str:
+    if field_name in TITLES:
+        return "title"
+    return "headings" if field_name in HEADINGS else "body"
 
 
 def _text(value: Any) -> str:

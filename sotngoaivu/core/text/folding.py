@@ -11,6 +11,8 @@ _D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 # Stands in no folded text (`fold` turns it into d) and is a letter for both databases' parsers:
 # so what begins with it, or has it inside, cannot be typed by a reader.
 MARK = "ð"
+# What a word begins with that is indexed once more because it stands in a heading.
+IN_HEADING = f"{MARK}h"
 # A text is indexed up to here; PostgreSQL refuses vectors of more than 1 MB.
 MOST_WORDS = 30_000
 LONGEST_WORD = 60
@@ -78,23 +80,24 @@ def pairs(folded: Iterable[str]) -> list[str]:
     return [f"{first}{MARK}{second}" for first, second in itertools.pairwise(folded)]
 
 
-def index_text(*texts: str, with_pairs: bool = False) -> str:
+def index_text(*texts: str, with_pairs: bool = False, beginning: str = "") -> str:
     """What the index keeps of texts: their folded words, then each exact word once.
 
     A mark stands between, so that no phrase runs from one text into the next. `with_pairs` is
     for an index that does not keep the places of words cheaply: it gets each word once, and
-    each pair of neighbours.
+    each pair of neighbours. Every word begins with `beginning`.
     """
     parts: list[str] = []
     exacts: dict[str, None] = {}
     for text in texts:
         written = words(text)[:MOST_WORDS]
-        folded = [folded_word(word)[:LONGEST_WORD] for word in written]
+        folded = [beginning + folded_word(word)[:LONGEST_WORD] for word in written]
         if with_pairs:
             folded = list(dict.fromkeys([*folded, *pairs(folded)]))
         if folded:
             parts.append(" ".join(folded))
-        exacts.update(dict.fromkeys(token for word in written if (token := exact(word))))
+        tokens = (token for word in written if (token := exact(word)))
+        exacts.update(dict.fromkeys(beginning + token for token in tokens))
     if exacts:
         parts.append(" ".join(exacts))
     return (" " if with_pairs else f" {MARK} ").join(parts)
