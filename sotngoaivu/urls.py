@@ -13,6 +13,7 @@ from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
 from sotngoaivu.core.http import health, media
+from sotngoaivu.media.views import document
 from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
@@ -28,6 +29,7 @@ urlpatterns = [
     re_path(r"^sitemap-(?P<number>\d{1,9})\.xml$", sitemap),
     path("news-sitemap.xml", news_sitemap),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
