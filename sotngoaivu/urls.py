@@ -12,8 +12,8 @@ from news.sitemaps import news_sitemap
 from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
-from sotngoaivu.core.http import health, media
-from sotngoaivu.media.views import document
+from sotngoaivu.core.http import health
+from sotngoaivu.media.views import document, file
 from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
@@ -34,7 +34,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", media.media))
+    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", file))
 
 urlpatterns += i18n_patterns(
     path("tim-kiem/", search, name="search"),

@@ -1,4 +1,4 @@
-"""Documents as readers fetch them: by Wagtail's view, and at the names that they had before."""
+"""Files of the library: Wagtail's views of documents and images, for files that moved or are lost."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -6,6 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
+from wagtail.images.models import SourceImageIOError
+from wagtail.images.views import images
+
+from sotngoaivu.core.http.media import media
+from sotngoaivu.media.models import DAMAGED
+from sotngoaivu.media.queue import enqueue_lost
 
 
 def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
@@ -27,3 +33,21 @@ def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
         if isinstance(refused, HttpResponse):
             return refused
     return redirect(found.url)
+
+
+def file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The file at `path`; a rendition that is lost is made again for those who ask later."""
+    try:
+        return media(request, path)
+    except Http404:
+        enqueue_lost(path)
+        raise
+
+
+def preview(request: HttpRequest, image_id: int, filter_spec: str) -> HttpResponseBase:
+    """Wagtail's trial of a filter; 404 where the original is lost or damaged."""
+    try:
+        response: HttpResponseBase = images.preview(request, image_id, filter_spec)
+        return response
+    except (SourceImageIOError, *DAMAGED) as error:
+        raise Http404 from error

@@ -1,16 +1,23 @@
 """Files as readers fetch them: in parts, and at addresses that they had before."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.http.response import HttpResponseBase
 from django.test import Client
+from django.urls import reverse
 from django.utils.http import http_date
 from pytest_django import Settings
 from wagtail.models import Collection, CollectionViewRestriction
 
-from sotngoaivu.media.models import CustomDocument
+from news.models import ArticlePage, NewsIndexPage
+from sotngoaivu.media.models import CustomDocument, CustomImage
+from sotngoaivu.media.queue import rendition_worker
+from sotngoaivu.media.renditions import make_missing
+from tests.media.samples import halves, packed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -140,3 +147,45 @@ def test_nobody_learns_the_name_of_a_private_document(client: Client) -> None:
     response = client.get(f"/documents/{private.pk}/khac.pdf")
     assert "ke-hoach-mat" not in response["Location"]
     assert "/login/" in response["Location"]
+
+
+def test_a_rendition_that_is_lost_is_made_again_for_those_who_ask_later(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.PICTURES_THREAD = True
+    image = CustomImage(title="Ảnh", file=ImageFile(packed_file(), name="anh.png"))
+    image.save()
+    index = NewsIndexPage.objects.get()
+    index.add_child(instance=ArticlePage(title="Tin có ảnh", main_image=image))
+    make_missing([image.pk])
+    asked: list[set[int] | None] = []
+    monkeypatch.setattr(rendition_worker, "enqueue", asked.append)
+    lost = image.renditions.all()[0]
+    lost.file.storage.delete(lost.file.name)
+    assert client.get(lost.url).status_code == 404
+    assert client.get("/media/images/none.webp").status_code == 404
+    assert asked == [{image.pk}]
+    assert make_missing({image.pk}) == 1
+    assert client.get(lost.url).status_code == 200
+
+
+@pytest.mark.parametrize("left", [b"", b"no picture", b"\xff\xd8\xff\xe0\x00\x10JFIF\0", None])
+def test_a_filter_is_tried_on_no_damaged_or_lost_original(
+    admin_client: Client, settings: Settings, tmp_path: Path, left: bytes | None
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    image = CustomImage(title="Ảnh", file=ImageFile(packed_file(), name="anh.png"))
+    image.save()
+    address = reverse("wagtailimages:preview", args=[image.pk, "width-100"])
+    assert admin_client.get(address).status_code == 200
+    if left is None:
+        Path(image.file.path).unlink()
+    else:
+        Path(image.file.path).write_bytes(left)
+    assert admin_client.get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def packed_file() -> BytesIO:
+    return BytesIO(packed(halves((400, 300)), "PNG"))
