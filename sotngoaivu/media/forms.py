@@ -22,7 +22,6 @@ from sotngoaivu.media.normalisation.bounds import (
 )
 from sotngoaivu.media.normalisation.process import normalise
 
-
 # What Wagtail makes of an avatar fits into a square of 400 pixels.
 AVATAR_PIXELS = 400 * 400
 

@@ -1,4 +1,4 @@
-"""Files of the library: Wagtail's views of documents and images, for files that moved or are lost."""
+"""Files of the library, also where they moved or are lost: around Wagtail's views."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase

@@ -21,7 +21,6 @@ from sotngoaivu.visits.rules import VISIT_GAP, local_day
 from tests.visits.conftest import BROWSER, Clock, figures_of, total, view
 from tests.waiting import until
 
-
 Reader = tuple[str, str]
 
 

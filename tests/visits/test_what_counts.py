@@ -135,8 +135,8 @@ BROWSERS = [
     "Mozilla/5.0 (Linux; Android 13; Botswana Edition) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/138.0.0.0 Mobile Safari/537.36 BOTIM/3.1",
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
-    "Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/512.0.0.52;FBBV/739;FBDV/iPhone14,5;FBMD/iPhone;FBSN/iOS;"
-    "FBSV/18.5;FBSS/3;FBCR/Orange Botswana;FBID/phone;FBLC/vi_VN;FBOP/5]",
+    "Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/512.0.0.52;FBBV/739;FBDV/iPhone14,5;FBMD/iPhone;"
+    "FBSN/iOS;FBSV/18.5;FBSS/3;FBCR/Orange Botswana;FBID/phone;FBLC/vi_VN;FBOP/5]",
     "Mozilla/5.0 (Linux; Android 14; SM-S918B; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Version/4.0 Chrome/138.0.0.0 Mobile Safari/537.36 Instagram 380.0.0.48 Android (34/14)",
     "Mozilla/5.0 (Linux; Android 14; 2201117TY; wv) AppleWebKit/537.36 (KHTML, like Gecko) "

@@ -45,8 +45,9 @@ class _Readable(Protocol):
 def normalise(file: _Readable, most: int = STORED_PIXELS) -> NormalisedPicture:
     """What is stored of the picture read from `file`: upright, sRGB, bounded, without metadata.
 
-    JPEG, PNG, WebP, AVIF, HEIC or GIF; `most` pixels are stored of a still one. Raises `PictureRefused`. Waits at most `PATIENCE` seconds
-    for others in this process and `SECONDS` for its own.
+    JPEG, PNG, WebP, AVIF, HEIC or GIF; of a still one at most `most` pixels. Raises
+    `PictureRefused`. Waits at most `PATIENCE` seconds for others in this process and `SECONDS` for
+    its own.
     """
     if not turn.acquire(timeout=PATIENCE):
         raise PictureRefused(Refusal.BUSY)
