@@ -194,7 +194,7 @@ def _add_articles(
             # Articles stand directly below their index.
             link=f"{index_url}{article.slug}/",
             description=escape(legal(article.lead)),
-            author_name=legal(article.author or article.source) or None,
+            author_name=legal(article.author or article.source) or feed.feed["author_name"],
             pubdate=_whole_seconds(article.issued_on),
             updateddate=_whole_seconds(article.changed_on),
             unique_id=_article_id(article),
