@@ -7,7 +7,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from PIL import Image as PillowImage
 from wagtail.users.models import UserProfile
@@ -23,7 +22,7 @@ def media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
 
 
-def send(client: Client, user: User, name: str, data: bytes) -> HttpResponse:
+def send(client: Client, user: User, name: str, data: bytes) -> Any:
     fields = {
         "name_email-first_name": "Lan",
         "name_email-last_name": "Nguyễn",
@@ -37,8 +36,7 @@ def send(client: Client, user: User, name: str, data: bytes) -> HttpResponse:
         "avatar-avatar": SimpleUploadedFile(name, data),
     }
     client.force_login(user)
-    response: Any = client.post("/admin/account/", fields)
-    return response
+    return client.post("/admin/account/", fields)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("JPEG", "a.jpg"), ("HEIF", "IMG_1.HEIC")])

@@ -41,7 +41,10 @@ def addresses(settings: Settings, tmp_path: Path) -> dict[str, str]:
 
 
 def document(name: str, content: bytes = CONTENT) -> CustomDocument:
-    return CustomDocument.objects.create(title="Kế hoạch", file=ContentFile(content, name))
+    made: CustomDocument = CustomDocument.objects.create(
+        title="Kế hoạch", file=ContentFile(content, name)
+    )
+    return made
 
 
 def body(response: HttpResponseBase) -> bytes:

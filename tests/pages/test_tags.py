@@ -87,3 +87,41 @@ def test_tags_made_in_bulk_have_keys() -> None:
     assert Tag.objects.get_or_create(name="SÓNG")[0].slug == "song"
     with pytest.raises(IntegrityError), transaction.atomic():
         Tag.objects.bulk_create([Tag(name="GIÓ", slug="gio-1")])
+
+
+def test_tags_that_mean_one_are_merged_in_pages_and_drafts(
+    client: Client, admin_user: User
+) -> None:
+    kept, lost = Tag.objects.create(name="Gió"), Tag.objects.create(name="Phong", name_en="Wind")
+    both, one, drafted = ArticlePage.published()[:3]
+    for article, tags in ((both, [kept, lost]), (one, [lost])):
+        article.tags.set(tags, clear=True)
+        article.save_revision().publish()
+    drafted.tags.set([lost], clear=True)
+    drafted.save_revision()
+    client.force_login(admin_user)
+    assert "/bulk/pages/tag/merge/" in client.get("/admin/snippets/pages/tag/").content.decode()
+    path = f"/admin/bulk/pages/tag/merge/?id={kept.pk}&id={lost.pk}&next=/admin/snippets/pages/tag/"
+    page = client.get(path).content.decode()
+    assert page.count('name="target"') == 2
+    assert client.post(path, {"target": kept.pk}).status_code == 302
+    assert not Tag.objects.filter(pk=lost.pk).exists()
+    for article in (both, one):
+        assert list(ArticlePage.objects.get(pk=article.pk).tags.all()) == [kept]
+    draft = ArticlePage.objects.get(pk=drafted.pk).get_latest_revision_as_object()
+    assert list(draft.tags.all()) == [kept]
+    kept.refresh_from_db()
+    assert kept.name_en == "Wind"
+    listed = client.get(f"/tin-tuc/?tag={kept.slug}").content.decode()
+    assert one.title in listed
+    assert both.title in listed
+
+
+def test_only_who_may_delete_tags_may_merge_them(client: Client) -> None:
+    tags = [Tag.objects.create(name=name) for name in ("Gió", "Phong")]
+    editor = User.objects.create_user("lan", password="mat-khau-dai")
+    editor.groups.add(Group.objects.get(name="Biên tập viên"))
+    client.force_login(editor)
+    path = f"/admin/bulk/pages/tag/merge/?id={tags[0].pk}&id={tags[1].pk}"
+    client.post(path, {"target": tags[0].pk})
+    assert Tag.objects.filter(pk__in=[tag.pk for tag in tags]).count() == 2

@@ -6,7 +6,7 @@ by the whole.
 
 import re
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -55,8 +55,9 @@ def _partial(response: FileResponse, file: IO[bytes], first: str, last: str) -> 
         response.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     headers = dict(response.headers)
+    part: Any = Part(file, start, end - start + 1)
     # Django tells type and name anew, by a file that has neither.
-    response.streaming_content = Part(file, start, end - start + 1)
+    response.streaming_content = part
     headers["Content-Length"] = str(end - start + 1)
     headers["Content-Range"] = f"bytes {start}-{end}/{size}"
     for name, value in headers.items():
