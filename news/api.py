@@ -38,7 +38,9 @@ class TagFacts(Schema):
 
 
 class ArticleSummary(PageSummary):
-    published_on: datetime = Field(description="Date of the article; newest come first")
+    published_on: datetime = Field(
+        description="Date of the article, never past now; newest come first"
+    )
     lead_vi: str
     lead_en: str
     author: str
@@ -162,7 +164,7 @@ def _category(category: Category) -> dict[str, str]:
 def _article(facts: Facts, page: ArticlePage) -> dict[str, Any]:
     tags = sorted(page.tag_list, key=lambda tag: tag.name)
     return facts.page(page, "article") | {
-        "published_on": timezone.localtime(page.published_on),
+        "published_on": timezone.localtime(page.issued_on),
         **_both(page, "lead"),
         "author": page.author,
         "source": page.source,

@@ -20,6 +20,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         # None where a request failed on its way in.
         "navigation": getattr(request, "navigation", None),
         "search_address": SimpleLazyObject(lambda: reverse("search")),
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "languages_switch": SimpleLazyObject(lambda: _languages(request)),
     }
 

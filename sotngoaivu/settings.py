@@ -85,6 +85,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before all that send files.
+    "sotngoaivu.core.http.ranges.RangeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sotngoaivu.core.http.headers.SecurityHeadersMiddleware",
     # Compresses what the next one has filled in.

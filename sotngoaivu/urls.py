@@ -12,7 +12,8 @@ from news.sitemaps import news_sitemap
 from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
-from sotngoaivu.core.http import health, media
+from sotngoaivu.core.http import health
+from sotngoaivu.media.views import document, file
 from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
@@ -28,11 +29,12 @@ urlpatterns = [
     re_path(r"^sitemap-(?P<number>\d{1,9})\.xml$", sitemap),
     path("news-sitemap.xml", news_sitemap),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", media.media))
+    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", file))
 
 urlpatterns += i18n_patterns(
     path("tim-kiem/", search, name="search"),

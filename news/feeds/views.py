@@ -160,9 +160,7 @@ def _build(
         title = f"{category.name} – {title}"
     twin = "atom" if kind == "rss" else "rss"
     name = f"{get_language()}/{category.pk if category else 'all'}/{kind}"
-    times = [index.last_published_at, index.first_published_at, _EPOCH]
-    for article in articles:
-        times += [article.last_published_at, article.published_on]
+    times = [index.updated_at or _EPOCH, *(article.changed_on for article in articles)]
     feed = KINDS[kind](
         title=legal(title),
         link=f"{url}?category={slug}" if slug else url,
@@ -174,7 +172,7 @@ def _build(
         feed_copyright=legal(info.name),
         feed_guid=uuid.uuid5(index.translation_key, name).urn,
         ttl=TTL,
-        changed=_whole_seconds(max(time for time in times if time)),
+        changed=_whole_seconds(max(times)),
         twin_url=url + feed_path(twin, slug),
         generator="Wagtail",
         icon=urljoin(root_url, static("img/apple-touch-icon.png")),
@@ -191,16 +189,14 @@ def _add_articles(
         names = [article.category.name] if article.category else []
         names += [tag.localized_name for tag in article.tag_list]
         picture = enclosure(article.main_image, root_url)
-        published = _whole_seconds(article.published_on)
-        updated = _whole_seconds(article.last_published_at or article.published_on)
         feed.add_item(
             title=legal(article.localized_title),
             # Articles stand directly below their index.
             link=f"{index_url}{article.slug}/",
             description=escape(legal(article.lead)),
-            author_name=legal(article.author or article.source) or None,
-            pubdate=published,
-            updateddate=max(published, updated),
+            author_name=legal(article.author or article.source) or feed.feed["author_name"],
+            pubdate=_whole_seconds(article.issued_on),
+            updateddate=_whole_seconds(article.changed_on),
             unique_id=_article_id(article),
             unique_id_is_permalink=False,
             categories=list(dict.fromkeys(legal(name) for name in names)),

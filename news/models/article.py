@@ -269,7 +269,7 @@ class ArticlePage(BasePage):
         return self.published_on
 
     @property
-    def changed_at(self) -> datetime.datetime | None:
+    def update_to_show(self) -> datetime.datetime | None:
         """When an article that readers knew already was last changed; None if it never was."""
         first, last = self.first_published_at, self.last_published_at
         if not first or not last or last - max(first, self.published_on) < NOTICEABLE:
@@ -277,8 +277,22 @@ class ArticlePage(BasePage):
         changed: datetime.datetime = last
         return changed
 
+    @property
+    def issued_on(self) -> datetime.datetime:
+        """The date for programs, which ask for what is newer than the newest that they have.
+
+        The article's own; where that lies ahead, when it was last published.
+        """
+        now = timezone.now()
+        return self.published_on if self.published_on <= now else self.updated_at or now
+
+    @property
+    def changed_on(self) -> datetime.datetime:
+        """When programs are to fetch it anew; neither before `issued_on` nor past now."""
+        issued = self.issued_on
+        return max(issued, self.updated_at or issued)
+
     def schema_nodes(self, graph: "Graph") -> list[Node]:
-        updated = max(self.published_on, self.updated_at or self.published_on)
         organisation = {"@id": graph.organisation_id}
         author = {"@type": "Person", "name": self.author} if self.author else organisation
         article = {
@@ -287,8 +301,8 @@ class ArticlePage(BasePage):
             "mainEntityOfPage": {"@id": graph.address},
             "headline": self.localized_title,
             "description": self.lead,
-            "datePublished": self.published_on.isoformat(),
-            "dateModified": updated.isoformat(),
+            "datePublished": self.issued_on.isoformat(),
+            "dateModified": self.changed_on.isoformat(),
             "image": graph.image,
             "author": author,
             "publisher": organisation,
@@ -300,9 +314,9 @@ class ArticlePage(BasePage):
         return [filled(article)]
 
     def open_graph(self, context: Mapping[str, Any]) -> list[tuple[str, str]]:
-        facts = [("published_time", machinedate(self.published_on))]
-        if self.updated_at and self.updated_at > self.published_on:
-            facts.append(("modified_time", machinedate(self.updated_at)))
+        facts = [("published_time", machinedate(self.issued_on))]
+        if self.changed_on > self.issued_on:
+            facts.append(("modified_time", machinedate(self.changed_on)))
         if self.category:
             facts.append(("section", self.category.name))
         facts += [("tag", tag["tag"].localized_name) for tag in context["tags"]]

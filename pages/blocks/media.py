@@ -232,10 +232,10 @@ class AttachmentsBlock(PlainHTML, blocks.StructBlock):
         template = "blocks/attachments.html"
 
 
-# Addresses of videos whose players can be shown here; static/js/site.js builds the players.
+# Whole addresses of videos whose players can be shown here; static/js/site.js builds the players.
 _VIDEO = re.compile(
-    r"https://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:.*&)?v=|shorts/|live/|embed/)|youtu\.be/"
-    r"|(?:www\.)?vimeo\.com/(?:video/)?)[\w-]+"
+    r"\Ahttps://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:\S*&)?v=|shorts/|live/|embed/)|youtu\.be/"
+    r"|(?:www\.)?vimeo\.com/(?:video/)?)[A-Za-z0-9_-]+(?:[/?&#]\S*)?\Z"
 )
 
 

@@ -1,20 +1,40 @@
 """Markdown: what a page's `<main>` says, without its furniture, for programs that read."""
 
+import json
 import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from pages.formats.xml import legal
 from sotngoaivu.core.http.addresses import absolute
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
+# What Markdown, or HTML within it, could take for its own.
+_MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;)|~(?=~))")
+_LINE_START = re.compile(r"^(#{1,6}(?=\s|$)|[-+>=](?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))")
+# What an address of a link may begin with, once it is whole.
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+_IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in " ()<>[]\\\"'`"}
 # What only serves somebody who looks at the page or moves about on it; templates mark theirs.
 FURNITURE = "form, nav, svg, script, style, button, [hidden], aside[aria-label], [data-furniture]"
 
 
+def escaped(text: str) -> str:
+    """`text` that Markdown shows as it is."""
+    text = _MARKS.sub(r"\\\1", text)
+    return _LINE_START.sub(
+        lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", text
+    )
+
+
 class Converter(MarkdownConverter):
-    """Headings by #, links and pictures with whole addresses."""
+    """Headings by #, links and pictures with whole addresses; words that are words alone."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        text = escaped(text)
+        return text.replace("|", "\\|") if {"td", "th"} & parent_tags else text
 
     def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n**{text.strip()}**\n\n"
@@ -56,11 +76,34 @@ def _tidy(main: Tag, address: str) -> None:
     for piece in main.select("a b"):
         if piece.find_next_sibling():
             piece.insert_after(": ")
+    _part_neighbours(main)
+    _make_attributes_whole(main, address)
+
+
+def _make_attributes_whole(main: Tag, address: str) -> None:
+    """No address and no description ends before it ends."""
     for attribute in ("href", "src"):
         for piece in main.select(f"[{attribute}]"):
-            piece[attribute] = absolute(str(piece[attribute]), address)
-            if not piece[attribute]:
+            whole = absolute(str(piece[attribute]), address)
+            piece[attribute] = whole.translate(_IN_ADDRESS)
+            if not whole.startswith(_SCHEMES):
                 del piece[attribute]
+    for attribute in ("alt", "title"):
+        for piece in main.select(f"[{attribute}]"):
+            piece[attribute] = escaped(" ".join(str(piece[attribute]).split()))
+
+
+def _part_neighbours(main: Tag) -> None:
+    """Facts that only their places on the page part: "27/11/2026 · Hợp tác quốc tế"."""
+    for piece in main.select(":is(span, time) + :is(span, time)"):
+        before = piece.find_previous_sibling()
+        between = piece.previous_sibling
+        if not before or not re.search(r"[\w)”]$", before.get_text().strip()):
+            continue
+        if between is before:
+            piece.insert_before(" · ")
+        elif between and not str(between).strip():
+            between.replace_with(" · ")
 
 
 def document(page: Any, html: str, source: str) -> str:
@@ -83,5 +126,4 @@ def document(page: Any, html: str, source: str) -> str:
 
 def _quoted(value: str) -> str:
     """A YAML scalar in double quotes."""
-    text = " ".join(value.split()).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    return json.dumps(legal(" ".join(value.split())), ensure_ascii=False)

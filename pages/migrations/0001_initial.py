@@ -5,6 +5,7 @@ import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import pages.models.alternates
+import pages.models.tags
 import sotngoaivu.core.fields
 import sotngoaivu.search.searchable
 from django.conf import settings
@@ -107,6 +108,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
                 ('slug', models.SlugField(blank=True, help_text="Part of the address of the tag's list. Empty: made from the name.", max_length=100, unique=True, verbose_name='slug')),
                 ('name_en', models.CharField(blank=True, max_length=100, verbose_name='name in English')),
+                ('key', pages.models.tags.KeyField(editable=False, max_length=300, unique=True)),
             ],
             options={
                 'verbose_name': 'tag',

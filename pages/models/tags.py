@@ -2,14 +2,40 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField
-from sotngoaivu.core.text.vietnamese import free_slug, slugify
+from sotngoaivu.core.text.vietnamese import free_slug, nfc, slugify
+
+
+def tag_key(name: str) -> str:
+    """What one tag has, however it is typed: composed, in small letters, single spaces."""
+    return " ".join(nfc(nfc(name).casefold()).split())
+
+
+class KeyField(models.CharField):  # type: ignore[type-arg] # No generic when it runs.
+    """`tag_key` of the name, also of tags that are made in bulk."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = tag_key(getattr(model_instance, "name", ""))
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+class TagQuerySet(models.QuerySet["Tag", "Tag"]):
+    def get_or_create(self, defaults: Any = None, **kwargs: Any) -> tuple["Tag", bool]:
+        """Django's; a name finds the tag that it is another spelling of."""
+        if "name" in kwargs:
+            name = " ".join(kwargs.pop("name").split())
+            kwargs["key"] = tag_key(name)
+            defaults = {"name": name, **(defaults or {})}
+        return super().get_or_create(defaults, **kwargs)
 
 
 class Tag(TagBase):
@@ -23,6 +49,10 @@ class Tag(TagBase):
         help_text=_("Part of the address of the tag's list. Empty: made from the name."),
     )
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+
+    key = KeyField(max_length=300, unique=True, editable=False)
+
+    objects = TagQuerySet.as_manager()
 
     localized_name = ActiveLanguageField("name")
 
@@ -47,11 +77,18 @@ class Tag(TagBase):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or self._free_slug()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "key"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
         self.slug = self.slug or self._free_slug()
+        same = Tag.objects.filter(key=tag_key(self.name)).exclude(pk=self.pk).first()
+        if same:
+            raise ValidationError(
+                {"name": gettext("There is this tag already: “%(name)s”.") % {"name": same.name}}
+            )
 
     def _free_slug(self) -> str:
         return free_slug(lambda number: self.slugify(self.name, number - 1 or None), self)

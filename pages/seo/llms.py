@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from wagtail.models import Site
 from wagtail.views import serve
 
+from pages.formats.markdown import escaped
 from pages.models.base import BasePage, listed_pages
 from pages.models.settings import SiteSettings
 from pages.navigation.request import PageRequest
@@ -74,5 +75,5 @@ def _feeds(request: PageRequest, root: str) -> list[str]:
 
 
 def _line(text: str) -> str:
-    """One line that cannot break out of a Markdown link."""
-    return " ".join(str(text).split()).replace("[", "(").replace("]", ")")
+    """One line, whose words are no Markdown and no HTML."""
+    return escaped(" ".join(str(text).split()))

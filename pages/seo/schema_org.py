@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from pages.formats.json_ld import Node, filled
+from pages.formats.postal import postal_address
 from pages.models.alternates import HOME_DEPTH
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
@@ -52,12 +53,7 @@ class Graph:
                         "url": urljoin(self.root_url, self.context.get("logo_url", "")),
                     }
                 ),
-                "address": info.address
-                and {
-                    "@type": "PostalAddress",
-                    "streetAddress": info.address,
-                    "addressCountry": "VN",
-                },
+                "address": info.address and postal_address(info.address),
                 "telephone": info.telephone,
                 "faxNumber": info.fax,
                 "email": info.email,

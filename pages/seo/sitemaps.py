@@ -137,8 +137,8 @@ def xml_response(
 
 
 def moment(value: Any) -> str:
-    """W3C date and time at the site's own clock."""
-    return timezone.localtime(value).isoformat(timespec="seconds")
+    """W3C date and time at the site's own clock, never past now."""
+    return timezone.localtime(min(value, timezone.now())).isoformat(timespec="seconds")
 
 
 def _write_index(xml: SimplerXMLGenerator, ranges: list[dict[str, Any]], root_url: str) -> None:

@@ -1,5 +1,6 @@
-"""The upload form of images: what comes in is normalised, or refused with a reason."""
+"""The upload forms of images and avatars: what comes in is normalised, or refused with a reason."""
 
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -7,6 +8,7 @@ import willow
 from django.core.exceptions import ValidationError
 from django.forms import FileField
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -14,10 +16,14 @@ from sotngoaivu.media.normalisation.bounds import (
     ANIMATION_PIXELS,
     JPEG_PIXELS,
     PIXELS,
+    STORED_PIXELS,
     PictureRefused,
     Refusal,
 )
 from sotngoaivu.media.normalisation.process import normalise
+
+# What Wagtail makes of an avatar fits into a square of 400 pixels.
+AVATAR_PIXELS = 400 * 400
 
 
 class PictureForm(BaseImageForm):
@@ -30,10 +36,22 @@ class PictureForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             field = self.fields["file"]
-            field.to_python = lambda data: _normalised(field, data)
+            field.to_python = partial(_normalised, field, STORED_PIXELS)
 
 
-def _normalised(field: WagtailImageField, data: Any) -> Any:
+class AvatarForm(AvatarPreferencesForm):
+    """Wagtail's form of an avatar, which takes what the library takes."""
+
+    avatar = WagtailImageField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["avatar"]
+        field.label = AvatarPreferencesForm.base_fields["avatar"].label
+        field.to_python = partial(_normalised, field, AVATAR_PIXELS)
+
+
+def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
     """Instead of the field's own `to_python`, which decodes the picture in this process."""
     file: Any = FileField.to_python(field, data)
     if file is None:
@@ -49,7 +67,7 @@ def _normalised(field: WagtailImageField, data: Any) -> Any:
     field.check_image_file_format(file)
     file.seek(0)
     try:
-        picture = normalise(file)
+        picture = normalise(file, most)
     except PictureRefused as refused:
         raise ValidationError(_message(refused.reason), code=refused.reason) from refused
     # In the same file: Wagtail keeps it for later where another field is in error.

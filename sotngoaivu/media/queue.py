@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds after which a process that has started looks for what is missing.
 PATIENCE = 5
+# Wagtail's folder.
+RENDITIONS = "images"
 
 
 class RenditionWorker:
@@ -77,6 +79,13 @@ def enqueue_missing() -> None:
     timer = threading.Timer(PATIENCE, rendition_worker.enqueue, [None])
     timer.daemon = True
     timer.start()
+
+
+def enqueue_lost(path: str) -> None:
+    """Have made again what is to be at `path` in the storage, if that is a rendition."""
+    if settings.PICTURES_THREAD and path.startswith(f"{RENDITIONS}/"):
+        for key in get_image_model().objects.filter(renditions__file=path).values_list("pk"):
+            rendition_worker.enqueue({*key})
 
 
 @receiver(published_content_changed)

@@ -90,9 +90,9 @@ def make_missing(keys: Iterable[int] | None = None) -> int:
         ]
         try:
             made += _make(image, missing) if missing else 0
-        except DAMAGED:
+        except DAMAGED as error:
             if get_image_model().objects.filter(pk=image.pk).exists():
-                logger.exception("The picture %s cannot be read", image.pk)
+                logger.warning("The picture %s cannot be read: %r", image.pk, error)
     return made
 
 

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import CollectionMember
 
 from sotngoaivu.core.published_content import published_content_changed
+from sotngoaivu.media.views import preview
 
 
 def follow_new_collection(
@@ -20,3 +22,10 @@ def follow_new_collection(
 
 
 hooks.register("after_bulk_action", follow_new_collection)
+
+
+def addresses_before_wagtails() -> list[URLPattern]:
+    return [path("images/<int:image_id>/preview/<str:filter_spec>/", preview)]
+
+
+hooks.register("register_admin_urls", addresses_before_wagtails, order=-1)

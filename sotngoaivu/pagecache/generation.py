@@ -19,7 +19,7 @@ from sotngoaivu.pagecache.models import Change, Generation, new_token
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The present generation and when (aware datetime) it became that."""
+    """The present generation and when (aware datetime) it became that, which is never past now."""
 
     token: str
     changed_at: datetime.datetime
@@ -56,7 +56,7 @@ def present() -> Present:
     if row is None or row[2]:
         name_changes()
         row = rows.values_list("token", "changed_at", "noted").get()
-    return Present(row[0], row[1])
+    return Present(row[0], min(row[1], timezone.now()))
 
 
 def claim_schedule(

@@ -26,6 +26,7 @@ from django.db import close_old_connections, connection
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counts import Counts, block
 from sotngoaivu.visits.models import KEY_BYTES
+from sotngoaivu.visits.newcomers import MOST_NEWCOMERS, Newcomers
 from sotngoaivu.visits.rules import (
     DAY_HOLD,
     ONLINE,
@@ -98,12 +99,13 @@ class Counter:
         # When this process last wrote which reader, the latest last.
         self._written: dict[ledger.Name, datetime.datetime] = {}
         self._marks: dict[int, ledger.Name] = {}
+        self._newcomers = Newcomers()
         self._salts: dict[datetime.date, bytes] = {}
         self._figures: Counts | None = None
         self._blocks: dict[str, tuple[Counts | None, bytes]] = {}
         self._day: datetime.date | None = None
         self._forget_from: datetime.datetime | None = None
-        self._away = self._full = False
+        self._away = self._full = self._crowded = False
         self._thread: threading.Thread | None = None
         self._stopping, self._tried = threading.Event(), threading.Event()
         self._patience = 0.0
@@ -111,7 +113,7 @@ class Counter:
     # --- what a request calls ---------------------------------------------------------------
 
     def seen(self, address: str, user_agent: str, mark: int = 0) -> None:
-        """Note a page view. Neither text is kept or logged.
+        """Note a page view, if not too many new readers come from the address. No text is kept.
 
         `mark`, where not 0, is a number that no other reader has, for `seen_again`.
         """
@@ -121,6 +123,15 @@ class Counter:
         day = self.today(now)
         salt = self._salt(day)
         name = (day, reader_key(salt, address, user_agent))
+        if not self._knows(name) and not self._newcomers.admits(address, now):
+            if not self._crowded:
+                logger.warning(
+                    "One address has more than %d new readers a minute; further ones do not count. "
+                    "If it is a proxy's, set TRUSTED_PROXIES.",
+                    MOST_NEWCOMERS,
+                )
+            self._crowded = True
+            return
         yesterday = local_day(now - ONLINE)
         if not self._note(name, now):
             if not self._full:
@@ -143,6 +154,10 @@ class Counter:
             return False
         now = self._now()
         return name[0] == self.today(now) and self._note(name, now)
+
+    def _knows(self, name: ledger.Name) -> bool:
+        """Whether the reader's views are held, or were written a moment ago."""
+        return name in self._held.spans or name in self._written or name in self._returned
 
     def _remember(self, mark: int, name: ledger.Name) -> None:
         self._marks[mark] = name

@@ -89,6 +89,16 @@ def test_an_article_with_every_block_comes_whole(client: Client, path: str) -> N
 
 
 @pytest.mark.parametrize("path", FEEDS)
+def test_every_entry_has_an_author(client: Client, path: str) -> None:
+    article("cua-so", title_en="The department's")
+    parsed = feed(client, path)
+    department = SiteSettings.load()
+    name = department.name_en if path.startswith("/en/") else department.name_vi
+    assert entry(parsed, "/cua-so/").author == name
+    assert all(item.author for item in parsed.entries)
+
+
+@pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_says_who_it_is(client: Client, path: str) -> None:
     parsed = feed(client, path).feed
     assert parsed.language == ("en" if path.startswith("/en/") else "vi")

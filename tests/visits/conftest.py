@@ -72,10 +72,11 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         VisitSettings.objects.bulk_create(kept)
 
 
-def view(worker: Counter, reader: str) -> None:
-    """A page view by that address, told to the counter as the site tells it."""
-    if not worker.seen_again(hash(reader)):
-        worker.seen(reader, BROWSER, hash(reader))
+def view(worker: Counter, address: str, browser: str = BROWSER) -> None:
+    """A page view by that reader, told to the counter as the site tells it."""
+    mark = hash((address, browser))
+    if not worker.seen_again(mark):
+        worker.seen(address, browser, mark)
 
 
 def total(counter: Counter) -> int:

@@ -16,19 +16,35 @@ from sotngoaivu.visits import counter as counter_module
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counter import REFRESH, Counter
 from sotngoaivu.visits.models import Day, Presence
+from sotngoaivu.visits.newcomers import MOST_NEWCOMERS
 from sotngoaivu.visits.rules import VISIT_GAP, local_day
 from tests.visits.conftest import BROWSER, Clock, figures_of, total, view
 from tests.waiting import until
 
+Reader = tuple[str, str]
+
 
 class Definition:
-    """The definition of a visit, word for word, on a list of all views."""
+    """The definition of a visit, word for word, on a list of all views.
+
+    Of one address each worker takes so many readers a minute who are new to it.
+    """
 
     def __init__(self) -> None:
-        self.views: dict[str, list[datetime.datetime]] = defaultdict(list)
-        self.visits = 0
+        self.views: dict[Reader, list[datetime.datetime]] = defaultdict(list)
+        self.known: set[tuple[Counter, Reader]] = set()
+        self.new: dict[tuple[Counter, str, datetime.datetime], int] = defaultdict(int)
+        self.visits = self.turned_away = 0
 
-    def seen(self, reader: str, now: datetime.datetime) -> None:
+    def seen(self, worker: Counter, address: str, browser: str, now: datetime.datetime) -> None:
+        reader = (address, browser)
+        if (worker, reader) not in self.known:
+            minute = (worker, address, now.replace(second=0, microsecond=0))
+            self.new[minute] += 1
+            if self.new[minute] > MOST_NEWCOMERS:
+                self.turned_away += 1
+                return
+            self.known.add((worker, reader))
         views = self.views[reader]
         within = any(now - view <= VISIT_GAP for view in views)
         first_of_day = all(local_day(view) != local_day(now) for view in views)
@@ -47,8 +63,9 @@ def test_several_workers_count_what_the_definition_says(
     for _step in range(60):
         for _view in range(chance.randrange(6)):
             reader = f"192.0.2.{chance.randrange(6)}"
-            view(chance.choice(workers), reader)
-            definition.seen(reader, clock())
+            worker = chance.choice(workers)
+            view(worker, reader)
+            definition.seen(worker, reader, BROWSER, clock())
             clock.go(seconds=chance.random() / 6)
         for worker in chance.sample(workers, 3):
             assert worker.flush()
@@ -61,6 +78,69 @@ def test_several_workers_count_what_the_definition_says(
                 assert worker.flush()
         clock.go(seconds=pause)
     assert sum(Day.objects.values_list("visits", flat=True)) == definition.visits
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_one_address_so_many_new_readers_a_minute_count(
+    new_counter: Callable[[], Counter], clock: Clock, seed: int
+) -> None:
+    """Somebody makes up browsers behind two addresses, while others read behind theirs."""
+    chance = random.Random(seed)
+    workers = [new_counter() for _number in range(2)]
+    for worker in workers:
+        worker.flush()
+    definition = Definition()
+    crowds = ("192.0.2.1", "2001:db8:1:2::7")
+    for _step in range(12):
+        for _view in range(chance.randrange(40, 120)):
+            address = chance.choice([*crowds, *crowds, *crowds, "192.0.2.9"])
+            browser = f"{BROWSER} {chance.randrange(400 if address in crowds else 5)}"
+            worker = chance.choice(workers)
+            view(worker, address, browser)
+            definition.seen(worker, address, browser, clock())
+            clock.go(seconds=chance.random())
+        for worker in workers:
+            assert worker.flush()
+    assert definition.turned_away > 20
+    assert sum(Day.objects.values_list("visits", flat=True)) == definition.visits
+
+
+@pytest.mark.parametrize(
+    ("addresses", "counted"),
+    [
+        (["198.51.100.7"], MOST_NEWCOMERS),
+        (["2001:db8:1:2::7", "2001:db8:1:2:ffff::8", "2001:db8:1:2:3:4:5:6"], MOST_NEWCOMERS),
+        (["2001:db8:1:2::7", "2001:db8:1:3::7"], 2 * MOST_NEWCOMERS),
+        (["198.51.100.7", "198.51.100.8", "198.51.100.9"], 3 * MOST_NEWCOMERS),
+        # A local socket: nobody's address is known.
+        ([""], 90),
+    ],
+)
+def test_who_has_a_subscriber_s_address_shares_its_newcomers(
+    counter: Counter, clock: Clock, addresses: list[str], counted: int
+) -> None:
+    for number in range(90):
+        view(counter, addresses[number % len(addresses)], f"{BROWSER} {number}")
+    assert total(counter) == counted
+    clock.go(minutes=1)
+    view(counter, addresses[0], "Another/1.0")
+    assert total(counter) == counted + 1
+
+
+def test_readers_who_count_already_go_on_in_a_crowd(
+    counter: Counter, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    view(counter, "192.0.2.1", BROWSER)
+    clock.go(minutes=29)
+    for number in range(2 * MOST_NEWCOMERS):
+        view(counter, "192.0.2.1", f"{BROWSER} {number}")
+    view(counter, "192.0.2.1", BROWSER)
+    counter.flush()
+    clock.go(minutes=29)
+    view(counter, "192.0.2.1", BROWSER)
+    assert total(counter) == 1 + MOST_NEWCOMERS
+    assert len([each for each in caplog.records if "TRUSTED_PROXIES" in each.message]) == 1
+    assert "192.0.2" not in caplog.text
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -78,8 +158,9 @@ def test_what_was_seen_while_the_database_was_away_counts_when_it_is_back(
     away = Outage(monkeypatch)
     for _step in range(60):
         reader = f"192.0.2.{chance.randrange(4)}"
-        view(chance.choice(workers), reader)
-        definition.seen(reader, clock())
+        worker = chance.choice(workers)
+        view(worker, reader)
+        definition.seen(worker, reader, BROWSER, clock())
         assert not any(worker.flush() for worker in workers)
         clock.go(seconds=chance.choice([1, 60, 600, 1500]))
     away.end()

@@ -1,5 +1,6 @@
 """WSGI environment: what ASGI tells of a request, by WSGI's names (PEP 3333)."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -8,6 +9,10 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.util import FileWrapper
 
 from sotngoaivu.core.asgi.types import Scope
+from sotngoaivu.core.http.compression import accepted_codings
+
+# A name or an address, and a port.
+_HOST = re.compile(rb"(?:[A-Za-z0-9.-]+|\[[A-Fa-f0-9:.]+\])(?::[0-9]{1,5})?")
 
 
 class BadRequest(ValueError):
@@ -52,12 +57,17 @@ def glance(scope: Scope, names: Mapping[bytes, str]) -> dict[str, Any] | None:
             if not name or name in found:
                 return None
             found[name] = value.decode("latin-1")
+    if "HTTP_ACCEPT_ENCODING" in found:
+        found["HTTP_ACCEPT_ENCODING"] = accepted_codings(found["HTTP_ACCEPT_ENCODING"])
     return found
 
 
 def wsgi_environ(scope: Scope) -> dict[str, Any]:
     """All of it, but for `wsgi.input`, which `with_body` adds. Raises BadRequest."""
     client, server = scope["client"], scope["server"] or ("localhost", None)
+    headers = _headers(scope["headers"])
+    if "HTTP_HOST" not in headers and scope["http_version"] == "1.1":
+        raise BadRequest("it names no host")
     return {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
@@ -74,7 +84,7 @@ def wsgi_environ(scope: Scope) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
         "wsgi.file_wrapper": FileWrapper,
-        **_headers(scope["headers"]),
+        **headers,
     }
 
 
@@ -84,6 +94,9 @@ def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         name = _name(header)
         if not name:
             continue
+        if header == b"host" and not _HOST.fullmatch(value):
+            # Django would tell the log of it.
+            raise BadRequest("its host is none")
         text = value.decode("latin-1")
         if name not in found:
             found[name] = text
@@ -93,6 +106,8 @@ def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
             found[name] += ("; " if name == "HTTP_COOKIE" else ",") + text
     if found.get("HTTP_TRANSFER_ENCODING", "chunked").lower() != "chunked":
         raise BadRequest("a body is coded in a way that is not taken off")
+    if "HTTP_ACCEPT_ENCODING" in found:
+        found["HTTP_ACCEPT_ENCODING"] = accepted_codings(found["HTTP_ACCEPT_ENCODING"])
     return found
 
 

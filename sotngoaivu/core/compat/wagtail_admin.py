@@ -11,10 +11,12 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.admin.forms import choosers
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.forms.models import register_form_field_override, registry
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.widgets import AdminPageChooser
 
 # Wagtail leaves these without a label, and Django makes English ones of the fields' names.
@@ -44,6 +46,11 @@ def adapt() -> None:
     _leave_raw_columns_out_of_the_reference_index()
     # Wagtail gives schedules up before it knows that it can publish: both or neither.
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
+
+
+def use_avatar_form(form: type[AvatarPreferencesForm]) -> None:
+    """Take avatars by this form; Wagtail reads whatever is sent in the server's own process."""
+    AvatarSettingsPanel.form_class = form
 
 
 def _say_what_is_chosen_lazily() -> None:

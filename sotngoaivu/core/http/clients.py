@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
+import socket
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -12,11 +13,29 @@ from typing import Any
 from crawleruseragents import is_crawler
 from django.conf import settings
 
-# Probes of servers and tools that the list of crawlers does not name.
-PROBES = (
+# Programs that the list of crawlers does not name. Those that say what they are: at a word's end
+# ("AcmeBot/1.0"), for there are names that only begin so; a make of telephones is called Cubot.
+_SAYS_SO = re.compile(
+    r"(?<!cu)bots?(?![a-z])|crawl|spider|scrap(?:er|ing)(?![a-z])|monitor(?:ing)?(?![a-z])"
+    r"|(?-i:Bot(?=[A-Z]))",
+    re.IGNORECASE,
+)
+# Probes of servers, and libraries wherever their names stand.
+_PROBES = (
     *("kube-probe", "googlehc/", "elb-healthchecker", "haproxy", "varnish", "health check"),
     *("healthcheck", "monit/", "nagios", "prometheus/", "datadog", "freshping", "zabbix"),
-    *("postmanruntime", "java/", "dart/", "insomnia/", "apachebench", "headless"),
+    *("apachebench", "headless", "httpclient", "http-client", "http client", "cfnetwork/"),
+    *("powershell", "winhttp", "botocore", "arachni", "uptime"),
+)
+# What libraries and tools call themselves in the first place, where a browser says "Mozilla".
+_LIBRARIES = re.compile(
+    "(?:aiohttp|alamofire|axios|boto|bun|colly|curl|dalvik|dart|deno|elixir|erlang|faraday|fasthttp"
+    "|feroxbuster|ffuf|go|gobuster|got|guzzle(?:http)?|hackney|hey|httparty|httpie|httpx|httrack"
+    "|hyper|insomnia|jakarta|java|jmeter|k6|ktor|libcurl|lua|lwp|masscan|mechanize|microsoft|nmap"
+    "|node|okhttp|perl|php|postman(?:runtime)?|puppeteer|playwright|pycurl|python|reactornetty"
+    "|req|reqwest|rest|restsharp|resty|ruby|rust|selenium|siege|spring|superagent|symfony|typhoeus"
+    "|undici|ureq|urllib3?|vegeta|wget|wordpress|wrk)2?3?(?![a-z])",
+    re.IGNORECASE,
 )
 # What tells a browser from others stands at the beginning; no more of it is looked at.
 READ_CHARACTERS = 512
@@ -62,6 +81,16 @@ def _address(text: str) -> str:
     return str(address)
 
 
+def network(address: str) -> str:
+    """What one subscriber has: the address, of an IPv6 one its first 64 bits."""
+    if ":" not in address:
+        return address
+    try:
+        return socket.inet_pton(socket.AF_INET6, address.partition("%")[0])[:8].hex()
+    except OSError:
+        return address
+
+
 class _Verdicts:
     """The last verdicts, under digests: user agents themselves are not kept, even in memory."""
 
@@ -78,7 +107,7 @@ class _Verdicts:
             if name in self._known:
                 self._known.move_to_end(name)
                 return self._known[name]
-        verdict = is_crawler(user_agent) or any(word in user_agent.lower() for word in PROBES)
+        verdict = is_program(user_agent) or is_crawler(user_agent)
         with self._lock:
             self._known[name] = verdict
             if len(self._known) > self._size:
@@ -86,11 +115,24 @@ class _Verdicts:
         return verdict
 
 
+def is_program(user_agent: str) -> bool:
+    """Whether this is no browser's name by its words alone, whoever it is.
+
+    A browser names itself with a version ("Mozilla/5.0").
+    """
+    return (
+        "/" not in user_agent
+        or _SAYS_SO.search(user_agent) is not None
+        or _LIBRARIES.match(user_agent) is not None
+        or any(word in user_agent.lower() for word in _PROBES)
+    )
+
+
 _verdicts = _Verdicts(REMEMBERED)
 
 
 def is_bot(user_agent: str) -> bool:
-    """Whether a program sent this, by the maintained list of the `crawler-user-agents` package.
+    """Whether a program sent this: by its words, or by the list of `crawler-user-agents`.
 
     Whoever names no browser is taken for one too.
     """

@@ -1,41 +1,45 @@
-"""Unicode NFC: all text is stored composed, whatever keyboard or file it came from."""
+"""Unicode NFC: all text is stored composed, whatever keyboard or file it came from.
 
-import json
+Fields see to it, of all models, so that it holds in bulk, in `update()` and for what is looked up.
+"""
+
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models.signals import pre_save
-from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import StreamField
-from wagtail.models import Revision
 
 from sotngoaivu.core.text.vietnamese import nfc
 
+_OF_TEXT = (models.CharField, models.TextField, models.JSONField, StreamField)
+
 
 def connect() -> None:
-    """Listen to our own models and to drafts; for the `ready` of the project's own app."""
-    pre_save.connect(_compose_draft, sender=Revision)
-    project = __name__.partition(".")[0]
-    for model in apps.get_models():
-        if model.__module__.partition(".")[0] in {project, "news", "pages"}:
-            pre_save.connect(_compose, sender=model)
+    """Have every field of text compose what it stores; for the project's own app's `ready`."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.local_fields:
+            if isinstance(field, _OF_TEXT):
+                compose(field)
 
 
-def _compose_draft(instance: Revision, **kwargs: Any) -> None:
-    instance.content = nfc(instance.content)
+def compose(field: Any) -> None:
+    """Have this field, which may be a package's, store and look up composed text."""
+    field.get_prep_value = partial(_prepared, field.get_prep_value)
+    field.pre_save = partial(_saved, field, field.pre_save)
 
 
-def _compose(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
-    for field in sender._meta.concrete_fields:
-        value = instance.__dict__.get(field.attname)
-        if isinstance(value, str):
-            composed = nfc(value)
-            if composed != value:
-                instance.__dict__[field.attname] = composed
-        elif isinstance(value, StreamValue) and isinstance(field, StreamField):
-            prepared = field.get_prep_value(value)
-            raw = json.dumps(prepared, ensure_ascii=False, cls=DjangoJSONEncoder)
-            if nfc(raw) != raw:
-                instance.__dict__[field.attname] = field.to_python(nfc(raw))
+def _prepared(usual: Callable[[Any], Any], value: Any) -> Any:
+    return nfc(usual(value))
+
+
+def _saved(
+    field: Any, usual: Callable[[models.Model, bool], Any], instance: models.Model, add: bool
+) -> Any:
+    """The value to store, which the instance has from then on, too."""
+    value = usual(instance, add)
+    composed = nfc(value)
+    if isinstance(value, str) and composed != value and field.attname in instance.__dict__:
+        instance.__dict__[field.attname] = composed
+    return composed

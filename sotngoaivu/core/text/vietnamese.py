@@ -45,7 +45,7 @@ def free_slug(make: Callable[[int], str], instance: models.Model, field: str = "
 def nfc(value: Any) -> Any:
     """Return `value` with every string in it (inside lists and dicts too) in Unicode's NFC."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, list):
         return [nfc(item) for item in value]
     if isinstance(value, dict):

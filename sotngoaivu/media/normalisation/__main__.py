@@ -1,5 +1,6 @@
 """The child process of normalisation: a picture on stdin, what is stored of it on stdout.
 
+Its argument says how many pixels of a still picture are stored at most.
 The answer's first line says its extension, or `refused` and the reason; the picture follows.
 """
 
@@ -24,7 +25,7 @@ def main() -> None:
     from sotngoaivu.media.normalisation.picture import normalised
 
     try:
-        extension, content = normalised(data)
+        extension, content = normalised(data, int(sys.argv[1]))
     except PictureRefused as refused:
         extension, content = f"refused {refused.reason}", b""
     except MemoryError:

@@ -47,10 +47,13 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 _WEBP_SIDE = 16383
 
 
-def normalised(data: bytes) -> tuple[str, bytes]:
-    """(extension, file) of what is stored of the file `data`; raises `PictureRefused`."""
+def normalised(data: bytes, most: int = STORED_PIXELS) -> tuple[str, bytes]:
+    """(extension, file) of what is stored of the file `data`; raises `PictureRefused`.
+
+    A still picture has at most `most` pixels then.
+    """
     try:
-        name, content = _normalised(data)
+        name, content = _normalised(data, most)
     except Image.DecompressionBombError:
         raise PictureRefused(Refusal.TOO_LARGE) from None
     except DAMAGED as error:
@@ -60,12 +63,12 @@ def normalised(data: bytes) -> tuple[str, bytes]:
     return _EXTENSIONS[name], content
 
 
-def _normalised(data: bytes) -> tuple[str, bytes]:
+def _normalised(data: bytes, most: int) -> tuple[str, bytes]:
     picture, frames = _opened(data)
     name = _format(picture)
     if frames > 1:
         return _moving(picture, name, data)
-    if bare := _bare(picture, name, data):
+    if bare := _bare(picture, name, data, most):
         # What only loses its metadata is read to its end all the same, a JPEG at an eighth.
         if name == "JPEG":
             picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
@@ -74,7 +77,7 @@ def _normalised(data: bytes) -> tuple[str, bytes]:
     lossless = name in ("PNG", "GIF") or (name == "WEBP" and segments.is_lossless_webp(data))
     _decode(picture)
     # Bound anew at each step, so that no more than two of them are in memory.
-    picture = _scaled(picture)
+    picture = _scaled(picture, most)
     if not _is_upright(picture):
         ImageOps.exif_transpose(picture, in_place=True)
     picture = to_srgb(picture)
@@ -122,11 +125,11 @@ def _is_upright(picture: Image.Image) -> bool:
         return True
 
 
-def _bare(picture: Image.Image, name: str, data: bytes) -> bytes | None:
+def _bare(picture: Image.Image, name: str, data: bytes, most: int) -> bytes | None:
     """The file without metadata, if nothing else keeps it from being stored; else None."""
     right = (
         name in _BARE
-        and picture.width * picture.height <= STORED_PIXELS
+        and picture.width * picture.height <= most
         # A PNG's bits a channel.
         and (name != "PNG" or data[24] == 8)
         # One colour that stands for nothing, which Wagtail does not heed.
@@ -151,9 +154,9 @@ def _decode(picture: Image.Image) -> None:
     picture.load()
 
 
-def _scaled(picture: Image.Image) -> Image.Image:
+def _scaled(picture: Image.Image, most: int) -> Image.Image:
     """The picture in as many pixels as are stored at most."""
-    ratio = (STORED_PIXELS / (picture.width * picture.height)) ** 0.5
+    ratio = (most / (picture.width * picture.height)) ** 0.5
     if ratio >= 1:
         return picture
     size = (max(1, int(picture.width * ratio)), max(1, int(picture.height * ratio)))

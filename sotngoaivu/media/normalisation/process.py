@@ -13,7 +13,13 @@ import threading
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from sotngoaivu.media.normalisation.bounds import PATIENCE, SECONDS, PictureRefused, Refusal
+from sotngoaivu.media.normalisation.bounds import (
+    PATIENCE,
+    SECONDS,
+    STORED_PIXELS,
+    PictureRefused,
+    Refusal,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -36,27 +42,28 @@ class _Readable(Protocol):
     def read(self) -> bytes: ...
 
 
-def normalise(file: _Readable) -> NormalisedPicture:
+def normalise(file: _Readable, most: int = STORED_PIXELS) -> NormalisedPicture:
     """What is stored of the picture read from `file`: upright, sRGB, bounded, without metadata.
 
-    JPEG, PNG, WebP, AVIF, HEIC or GIF. Raises `PictureRefused`. Waits at most `PATIENCE` seconds
-    for others in this process and `SECONDS` for its own.
+    JPEG, PNG, WebP, AVIF, HEIC or GIF; of a still one at most `most` pixels. Raises
+    `PictureRefused`. Waits at most `PATIENCE` seconds for others in this process and `SECONDS` for
+    its own.
     """
     if not turn.acquire(timeout=PATIENCE):
         raise PictureRefused(Refusal.BUSY)
     try:
-        return _read_by_child(file.read())
+        return _read_by_child(file.read(), most)
     finally:
         turn.release()
 
 
-def _read_by_child(data: bytes) -> NormalisedPicture:
+def _read_by_child(data: bytes, most: int) -> NormalisedPicture:
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     # The GNU C library would reserve address space for each thread.
     environment["MALLOC_ARENA_MAX"] = "1"
     try:
         child = subprocess.run(  # noqa: S603 (ourselves)
-            COMMAND,
+            [*COMMAND, str(most)],
             input=data,
             capture_output=True,
             timeout=SECONDS,

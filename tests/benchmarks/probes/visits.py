@@ -94,7 +94,7 @@ def simulate(readers: int, days: int) -> dict[str, object]:
     for place, window in enumerate(windows):
         for both in window:
             now, reader = divmod(both, readers)
-            dice.choice(workers).seen(f"2001:db8::{reader:x}", AGENT)
+            dice.choice(workers).seen(f"2001:db8:{reader >> 16:x}:{reader & 0xFFFF:x}::1", AGENT)
             recent.saw(now, reader)
         now = (place + 1) * FLUSH - 1
         failed += sum(not worker.flush() for worker in workers)

@@ -18,7 +18,7 @@ def scope(*headers: tuple[bytes, bytes], **about: Any) -> dict[str, Any]:
         "query_string": b"",
         "client": ("10.1.2.3", 5000),
         "server": ("127.0.0.1", 8000),
-        "headers": list(headers),
+        "headers": [*([] if b"host" in dict(headers) else [(b"host", b"a.vn")]), *headers],
     } | about
 
 
@@ -49,6 +49,60 @@ def test_a_header_said_twice_is_one_list() -> None:
 def test_what_cannot_be_a_list_is_said_once(header: bytes) -> None:
     with pytest.raises(BadRequest, match=header.decode()):
         wsgi_environ(scope((header, b"1"), (header, b"1")))
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_only_http_1_0_may_name_no_host(version: str) -> None:
+    about = scope(http_version=version) | {"headers": []}
+    if version == "1.0":
+        assert "HTTP_HOST" not in wsgi_environ(about)
+    else:
+        with pytest.raises(BadRequest, match="host"):
+            wsgi_environ(about)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [b"", b"a b", b"a/b", b"a@b", b"a:b", b"a:999999", b"[::1", b"\xc3\xa0", b"a" * 9 + b"\0"],
+)
+def test_a_host_that_is_none_goes_no_further(host: bytes) -> None:
+    with pytest.raises(BadRequest, match="host"):
+        wsgi_environ(scope((b"host", host)))
+
+
+@pytest.mark.parametrize("host", [b"a.vn", b"A.VN:80", b"127.0.0.1:8000", b"[::1]:8000", b"[::1]"])
+def test_a_host_is_a_name_or_an_address(host: bytes) -> None:
+    assert wsgi_environ(scope((b"host", host)))["HTTP_HOST"] == host.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "accepted"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "gzip, br"),
+        ("GZIP", "gzip"),
+        ("br;q=1.0, gzip;q=0.2", "br, gzip"),
+        ("gzip;q=0", ""),
+        ("gzip; q=0.000, identity", ""),
+        ("br, gzip ; q = 0", "br"),
+        ("*;q=0, gzip;q=0", ""),
+        ("x-gzip", "gzip"),
+        ("gzipped, notbr", ""),
+        ("identity", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_refused_is_not_accepted(said: str, accepted: str) -> None:
+    asked = scope((b"accept-encoding", said.encode()))
+    assert wsgi_environ(asked)["HTTP_ACCEPT_ENCODING"] == accepted
+    found = glance(asked, {b"accept-encoding": "HTTP_ACCEPT_ENCODING"})
+    assert found is not None
+    assert found["HTTP_ACCEPT_ENCODING"] == accepted
+
+
+def test_no_header_says_where_the_site_is_mounted() -> None:
+    for header in (b"script_name", b"script-name", b"http_script_name"):
+        assert wsgi_environ(scope((header, b"/x")))["SCRIPT_NAME"] == ""
 
 
 def test_a_header_with_an_underscore_is_not_taken_for_another() -> None:

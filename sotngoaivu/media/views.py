@@ -1,0 +1,53 @@
+"""Files of the library, also where they moved or are lost: around Wagtail's views."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve
+from wagtail.images.models import SourceImageIOError
+from wagtail.images.views import images
+
+from sotngoaivu.core.http.media import media
+from sotngoaivu.media.models import DAMAGED
+from sotngoaivu.media.queue import enqueue_lost
+
+
+def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
+    """The document's file; at any other name of it a redirect to the present one.
+
+    The number alone says which document is meant: what is replaced by a file of another name is
+    the same document. The redirect is not for good, since the former name may come back.
+    """
+    try:
+        response: HttpResponseBase = serve(request, key, filename)
+        return response
+    except Http404:
+        found = get_object_or_404(get_document_model(), pk=key)
+        if found.filename == filename:
+            raise
+    # Who may not see it does not learn its name either.
+    for hook in hooks.get_hooks("before_serve_document"):
+        refused = hook(found, request)
+        if isinstance(refused, HttpResponse):
+            return refused
+    return redirect(found.url)
+
+
+def file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The file at `path`; a rendition that is lost is made again for those who ask later."""
+    try:
+        return media(request, path)
+    except Http404:
+        enqueue_lost(path)
+        raise
+
+
+def preview(request: HttpRequest, image_id: int, filter_spec: str) -> HttpResponseBase:
+    """Wagtail's trial of a filter; 404 where the original is lost or damaged."""
+    try:
+        response: HttpResponseBase = images.preview(request, image_id, filter_spec)
+        return response
+    except (SourceImageIOError, *DAMAGED) as error:
+        raise Http404 from error

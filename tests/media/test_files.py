@@ -1,0 +1,194 @@
+"""Files as readers fetch them: in parts, and at addresses that they had before."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils.http import http_date
+from pytest_django import Settings
+from wagtail.models import Collection, CollectionViewRestriction
+
+from news.models import ArticlePage, NewsIndexPage
+from sotngoaivu.media.models import CustomDocument, CustomImage
+from sotngoaivu.media.queue import rendition_worker
+from sotngoaivu.media.renditions import make_missing
+from tests.media.samples import halves, packed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+CONTENT = bytes(range(100))
+KINDS = ("document", "media", "static")
+
+
+@pytest.fixture
+def addresses(settings: Settings, tmp_path: Path) -> dict[str, str]:
+    """The same file by each of the ways by which the site sends one."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    (tmp_path / "a.png").write_bytes(CONTENT)
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "a.png").write_bytes(CONTENT)
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    return {
+        "document": document("Kế hoạch.pdf").url,
+        "media": "/media/a.png",
+        "static": "/static/a.png",
+    }
+
+
+def document(name: str, content: bytes = CONTENT) -> CustomDocument:
+    made: CustomDocument = CustomDocument.objects.create(
+        title="Kế hoạch", file=ContentFile(content, name)
+    )
+    return made
+
+
+def body(response: HttpResponseBase) -> bytes:
+    return b"".join(response) if response.streaming else getattr(response, "content", b"")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=0-0", slice(0, 1)),
+        ("bytes=10-19", slice(10, 20)),
+        ("bytes=90-", slice(90, 100)),
+        ("bytes=-5", slice(95, 100)),
+        ("bytes=-1000", slice(0, 100)),
+        ("bytes=50-1000", slice(50, 100)),
+        ("Bytes=99-99", slice(99, 100)),
+    ],
+)
+def test_a_part_is_sent_alone(
+    addresses: dict[str, str], kind: str, asked: str, part: slice
+) -> None:
+    # Made now, so that it finds the static files of the test.
+    client = Client()
+    whole = client.get(addresses[kind])
+    assert (whole.status_code, body(whole), whole["Accept-Ranges"]) == (200, CONTENT, "bytes")
+    response = client.get(addresses[kind], headers={"Range": asked})
+    assert (response.status_code, body(response)) == (206, CONTENT[part])
+    assert response["Content-Range"] == f"bytes {part.start}-{part.stop - 1}/100"
+    assert response["Content-Length"] == str(part.stop - part.start)
+    for name in ("Content-Type", "Last-Modified"):
+        assert response[name] == whole[name]
+    assert response.get("Content-Disposition") == whole.get("Content-Disposition")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("asked", ["bytes=100-", "bytes=100-200", "bytes=-0"])
+def test_a_part_that_is_not_there_is_refused(
+    addresses: dict[str, str], kind: str, asked: str
+) -> None:
+    response = Client().get(addresses[kind], headers={"Range": asked})
+    assert (response.status_code, body(response)) == (416, b"")
+    assert response["Content-Range"] == "bytes */100"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["bytes=0-1,5-9", "bytes=-", "bytes=9-5", "lines=1-2", "bytes=a-b", "bytes=--5", "0-5", "٣-٤"],
+)
+def test_what_is_not_one_range_is_answered_whole(addresses: dict[str, str], asked: str) -> None:
+    response = Client().get(addresses["document"], headers={"Range": asked})
+    assert (response.status_code, body(response)) == (200, CONTENT)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_download_of_what_was_replaced_begins_anew(addresses: dict[str, str], kind: str) -> None:
+    client = Client()
+    whole = client.get(addresses[kind])
+    validators = [whole[name] for name in ("ETag", "Last-Modified") if name in whole]
+    assert validators
+    for known, status in [
+        *((each, 206) for each in validators),
+        ('"another"', 200),
+        (http_date(0), 200),
+        (f"W/{validators[0]}", 200),
+    ]:
+        response = client.get(addresses[kind], headers={"Range": "bytes=1-2", "If-Range": known})
+        assert response.status_code == status, known
+        assert body(response) == (CONTENT[1:3] if status == 206 else CONTENT)
+
+
+def test_only_a_get_has_parts(addresses: dict[str, str]) -> None:
+    response = Client().head(addresses["document"], headers={"Range": "bytes=1-2"})
+    assert (response.status_code, response["Content-Length"]) == (200, "100")
+    assert response["Accept-Ranges"] == "bytes"
+
+
+def test_the_address_of_a_replaced_document_leads_to_the_new_file(client: Client) -> None:
+    replaced = document("thông báo.pdf")
+    former = replaced.url
+    replaced.file = ContentFile(b"anew", "thong-bao-2.pdf")
+    replaced.save()
+    assert former != replaced.url
+    response = client.get(former)
+    assert (response.status_code, response["Location"]) == (302, replaced.url)
+    assert body(client.get(former, follow=True)) == b"anew"
+
+
+def test_the_lost_file_of_a_document_is_not_found(client: Client) -> None:
+    lost = document("a.pdf")
+    lost.file.storage.delete(lost.file.name)
+    assert client.get(lost.url).status_code == 404
+
+
+def test_nobody_learns_the_name_of_a_private_document(client: Client) -> None:
+    collection = Collection.get_first_root_node().add_child(name="Riêng")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    private = document("ke-hoach-mat.pdf")
+    private.collection = collection
+    private.save()
+    response = client.get(f"/documents/{private.pk}/khac.pdf")
+    assert "ke-hoach-mat" not in response["Location"]
+    assert "/login/" in response["Location"]
+
+
+def test_a_rendition_that_is_lost_is_made_again_for_those_who_ask_later(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    settings.PICTURES_THREAD = True
+    image = CustomImage(title="Ảnh", file=ImageFile(packed_file(), name="anh.png"))
+    image.save()
+    index = NewsIndexPage.objects.get()
+    index.add_child(instance=ArticlePage(title="Tin có ảnh", main_image=image))
+    make_missing([image.pk])
+    asked: list[set[int] | None] = []
+    monkeypatch.setattr(rendition_worker, "enqueue", asked.append)
+    lost = image.renditions.all()[0]
+    lost.file.storage.delete(lost.file.name)
+    assert client.get(lost.url).status_code == 404
+    assert client.get("/media/images/none.webp").status_code == 404
+    assert asked == [{image.pk}]
+    assert make_missing({image.pk}) == 1
+    assert client.get(lost.url).status_code == 200
+
+
+@pytest.mark.parametrize("left", [b"", b"no picture", b"\xff\xd8\xff\xe0\x00\x10JFIF\0", None])
+def test_a_filter_is_tried_on_no_damaged_or_lost_original(
+    admin_client: Client, settings: Settings, tmp_path: Path, left: bytes | None
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    image = CustomImage(title="Ảnh", file=ImageFile(packed_file(), name="anh.png"))
+    image.save()
+    address = reverse("wagtailimages:preview", args=[image.pk, "width-100"])
+    assert admin_client.get(address).status_code == 200
+    if left is None:
+        Path(image.file.path).unlink()
+    else:
+        Path(image.file.path).write_bytes(left)
+    assert admin_client.get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def packed_file() -> BytesIO:
+    return BytesIO(packed(halves((400, 300)), "PNG"))
