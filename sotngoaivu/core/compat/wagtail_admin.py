@@ -1,6 +1,7 @@
 """Wagtail 8.0's admin: what it has no setting or hook for."""
 
 import copy
+import logging
 from typing import Any
 
 from django.db import models, transaction
@@ -16,6 +17,10 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.widgets import AdminPageChooser
+
+from sotngoaivu.core.text.unreadable import unreadable
+
+logger = logging.getLogger(__name__)
 
 # Wagtail leaves these without a label, and Django makes English ones of the fields' names.
 _LABELS: dict[type[Any], dict[str, Any]] = {
@@ -98,3 +103,13 @@ class RichTextArea(DraftailRichTextArea):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.converter = OwnParserConverter(self.features)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """Wagtail's; what the editor's script cannot have sent is kept, marked as unreadable."""
+        try:
+            value: str | None = super().value_from_datadict(data, files, name)
+        except Exception:
+            # JSON's own errors, and whatever the converter stumbles over in JSON of another shape.
+            logger.warning("The text of a form was not in the editor's own format.")
+            value = unreadable(data[name])
+        return value
