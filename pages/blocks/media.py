@@ -5,16 +5,17 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
 from pages.blocks.plain import PlainHTML
+from pages.blocks.restrictions import RestrictedDocumentChooserBlock, may_fetch
 from pages.blocks.rich_text import RichTextBlock
 from pages.formats.elements import heading, own_words, words
 from pages.formats.images import best
@@ -203,7 +204,7 @@ class AttachmentValue(blocks.StructValue):
 
 
 class AttachmentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("File"))
+    document = RestrictedDocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(
         label=_("Title"), required=False, help_text=_("Empty: the title of the file.")
     )
@@ -215,12 +216,17 @@ class AttachmentBlock(blocks.StructBlock):
 class AttachmentsBlock(PlainHTML, blocks.StructBlock):
     documents = blocks.ListBlock(AttachmentBlock(), label=_("Files"), min_num=1)
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add `attachments`, those that the reader may have."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["attachments"] = _attachments(value, context.get("request"))
+        return context
+
     def plain_html(self, value: Any) -> str:
         items = "".join(
             f'<li><a href="{escape(item["document"].url)}">{words(item.label)}</a> '
             f"({escape(item['document'].file_extension.upper())})</li>"
-            for item in value["documents"]
-            if item.get("document")
+            for item in _attachments(value)
         )
         return f"<h2>{own_words(_now('Attached files'))}</h2><ul>{items}</ul>" if items else ""
 
@@ -228,6 +234,11 @@ class AttachmentsBlock(PlainHTML, blocks.StructBlock):
         icon = "doc-full"
         label = _("Attached files")
         template = "blocks/attachments.html"
+
+
+def _attachments(value: Any, request: HttpRequest | None = None) -> list[Any]:
+    listed = (item for item in value["documents"] if item.get("document"))
+    return [item for item in listed if may_fetch(item["document"], request)]
 
 
 # Addresses of videos whose players can be shown here; static/js/site.js builds the players.
