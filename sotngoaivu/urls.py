@@ -12,7 +12,7 @@ from news.sitemaps import news_sitemap
 from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
-from sotngoaivu.core.http import health, media
+from sotngoaivu.core.http import health, icons, media
 from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
 from sotngoaivu.visits.views import visits_json
@@ -22,6 +22,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("api/visits.json", visits_json),
     *api.urlpatterns,
+    *icons.urlpatterns,
     path("robots.txt", robots_txt),
     path(".well-known/security.txt", security_txt),
     path("sitemap.xml", sitemap),

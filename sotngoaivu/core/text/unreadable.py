@@ -9,7 +9,7 @@ _MARK = "<p data-unreadable>"
 
 
 def unreadable(received: str) -> str:
-    """`received` as a paragraph that the form shows again, and that is not stored; "" is an empty one."""
+    """`received` as a paragraph that the form shows again and that is not stored; "" stays ""."""
     return f"{_MARK}{escape(received)}</p>" if received else ""
 
 
