@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from itertools import combinations
 from urllib.parse import unquote
 
+from django.http import Http404, HttpRequest
+from django.urls import ResolverMatch, resolve
 from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.folding import fold
@@ -33,6 +36,19 @@ def path_without_language(path_info: str) -> str:
     if language and language != MAIN_LANGUAGE:
         path_info = path_info[len(language) + 1 :] or "/"
     return str(Redirect.normalise_path(re.sub("/{2,}", "/", path_info)))
+
+
+def found_at(request: HttpRequest, site: Site, address: str) -> ResolverMatch | None:
+    """What of the site is at `address`, in the active language; None where nothing is."""
+    try:
+        match = resolve(address)
+        if match.args:
+            # Pages, and what stands below each.
+            parts = [part for part in "".join(match.args).split("/") if part]
+            site.root_page.specific.route(request, parts)
+    except Http404:
+        return None
+    return match
 
 
 def above(path: str) -> list[str]:

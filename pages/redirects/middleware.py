@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseRedirect, HttpResponseRedirectBase
 from django.shortcuts import render
-from django.urls import resolve, translate_url
+from django.urls import translate_url
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from pages.models.alternates import MARKDOWN, PICTURE
 from pages.models.base import BasePage
 from pages.models.removed import RemovedPage
-from pages.redirects.addresses import above, meant_by, path_without_language, with_query
+from pages.redirects.addresses import above, found_at, meant_by, path_without_language, with_query
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 # Seconds a browser may keep a redirect: a page may come back to its address.
@@ -56,27 +56,15 @@ def _meant(request: HttpRequest, site: Site, query: str) -> HttpResponse | None:
     for address in meant_by(request.path_info, query):
         language = translation.get_language_from_path(address) or MAIN_LANGUAGE
         with translation.override(language):
-            if _is_there(request, site, address):
+            there = found_at(request, site, address)
+            # Names of files and numbers are never put right.
+            if there and not there.kwargs:
                 return _to(request, address)
             path = path_without_language(address)
             answer = _redirect(request, site, path, with_query(path, query))
             if answer or _removed(request, site, path):
                 return answer or _to(request, address)
     return None
-
-
-def _is_there(request: HttpRequest, site: Site, address: str) -> bool:
-    """Whether a page, or anything else of the site, is at `address`, in the active language."""
-    try:
-        match = resolve(address)
-        if match.args:
-            # Pages, and what stands below each.
-            parts = [part for part in "".join(match.args).split("/") if part]
-            site.root_page.specific.route(request, parts)
-    except Http404:
-        return False
-    # Names of files and numbers are never put right.
-    return not match.kwargs
 
 
 def _redirect(request: HttpRequest, site: Site, path: str, exact: list[str]) -> HttpResponse | None:
@@ -110,10 +98,12 @@ def _redirect(request: HttpRequest, site: Site, path: str, exact: list[str]) -> 
 
 
 def _in_this_language(place: str) -> str:
-    """A path of this site, which editors give in Vietnamese, as the reader's language has it."""
+    """A Vietnamese path of this site as the reader's language has it, any other place as it is."""
+    if not place.startswith("/") or translation.get_language_from_path(place):
+        return place
     language = translation.get_language() or MAIN_LANGUAGE
     with translation.override(MAIN_LANGUAGE):
-        return str(translate_url(place, language)) if place.startswith("/") else place
+        return str(translate_url(place, language))
 
 
 def _place_below(request: HttpRequest, page: Page, rest: str) -> str:

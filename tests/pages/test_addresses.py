@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage
 from tests.pages.test_redirects import at_once, leads_to, rename, section
@@ -160,3 +161,66 @@ def test_a_query_of_very_many_parameters_is_looked_for_as_a_whole(
     client.get("/khong-co/")
     with django_assert_max_num_queries(12):
         assert client.get(f"/index.php?{query}").status_code == 404
+
+
+def add(client: Client, **fields: Any) -> list[str]:
+    """The form's errors; [] where the redirect is there."""
+    old = {"old_path": "/cu", "site": "", "is_permanent": "on", "redirect_page": ""}
+    answer = client.post("/admin/redirects/add/", old | {"redirect_link": ""} | fields)
+    if answer.status_code == 302:
+        return []
+    told = answer.context["form"].errors
+    assert "Address" not in str(told)
+    return [message for messages in told.values() for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("link", "places"),
+    [
+        ("/tin-tuc/", ("/tin-tuc/", "/en/tin-tuc/")),
+        ("/tin-tuc/?year=2016", ("/tin-tuc/?year=2016", "/en/tin-tuc/?year=2016")),
+        ("/en/tin-tuc/", ("/en/tin-tuc/", "/en/tin-tuc/")),
+        ("/tim-kiem/?q=ho+chieu", ("/tim-kiem/?q=ho+chieu", "/en/tim-kiem/?q=ho+chieu")),
+        ("/#lien-he", ("/#lien-he", "/en/#lien-he")),
+        ("https://example.org/x", ("https://example.org/x", "https://example.org/x")),
+    ],
+)
+def test_a_redirect_may_lead_to_a_path_of_this_site_in_both_languages(
+    client: Client, admin_client: Client, link: str, places: tuple[str, str]
+) -> None:
+    assert add(admin_client, redirect_link=link) == []
+    assert [client.get(f"{prefix}/cu/")["Location"] for prefix in ("", "/en")] == [*places]
+    key = Redirect.objects.get(old_path="/cu").pk
+    kept = admin_client.get(f"/admin/redirects/{key}/").content.decode()
+    assert link in kept
+    again = {"old_path": "/cu", "site": "", "redirect_page": "", "redirect_link": link}
+    assert admin_client.post(f"/admin/redirects/{key}/", again).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("tin-tuc", "bắt đầu bằng https://"),
+        ("javascript:alert(1)", "bắt đầu bằng https://"),
+        ("ftp://example.org/", "bắt đầu bằng https://"),
+        ("//example.org/", "bắt đầu bằng https://"),
+        ("/khong-co/", "không có gì ở /khong-co/"),
+        ("/cu/", "không có gì ở /cu/"),
+        ("/tin-tuc/", "dẫn về chính nó"),
+        ("", "chọn một trang"),
+    ],
+)
+def test_what_is_wrong_with_a_target_is_told(
+    admin_client: Client, admin_user: Any, link: str, told: str
+) -> None:
+    UserProfile.objects.create(user=admin_user, preferred_language="vi")
+    old = "/tin-tuc" if "chính nó" in told else "/cu"
+    (message,) = add(admin_client, old_path=old, redirect_link=link)
+    assert told in message
+    assert not Redirect.objects.filter(old_path=old).exists()
+
+
+def test_a_page_and_an_address_are_one_too_many(admin_client: Client) -> None:
+    page = section()
+    assert add(admin_client, redirect_page=page.pk, redirect_link="/tin-tuc/")
+    assert add(admin_client, redirect_page=page.pk) == []

@@ -4,6 +4,8 @@ import copy
 import logging
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
@@ -17,6 +19,9 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.contrib.redirects import views as redirect_views
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.models import Redirect
 
 from sotngoaivu.core.text.unreadable import unreadable
 
@@ -49,6 +54,27 @@ def adapt() -> None:
     _leave_raw_columns_out_of_the_reference_index()
     # Wagtail gives schedules up before it knows that it can publish: both or neither.
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
+
+
+def use_redirect_form(form: type[RedirectForm]) -> None:
+    """Add, edit and import redirects by `form`, and let them lead to paths of this site."""
+    for view in (redirect_views.CreateView, redirect_views.EditView):
+        view.form_class = form
+    redirect_views.RedirectForm = form
+    link = Redirect._meta.get_field("redirect_link")
+    link.validators = [MaxLengthValidator(link.max_length), validate_target]
+
+
+def validate_target(link: str) -> None:
+    """Raise ValidationError for what is neither a web address nor a path from / on."""
+    if link.startswith("/") and not link.startswith(("//", "/\\")):
+        return
+    try:
+        URLValidator(schemes=["http", "https"])(link)
+    except ValidationError as error:
+        raise ValidationError(
+            _("This is no address: it begins with https://, or with / for a place on this site.")
+        ) from error
 
 
 def _say_what_is_chosen_lazily() -> None:
