@@ -21,7 +21,8 @@ def layer(page: Page) -> Any:
 def editing(editor: Visitor, article: ArticlePage) -> Page:
     """The article's form, once Wagtail watches what is typed."""
     editor.page.add_init_script(
-        "document.addEventListener('w-unsaved:watch-edits', () => { document.body.dataset.watched = ''; })"
+        "document.addEventListener('w-unsaved:watch-edits',"
+        " () => { document.body.dataset.watched = ''; })"
     )
     page = editor.open(f"/admin/pages/{article.pk}/edit/")
     expect(page.locator("body[data-watched]")).to_have_count(1)
