@@ -165,7 +165,7 @@ class ArticlePage(BasePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._keep_go_live()
-        self._set_published_on()
+        self.set_published_on()
         fields = kwargs.get("update_fields")
         if fields is not None and "first_published_at" in fields:
             kwargs["update_fields"] = {*fields, "published_on"}
@@ -173,7 +173,7 @@ class ArticlePage(BasePage):
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         page = super().with_content_json(content)
-        page._set_published_on()
+        page.set_published_on()
         return page
 
     def _keep_go_live(self) -> None:
@@ -184,7 +184,7 @@ class ArticlePage(BasePage):
             if not published.filter(pk=self.pk).exists():
                 self.first_published_at = self.go_live_at
 
-    def _set_published_on(self) -> None:
+    def set_published_on(self) -> None:
         moment = self.date or self.first_published_at or self.go_live_at or timezone.now()
         # Drafts keep thousandths only, and a page saved untouched must not move in the list.
         self.published_on = moment.replace(microsecond=0)
@@ -192,7 +192,7 @@ class ArticlePage(BasePage):
     def clean(self) -> None:
         super().clean()
         # For previews, which are never saved.
-        self._set_published_on()
+        self.set_published_on()
         if self.slug in self.reserved_slugs:
             raise ValidationError(
                 {

@@ -8,11 +8,12 @@ from taggit.models import TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 
+from pages.models.former_slugs import KeepsFormerSlugs
 from sotngoaivu.core.i18n.languages import ActiveLanguageField
 from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
-class Tag(TagBase):
+class Tag(KeepsFormerSlugs, TagBase):
     """taggit's, with its English beside the name: modeltranslation on `name` breaks taggit."""
 
     slug = models.SlugField(
