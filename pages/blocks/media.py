@@ -47,6 +47,7 @@ class Picture:
     alt: LocalizedText
     caption: LocalizedText
     credit: LocalizedText
+    is_decorative: bool = False
 
     @classmethod
     def of(
@@ -59,13 +60,19 @@ class Picture:
         is_decorative: bool = False,
     ) -> "Picture":
         """Where nothing is said, what the picture library says; no `alt` for what only adorns."""
+        is_decorative = is_decorative or bool(image and image.is_decorative and not alt)
         if is_decorative or not image:
             alt = LocalizedText()
         elif not alt:
             alt = image.default_alt
         if image and not credit:
             credit = image.default_credit
-        return cls(image, alt, caption, credit)
+        return cls(image, alt, caption, credit, is_decorative)
+
+    @property
+    def lacks_description(self) -> bool:
+        """Whether somebody who cannot see it is told nothing although it tells something."""
+        return bool(self.image) and not self.alt and not self.is_decorative
 
     def plain_html(self) -> str:
         if not self.image:
@@ -124,8 +131,8 @@ class PictureBlock(PlainHTML, blocks.StructBlock):
         picture: Picture = value.picture
         return picture.plain_html()
 
-    def shown_images(self, value: Any) -> list[Any]:
-        return [value["image"]] if value.get("image") else []
+    def pictures(self, value: Any) -> list[Picture]:
+        return [value.picture]
 
     class Meta:
         icon = "image"
@@ -146,8 +153,8 @@ class GalleryBlock(PlainHTML, blocks.StructBlock):
         pictures = "".join(item.picture.plain_html() for item in value["images"])
         return heading(value.get("title")) + pictures
 
-    def shown_images(self, value: Any) -> list[Any]:
-        return [item["image"] for item in value["images"] if item.get("image")]
+    def pictures(self, value: Any) -> list[Picture]:
+        return [item.picture for item in value["images"]]
 
     class Meta:
         icon = "image"
