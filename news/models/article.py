@@ -115,6 +115,8 @@ class ArticlePage(BasePage):
         help_text=_("Came with the new site; replace it with an article of your own."),
     )
 
+    # Wagtail's, which has no types.
+    first_published_at: Any
     listed_in_site_map = False
     has_own_api = True
     reserved_slugs = FEED_SLUGS

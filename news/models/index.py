@@ -106,7 +106,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         mark_cacheable(request, query.string(page=page.number if page.number > 1 else None))
         return context
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: "PageRequest", *args: Any, **kwargs: Any) -> HttpResponse:
         """A list or feed; a category's or tag's former slug leads to that of its present one."""
         try:
             response: HttpResponse = super().serve(request, *args, **kwargs)

@@ -13,7 +13,7 @@ from sotngoaivu.core.i18n.languages import ActiveLanguageField
 from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
-class Tag(KeepsFormerSlugs, TagBase):
+class Tag(KeepsFormerSlugs, TagBase):  # type: ignore[django-manager-missing] # taggit's have no types
     """taggit's, with its English beside the name: modeltranslation on `name` breaks taggit."""
 
     slug = models.SlugField(
@@ -40,7 +40,8 @@ class Tag(KeepsFormerSlugs, TagBase):
     @property
     def is_published_content(self) -> bool:
         """Whether anything bears the tag: those made for a draft are nobody's to see yet."""
-        uses = [relation for relation in self._meta.related_objects if relation.one_to_many]
+        related: Any = self._meta.related_objects
+        uses = [relation for relation in related if relation.one_to_many]
         return any(
             relation.related_model.objects.filter(**{relation.field.name: self}).exists()
             for relation in uses
