@@ -20,6 +20,7 @@ from pages.api.routes import Key, found, public_of
 from pages.api.routes import router as pages_router
 from pages.api.schemas import PageSummary, Picture
 from pages.models import Tag
+from pages.models.former_slugs import formerly
 from sotngoaivu.core.i18n.languages import LANGUAGES
 
 router = Router()
@@ -147,7 +148,7 @@ def _articles(request: HttpRequest) -> PageQuerySet:
 
 
 def _named(model: Any, slug: str, what: str) -> Any:
-    thing = model.objects.filter(slug=slug).first()
+    thing = model.objects.filter(slug=slug).first() or formerly(model, slug)
     if thing is None:
         raise HttpError(404, f"There is no {what} “{slug}”.")
     return thing

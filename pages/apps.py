@@ -10,6 +10,9 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from pages.checks import check_api_fields, check_bilingual_fields, check_blocks
         from pages.redirects import history  # noqa: F401
+        from pages.redirects.forms import TargetForm
+        from sotngoaivu.core.compat.wagtail_admin import use_redirect_form
 
         for check in (check_bilingual_fields, check_blocks, check_api_fields):
             checks.register(check, checks.Tags.models)
+        use_redirect_form(TargetForm)

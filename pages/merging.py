@@ -8,13 +8,17 @@ from django.db import models, transaction
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
+from pages.models.former_slugs import hand_on
 from pages.models.tags import Tag
 from sotngoaivu.core.published_content import published_content_changed
 
 
 @transaction.atomic
 def merge(others: list[Tag], target: Tag) -> None:
-    """Delete `others`; what bears them bears `target`, which takes an English name it lacks."""
+    """Delete `others`; what bears them bears `target`, which takes an English name it lacks.
+
+    The addresses of their lists lead to its own.
+    """
     keys = {tag.pk for tag in others} - {target.pk}
     touched = set()
     for through in _throughs():
@@ -29,6 +33,7 @@ def merge(others: list[Tag], target: Tag) -> None:
     target.name_en = target.name_en or next((tag.name_en for tag in others if tag.name_en), "")
     target.save()
     for tag in Tag.objects.filter(pk__in=keys):
+        hand_on(tag, target)
         tag.delete()
     for page in touched:
         published_content_changed.send(type(page), instance=page, deleted=False)

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
+from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.merge_tags import MergeTags
 from pages.admin.reminders import RemindersPanel
@@ -55,6 +56,8 @@ hooks.register("insert_global_admin_css", admin_styles)
 hooks.register("construct_help_menu", leave_out_what_is_new)
 hooks.register("construct_homepage_panels", add_reminders)
 hooks.register("register_bulk_action", MergeTags)
+hooks.register("after_create_page", warn_of_missing)
+hooks.register("after_edit_page", warn_of_missing)
 # After Wagtail's own, which asks for passwords.
 hooks.register("before_serve_page", keep_page, order=100)
 hooks.register("register_page_cache_moments", notice_moment)

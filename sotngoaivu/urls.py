@@ -12,7 +12,7 @@ from news.sitemaps import news_sitemap
 from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
-from sotngoaivu.core.http import health
+from sotngoaivu.core.http import health, icons
 from sotngoaivu.media.views import document, file
 from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
@@ -23,6 +23,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("api/visits.json", visits_json),
     *api.urlpatterns,
+    *icons.urlpatterns,
     path("robots.txt", robots_txt),
     path(".well-known/security.txt", security_txt),
     path("sitemap.xml", sitemap),

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from news.models import Category
+from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage, HomePage, OrganisationPage
 from sotngoaivu.media.models import CustomDocument
 from tests.hidden import SHARED, hide_one_of_each, words_in
@@ -124,3 +124,55 @@ def test_documents_of_private_collections_are_neither_found_nor_fetched(client: 
         assert client.get(document.url).status_code == 302
         # The file has no other address than the one that asks who is there.
         assert document.file.url not in client.get(page.url).content.decode()
+
+
+def test_no_output_names_what_a_text_points_to_if_it_is_hidden(
+    client: Client, hidden: list[Page]
+) -> None:
+    """Cards and attachments without a title of their own would show that of what they name."""
+    collection = Collection.get_first_root_node().add_child(name="Nội bộ")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    file = ContentFile(b"%PDF-1.4", "goxuong.pdf")
+    private = CustomDocument.objects.create(title="goxuong", file=file, collection=collection)
+    shown = Page.objects.get(slug="an-congkhai")
+    links = [{"page": page.pk, "url": "", "title": "", "text": ""} for page in [*hidden, shown]]
+    body = [
+        {"type": "cards", "value": {"title": "", "links": links}},
+        {"type": "attachments", "value": {"documents": [{"document": private.pk, "title": ""}]}},
+    ]
+    for model, parent in ((ContentPage, HomePage), (ArticlePage, NewsIndexPage)):
+        page = model(title="Điểm tin", title_en="Round-up", slug="diem-tin")
+        page.body_vi = page.body_en = body
+        parent.objects.get().add_child(instance=page)
+        page.save_revision().publish()
+    home = HomePage.objects.get()
+    home.services_vi = home.services_en = [
+        {"type": "service", "value": {**link, "icon": "info"}} for link in links
+    ]
+    home.save_revision().publish()
+    article = ArticlePage.objects.get(slug="diem-tin")
+    content = ContentPage.objects.get(slug="diem-tin")
+    for path in (
+        *("/", "/en/", "/index.md", "/diem-tin/", "/en/diem-tin/", "/diem-tin/index.md"),
+        *("/tin-tuc/diem-tin/", "/tin-tuc/diem-tin/index.md", "/tin-tuc/rss/", "/en/tin-tuc/atom/"),
+        *(f"/api/v1/news/{article.pk}/", f"/api/v1/pages/{content.pk}/"),
+        f"/api/v1/pages/{home.pk}/",
+    ):
+        text = client.get(path).content.decode()
+        assert "congkhai" in text, path
+        assert not words_in(text), path
+
+
+def test_who_may_have_a_document_is_shown_it(client: Client, admin_client: Client) -> None:
+    collection = Collection.get_first_root_node().add_child(name="Nội bộ")
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    document = CustomDocument.objects.create(
+        title="Nội quy", file=ContentFile(b"%PDF-1.4", "noi-quy.pdf"), collection=collection
+    )
+    value = {"documents": [{"document": document.pk, "title": "Nội quy"}]}
+    page = ContentPage(title="Nội bộ", slug="noi-bo")
+    page.body_vi = [{"type": "attachments", "value": value}]
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+    assert document.url in admin_client.get("/noi-bo/").content.decode()
+    assert "Nội quy" not in client.get("/noi-bo/").content.decode()

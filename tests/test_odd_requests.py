@@ -130,6 +130,46 @@ def test_half_a_character_in_a_text_field_is_an_error_of_the_form(
     assert response.context["form"].errors["mission_vi"]
 
 
+BLOCK = {"key": "a", "type": "unstyled", "depth": 0, "text": "Lời văn"}
+NO_CONTENTSTATE = [
+    "Lời văn",
+    '["Lời văn"]',
+    '{"blocks": "Lời văn"}',
+    '["Lời văn", ' + "[" * 100_000,
+    json.dumps({"blocks": [["Lời văn"]], "entityMap": {}}, ensure_ascii=False),
+    json.dumps(
+        {
+            "blocks": [BLOCK | {"inlineStyleRanges": [{"offset": 0}], "entityRanges": []}],
+            "entityMap": {},
+        },
+        ensure_ascii=False,
+    ),
+]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("sent", NO_CONTENTSTATE)
+def test_formatted_text_that_is_none_is_an_error_of_the_form_and_kept(
+    admin_client: Client, admin_user: Any, sent: str
+) -> None:
+    """In a block and in a field, which post it in different ways."""
+    article, page = ArticlePage.objects.live()[0], MissionPage.objects.get()
+    paragraph = {"type": "paragraph", "order": 0, "deleted": "", "id": "", "value": sent}
+    for edited, field, value in (
+        (article, "body_vi", {"count": 1, "0": paragraph}),
+        (page, "mission_vi", sent),
+    ):
+        fields = {"title": edited.title, "slug": edited.slug, field: value}
+        answer = admin_client.post(
+            f"/admin/pages/{edited.pk}/edit/", data(type(edited), admin_user, **fields)
+        )
+        assert answer.status_code == 200
+        (told,) = answer.context["form"].errors[field]
+        assert "Văn bản" in str(told)
+        # In the escapes of JSON.
+        assert r"L\u1eddi v\u0103n" in answer.content.decode().replace("\\\\", "\\")
+
+
 def test_the_names_used_here_are_the_site_s(client: Client) -> None:
     """An address that moved would be tested no more."""
     category = Category.objects.all()[0].slug

@@ -59,7 +59,8 @@ class ArticlePage(BasePage):
             "published."
         ),
     )
-    # The date that holds: the editor's, else that of the first publication.
+    # The date that holds: the editor's, else that of the first publication, for which a schedule
+    # names the moment.
     published_on = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     lead = models.TextField(
         _("lead"),
@@ -118,6 +119,8 @@ class ArticlePage(BasePage):
         help_text=_("Came with the new site; replace it with an article of your own."),
     )
 
+    # Wagtail's, which has no types.
+    first_published_at: Any
     listed_in_site_map = False
     has_own_api = True
     reserved_slugs = FEED_SLUGS
@@ -167,18 +170,35 @@ class ArticlePage(BasePage):
         verbose_name_plural = _("articles")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._set_published_on()
+        self._keep_go_live()
+        self.set_published_on()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "first_published_at" in fields:
+            kwargs["update_fields"] = {*fields, "published_on"}
         super().save(*args, **kwargs)
 
-    def _set_published_on(self) -> None:
-        moment = self.date or self.first_published_at or timezone.now()
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)
+        page.set_published_on()
+        return page
+
+    def _keep_go_live(self) -> None:
+        """What a schedule publishes first is published when that says, not when it is done."""
+        first = self.first_published_at
+        if self.live and self.go_live_at and first and self.go_live_at < first:
+            published = ArticlePage.objects.filter(first_published_at__isnull=False)
+            if not published.filter(pk=self.pk).exists():
+                self.first_published_at = self.go_live_at
+
+    def set_published_on(self) -> None:
+        moment = self.date or self.first_published_at or self.go_live_at or timezone.now()
         # Drafts keep thousandths only, and a page saved untouched must not move in the list.
         self.published_on = moment.replace(microsecond=0)
 
     def clean(self) -> None:
         super().clean()
         # For previews, which are never saved.
-        self._set_published_on()
+        self.set_published_on()
         if self.slug in self.reserved_slugs:
             raise ValidationError(
                 {

@@ -9,10 +9,11 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.models.bilingual import panels, searchable
+from pages.models.former_slugs import KeepsFormerSlugs
 from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
-class Category(index.Indexed, models.Model):  # type: ignore[django-manager-missing] # Wagtail's managers have no types
+class Category(KeepsFormerSlugs, index.Indexed, models.Model):  # type: ignore[django-manager-missing] # Wagtail's managers have no types
     is_published_content = True
 
     name = models.CharField(_("name"), max_length=80)

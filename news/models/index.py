@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from news.feed_links import FeedLink, feed_links
 from news.feeds.views import NEWEST, feed_response
 from news.models.article import ArticlePage
 from news.models.category import Category
+from news.models.renamed import present_address
 from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
 
 PER_PAGE = 12
+# Seconds a browser may keep where a renamed list is: the slug may be another's some day.
+KEEP = 600
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
@@ -101,6 +104,18 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         }
         mark_cacheable(request, query.string(page=page.number if page.number > 1 else None))
         return context
+
+    def serve(self, request: "PageRequest", *args: Any, **kwargs: Any) -> HttpResponse:
+        """A list or feed; a category's or tag's former slug leads to that of its present one."""
+        try:
+            response: HttpResponse = super().serve(request, *args, **kwargs)
+        except Http404:
+            place = present_address(request)
+            if place is None:
+                raise
+            response = HttpResponsePermanentRedirect(place)
+            response.headers["Cache-Control"] = f"public, max-age={KEEP}"
+        return response
 
     def feed(self, request: HttpRequest, kind: str, slug: str | None = None) -> HttpResponse:
         """The newest articles, of one category where its slug is given, as RSS or Atom."""

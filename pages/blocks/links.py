@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pages.blocks.plain import PlainHTML
+from pages.blocks.restrictions import RestrictedPageChooserBlock, everybody_may_see
 from pages.formats.elements import heading, words
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
 
@@ -19,10 +20,10 @@ class LinkValue(blocks.StructValue):
     """A link to a page of the site or to an address elsewhere."""
 
     def address(self, request: HttpRequest | None = None) -> str:
-        """Address to link to; empty when the page is not there any more."""
+        """Address to link to; empty where not everybody may see the page, or it is gone."""
         page = self.get("page")
         if page:
-            return (page.get_url(request) or "") if page.live else ""
+            return (page.get_url(request) or "") if everybody_may_see(page) else ""
         return self.get("url") or ""
 
     @property
@@ -40,7 +41,7 @@ class LinkValue(blocks.StructValue):
 
 
 class LinkBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(
+    page = RestrictedPageChooserBlock(
         page_type="pages.BasePage", label=_("Page of this site"), required=False
     )
     url = blocks.URLBlock(label=_("or address elsewhere"), required=False)

@@ -5,16 +5,17 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
 from pages.blocks.plain import PlainHTML
+from pages.blocks.restrictions import RestrictedDocumentChooserBlock, may_fetch
 from pages.blocks.rich_text import RichTextBlock
 from pages.formats.elements import heading, own_words, words
 from pages.formats.images import best
@@ -46,6 +47,7 @@ class Picture:
     alt: LocalizedText
     caption: LocalizedText
     credit: LocalizedText
+    is_decorative: bool = False
 
     @classmethod
     def of(
@@ -58,13 +60,19 @@ class Picture:
         is_decorative: bool = False,
     ) -> "Picture":
         """Where nothing is said, what the picture library says; no `alt` for what only adorns."""
+        is_decorative = is_decorative or bool(image and image.is_decorative and not alt)
         if is_decorative or not image:
             alt = LocalizedText()
         elif not alt:
             alt = image.default_alt
         if image and not credit:
             credit = image.default_credit
-        return cls(image, alt, caption, credit)
+        return cls(image, alt, caption, credit, is_decorative)
+
+    @property
+    def lacks_description(self) -> bool:
+        """Whether somebody who cannot see it is told nothing although it tells something."""
+        return bool(self.image) and not self.alt and not self.is_decorative
 
     def plain_html(self) -> str:
         if not self.image:
@@ -123,8 +131,8 @@ class PictureBlock(PlainHTML, blocks.StructBlock):
         picture: Picture = value.picture
         return picture.plain_html()
 
-    def shown_images(self, value: Any) -> list[Any]:
-        return [value["image"]] if value.get("image") else []
+    def pictures(self, value: Any) -> list[Picture]:
+        return [value.picture]
 
     class Meta:
         icon = "image"
@@ -146,8 +154,8 @@ class GalleryBlock(PlainHTML, blocks.StructBlock):
         pictures = "".join(item.picture.plain_html() for item in value["images"])
         return heading(value.get("title")) + pictures
 
-    def shown_images(self, value: Any) -> list[Any]:
-        return [item["image"] for item in value["images"] if item.get("image")]
+    def pictures(self, value: Any) -> list[Picture]:
+        return [item.picture for item in value["images"]]
 
     class Meta:
         icon = "image"
@@ -205,7 +213,7 @@ class AttachmentValue(blocks.StructValue):
 
 
 class AttachmentBlock(blocks.StructBlock):
-    document = DocumentChooserBlock(label=_("File"))
+    document = RestrictedDocumentChooserBlock(label=_("File"))
     title = blocks.CharBlock(
         label=_("Title"), required=False, help_text=_("Empty: the title of the file.")
     )
@@ -217,12 +225,17 @@ class AttachmentBlock(blocks.StructBlock):
 class AttachmentsBlock(PlainHTML, blocks.StructBlock):
     documents = blocks.ListBlock(AttachmentBlock(), label=_("Files"), min_num=1)
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add `attachments`, those that the reader may have."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["attachments"] = _attachments(value, context.get("request"))
+        return context
+
     def plain_html(self, value: Any) -> str:
         items = "".join(
             f'<li><a href="{escape(item["document"].url)}">{words(item.label)}</a> '
             f"({escape(item['document'].file_extension.upper())})</li>"
-            for item in value["documents"]
-            if item.get("document")
+            for item in _attachments(value)
         )
         return f"<h2>{own_words(_now('Attached files'))}</h2><ul>{items}</ul>" if items else ""
 
@@ -230,6 +243,11 @@ class AttachmentsBlock(PlainHTML, blocks.StructBlock):
         icon = "doc-full"
         label = _("Attached files")
         template = "blocks/attachments.html"
+
+
+def _attachments(value: Any, request: HttpRequest | None = None) -> list[Any]:
+    listed = (item for item in value["documents"] if item.get("document"))
+    return [item for item in listed if may_fetch(item["document"], request)]
 
 
 # Whole addresses of videos whose players can be shown here; static/js/site.js builds the players.

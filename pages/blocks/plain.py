@@ -14,6 +14,10 @@ class PlainHTML:
         """
         raise NotImplementedError
 
+    def pictures(self, value: Any) -> list[Any]:
+        """The pictures in it, each with what is said of it (`pages.blocks.media.Picture`)."""
+        return []
+
     def shown_images(self, value: Any) -> list[Any]:
         """The images in it, for their renditions to be read together."""
-        return []
+        return [picture.image for picture in self.pictures(value) if picture.image]

@@ -275,6 +275,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='FormerSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('slug', models.SlugField(max_length=100, verbose_name='slug')),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+            ],
+            options={
+                'verbose_name': 'former slug',
+                'verbose_name_plural': 'former slugs',
+                'constraints': [models.UniqueConstraint(fields=('content_type', 'slug'), name='unique_former_slug')],
+            },
+        ),
+        migrations.CreateModel(
             name='HomePage',
             fields=[
                 ('basepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='pages.basepage')),

@@ -2,6 +2,7 @@ from pages.models.base import BasePage
 from pages.models.contact import ContactPage
 from pages.models.content import ContentPage
 from pages.models.directory import StaffPage
+from pages.models.former_slugs import FormerSlug
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
@@ -17,6 +18,7 @@ __all__ = [
     "ContactPage",
     "ContentPage",
     "FailedSchedule",
+    "FormerSlug",
     "HomeFigure",
     "HomePage",
     "MissionFigure",

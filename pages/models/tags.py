@@ -10,6 +10,7 @@ from taggit.models import TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.models import register_snippet
 
+from pages.models.former_slugs import KeepsFormerSlugs
 from sotngoaivu.core.i18n.languages import ActiveLanguageField
 from sotngoaivu.core.text.vietnamese import free_slug, nfc, slugify
 
@@ -38,7 +39,7 @@ class TagQuerySet(models.QuerySet["Tag", "Tag"]):
         return super().get_or_create(defaults, **kwargs)
 
 
-class Tag(TagBase):
+class Tag(KeepsFormerSlugs, TagBase):  # type: ignore[django-manager-missing] # taggit's have no types
     """taggit's, with its English beside the name: modeltranslation on `name` breaks taggit."""
 
     slug = models.SlugField(
@@ -69,7 +70,8 @@ class Tag(TagBase):
     @property
     def is_published_content(self) -> bool:
         """Whether anything bears the tag: those made for a draft are nobody's to see yet."""
-        uses = [relation for relation in self._meta.related_objects if relation.one_to_many]
+        related: Any = self._meta.related_objects
+        uses = [relation for relation in related if relation.one_to_many]
         return any(
             relation.related_model.objects.filter(**{relation.field.name: self}).exists()
             for relation in uses

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseRedirect, HttpResponseRedirectBase
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
@@ -13,6 +14,7 @@ from wagtail.models import Page, Site
 from pages.models.alternates import MARKDOWN, PICTURE
 from pages.models.base import BasePage
 from pages.models.removed import RemovedPage
+from pages.redirects.addresses import above, found_at, meant_by, path_without_language, with_query
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 # Seconds a browser may keep a redirect: a page may come back to its address.
@@ -24,7 +26,7 @@ class RedirectMiddleware:
 
     Wagtail's redirects hold for both languages, and for what stands below a page: its Markdown,
     its feeds. The query string is carried on. Whatever else was public once answers 410 in the
-    reader's language, or leads to its successor.
+    reader's language, or leads to its successor. An address with a slip leads to what is meant.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,36 +40,42 @@ class RedirectMiddleware:
 
 
 def find_redirect(request: HttpRequest) -> HttpResponse | None:
-    """A redirect, a 410, or None where nothing is known of the address. Two queries if so."""
+    """A redirect, a 410, or None where nothing is known of the address. Three queries if so."""
     site = Site.find_for_request(request)
-    path = path_without_language(request.path_info)
     if site is None or "\0" in request.get_full_path() + request.path_info:
         return None
-    return _redirect(request, site, path) or _removed(request, site, path)
+    query = request.META.get("QUERY_STRING", "")
+    exact = Redirect.normalise_path(request.path_info)
+    path = path_without_language(request.path_info)
+    answer = _redirect(request, site, path, [*with_query(path, query), exact])
+    return answer or _removed(request, site, path) or _meant(request, site, query)
 
 
-def path_without_language(path_info: str) -> str:
-    """The Vietnamese path of an address in any language, without a slash at the end."""
-    language = translation.get_language_from_path(path_info)
-    if language and language != MAIN_LANGUAGE:
-        path_info = path_info[len(language) + 1 :] or "/"
-    return str(Redirect.normalise_path(path_info))
+def _meant(request: HttpRequest, site: Site, query: str) -> HttpResponse | None:
+    """A redirect to what the address must be a slip for."""
+    for address in meant_by(request.path_info, query):
+        language = translation.get_language_from_path(address) or MAIN_LANGUAGE
+        with translation.override(language):
+            there = found_at(request, site, address)
+            # Names of files and numbers are never put right.
+            if there and not there.kwargs:
+                return _to(request, address)
+            path = path_without_language(address)
+            answer = _redirect(request, site, path, with_query(path, query))
+            if answer or _removed(request, site, path):
+                return answer or _to(request, address)
+    return None
 
 
-def _redirect(request: HttpRequest, site: Site, path: str) -> HttpResponse | None:
-    """The redirect of exactly this address, else of its page, else of a page above it."""
-    exact = [
-        Redirect.normalise_path(request.get_full_path()),
-        Redirect.normalise_path(request.path_info),
-    ]
-    parts = path.strip("/").split("/")
-    above = ["/" + "/".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    rows = Redirect.get_for_site(site).filter(old_path__in={*exact, *above})
+def _redirect(request: HttpRequest, site: Site, path: str, exact: list[str]) -> HttpResponse | None:
+    """The first redirect of those in `exact`, else that of the page at `path` or of one above."""
+    paths = [*exact, *above(path)]
+    rows = Redirect.get_for_site(site).filter(old_path__in=set(paths))
     found = {
         row.old_path: row
         for row in sorted(rows.select_related("redirect_page"), key=lambda row: bool(row.site_id))
     }
-    for old_path in [*exact, *above]:
+    for old_path in paths:
         row = found.get(old_path)
         if row is None:
             continue
@@ -80,13 +88,22 @@ def _redirect(request: HttpRequest, site: Site, path: str) -> HttpResponse | Non
             else:
                 place = not rest and _address(_successor(page))
         else:
-            place = row.redirect_link if not rest else ""
+            place = _in_this_language(row.redirect_link) if not rest else ""
         answer = place and _to(request, place, row.is_permanent, keep_query)
         if answer:
             return answer
         if row.redirect_page_id and not page.live and not rest:
             return _answer_410(request) if _was_public(page) else None
     return None
+
+
+def _in_this_language(place: str) -> str:
+    """A Vietnamese path of this site as the reader's language has it, any other place as it is."""
+    if not place.startswith("/") or translation.get_language_from_path(place):
+        return place
+    language = translation.get_language() or MAIN_LANGUAGE
+    with translation.override(MAIN_LANGUAGE):
+        return str(translate_url(place, language))
 
 
 def _place_below(request: HttpRequest, page: Page, rest: str) -> str:

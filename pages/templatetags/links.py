@@ -14,6 +14,6 @@ def link_address(context: template.Context, link: LinkValue) -> str:
     The request knows the site's addresses already, its navigation the view restrictions.
     """
     page, navigation = link.get("page"), context.get("navigation")
-    if page and navigation and not navigation.is_public(page):
-        return ""
+    if page and navigation:
+        page.restricted_paths = navigation.restricted_paths
     return link.address(context.get("request"))

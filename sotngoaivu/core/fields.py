@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import BlockField, StreamValue
 from wagtail.fields import RichTextField, StreamField
 
+from sotngoaivu.core.text.unreadable import validate_readable
+
 _EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")
 
 
-def validate_whole_characters(value: Any) -> None:
-    """Raise ValidationError for text with half a surrogate pair, which no database can store.
+def validate_text(value: Any) -> None:
+    """Raise ValidationError for formatted text that the editor's script cannot have meant.
 
-    The rich text editor's script hands over JSON, in which such text can be written.
+    That is text with half a surrogate pair, which its JSON can hold and no database can store, and
+    what was no such JSON at all.
     """
     if isinstance(value, StreamValue):
         value = json.dumps(list(value.raw_data), ensure_ascii=False, cls=DjangoJSONEncoder)
@@ -30,6 +33,7 @@ def validate_whole_characters(value: Any) -> None:
             _("There is half a character after “%(around)s”; delete it and type it anew."),
             params={"around": around},
         ) from error
+    validate_readable(text)
 
 
 class OwnBlocksField(BlockField):
@@ -52,7 +56,7 @@ class CompactStreamField(StreamField):
     A data migration that has to read blocks works on the raw JSON.
     """
 
-    default_validators = [validate_whole_characters]
+    default_validators = [validate_text]
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = super().deconstruct()
@@ -70,7 +74,7 @@ class TidyRichTextField(RichTextField):
     and hide the Vietnamese one.
     """
 
-    default_validators = [validate_whole_characters]
+    default_validators = [validate_text]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import ArticlePage, NewsIndexPage
+from pages.scheduling import publish_due
 from sotngoaivu.pagecache.models import Generation
 from tests.clock import Clock
+from tests.pages.drafts import schedule
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -46,6 +48,89 @@ def test_the_editors_holds_and_can_be_taken_back(draft: ArticlePage, clock: Cloc
     assert publish(draft).published_on == chosen
     draft.date = None
     assert publish(draft).published_on == draft.first_published_at.replace(microsecond=0)
+
+
+def test_neither_unpublishing_nor_reverting_nor_publishing_again_moves_it(
+    draft: ArticlePage, clock: Clock
+) -> None:
+    begun = draft.get_latest_revision()
+    clock.now += DAY
+    first = publish(draft).published_on
+    for act in (draft.unpublish, begun.publish, draft.get_latest_revision().publish):
+        clock.now += DAY
+        act()
+        draft.refresh_from_db()
+        assert draft.published_on == first
+    assert draft.live
+
+
+def test_reverting_takes_back_a_date_that_was_chosen(draft: ArticlePage, clock: Clock) -> None:
+    without = draft.get_latest_revision()
+    first = publish(draft).published_on
+    draft.date = clock.now - 30 * DAY
+    assert publish(draft).published_on < first
+    clock.now += DAY
+    without.publish()
+    draft.refresh_from_db()
+    assert draft.published_on == first
+
+
+def test_what_is_scheduled_bears_the_moment_it_was_scheduled_for(
+    draft: ArticlePage, clock: Clock
+) -> None:
+    moment = clock.now.replace(microsecond=0) + DAY
+    schedule(draft, moment)
+    assert not ArticlePage.objects.get(pk=draft.pk).live
+    assert draft.get_latest_revision_as_object().published_on == moment
+    # The clock comes round late.
+    clock.now = moment + datetime.timedelta(minutes=20)
+    publish_due(clock.now)
+    draft.refresh_from_db()
+    assert (draft.live, draft.published_on) == (True, moment)
+    draft.go_live_at = None
+    clock.now += DAY
+    assert publish(draft).published_on == moment
+
+
+def test_a_later_schedule_does_not_move_it(draft: ArticlePage, clock: Clock) -> None:
+    first = publish(draft).published_on
+    schedule(draft, clock.now + DAY)
+    clock.now += 2 * DAY
+    publish_due(clock.now)
+    draft.refresh_from_db()
+    assert draft.published_on == first
+    assert draft.last_published_at == clock.now
+
+
+@pytest.mark.parametrize("keep_live", [True, False])
+def test_a_copy_is_published_when_it_is_itself(
+    draft: ArticlePage, clock: Clock, keep_live: bool
+) -> None:
+    publish(draft)
+    clock.now += DAY
+    copied = draft.copy(update_attrs={"slug": "ban-sao"}, keep_live=keep_live)
+    copy = ArticlePage.objects.get(pk=copied.pk)
+    if not keep_live:
+        clock.now += DAY
+        copy.get_latest_revision().publish()
+    copy.refresh_from_db()
+    assert copy.published_on - draft.published_on == (DAY if keep_live else 2 * DAY)
+    before = copy.published_on
+    clock.now += DAY
+    assert publish(copy).published_on == before
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_an_alias_bears_the_date_of_its_page(draft: ArticlePage, clock: Clock, live: bool) -> None:
+    if live:
+        publish(draft)
+    clock.now += DAY
+    alias = draft.create_alias(update_slug="ban-sao")
+    for _time in range(2):
+        clock.now += DAY
+        publish(draft)
+        alias = ArticlePage.objects.get(pk=alias.pk)
+        assert (alias.live, alias.published_on) == (True, draft.published_on)
 
 
 def test_the_list_is_in_the_order_of_these_dates(draft: ArticlePage, client: Client) -> None:

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from wagtail.models import get_page_models
+from wagtail.models import Site, get_page_models
 
+from news.models import ArticlePage
 from pages.models import BasePage, HomePage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -25,3 +26,10 @@ def test_a_new_page_is_shown_as_readers_would_see_it(model: Any, language: str) 
     shown = response.content.decode()
     assert f'<html lang="{language}">' in shown
     assert model is HomePage or "Trang chưa lưu" in shown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_article_is_shown_to_its_editor_where_no_site_is_set_up(language: str) -> None:
+    Site.objects.all().delete()
+    article = ArticlePage.objects.live()[0]
+    assert article.make_preview_request(preview_mode=language).status_code == 200

@@ -1,8 +1,11 @@
 """Wagtail 8.0's admin: what it has no setting or hook for."""
 
 import copy
+import logging
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
@@ -18,6 +21,13 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.contrib.redirects import views as redirect_views
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.models import Redirect
+
+from sotngoaivu.core.text.unreadable import unreadable
+
+logger = logging.getLogger(__name__)
 
 # Wagtail leaves these without a label, and Django makes English ones of the fields' names.
 _LABELS: dict[type[Any], dict[str, Any]] = {
@@ -51,6 +61,27 @@ def adapt() -> None:
 def use_avatar_form(form: type[AvatarPreferencesForm]) -> None:
     """Take avatars by this form; Wagtail reads whatever is sent in the server's own process."""
     AvatarSettingsPanel.form_class = form
+
+
+def use_redirect_form(form: type[RedirectForm]) -> None:
+    """Add, edit and import redirects by `form`, and let them lead to paths of this site."""
+    for view in (redirect_views.CreateView, redirect_views.EditView):
+        view.form_class = form
+    redirect_views.RedirectForm = form
+    link = Redirect._meta.get_field("redirect_link")
+    link.validators = [MaxLengthValidator(link.max_length), validate_target]
+
+
+def validate_target(link: str) -> None:
+    """Raise ValidationError for what is neither a web address nor a path from / on."""
+    if link.startswith("/") and not link.startswith(("//", "/\\")):
+        return
+    try:
+        URLValidator(schemes=["http", "https"])(link)
+    except ValidationError as error:
+        raise ValidationError(
+            _("This is no address: it begins with https://, or with / for a place on this site.")
+        ) from error
 
 
 def _say_what_is_chosen_lazily() -> None:
@@ -105,3 +136,13 @@ class RichTextArea(DraftailRichTextArea):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.converter = OwnParserConverter(self.features)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        """Wagtail's; what the editor's script cannot have sent is kept, marked as unreadable."""
+        try:
+            value: str | None = super().value_from_datadict(data, files, name)
+        except Exception:
+            # JSON's own errors, and whatever the converter stumbles over in JSON of another shape.
+            logger.warning("The text of a form was not in the editor's own format.")
+            value = unreadable(data[name])
+        return value

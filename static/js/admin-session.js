@@ -1,0 +1,129 @@
+// A form of the admin outlives its session and its network: before it is sent, and when saving by
+// itself has failed, the site is asked whether it would take it. Until it does, a layer says why not.
+(() => {
+    "use strict";
+
+    const layer = document.getElementById("session-layer");
+    // The sign-in form and its like have no sidebar.
+    if (!layer || !document.getElementById("wagtail-sidebar")) return;
+
+    const ASK_EVERY = 3000;
+    const PATIENCE = 15000;
+    const RETRIES = 6;
+    let behind = false; // what has been written is not saved
+    let retries = 0; // how often saving was tried anew although the site says that all is well
+    let dismissed = false; // the editor has read the layer and writes on
+    let waiting = null; // {form, submitter} to send as soon as that can be
+    let timer = null;
+    let asking = null;
+
+    // "ready", "ended" (nobody is signed in) or "away" (the site does not answer).
+    const ask = () => {
+        asking ??= answer().finally(() => { asking = null; });
+        return asking;
+    };
+    const answer = async () => {
+        try {
+            const response = await fetch(layer.dataset.stateUrl, {
+                headers: { "X-Requested-With": "XMLHttpRequest" },
+                cache: "no-store",
+                signal: AbortSignal.timeout(PATIENCE),
+            });
+            if (response.status === 403) return "ended";
+            if (!response.ok) return "away";
+            renew((await response.json()).token);
+            return "ready";
+        } catch {
+            return "away";
+        }
+    };
+
+    // Signing in changes the token without which no form is taken.
+    const renew = (token) => {
+        window.wagtailConfig.CSRF_TOKEN = token;
+        document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+    };
+
+    const tell = (state) => {
+        layer.querySelectorAll("[data-session]").forEach((part) => { part.hidden = part.dataset.session !== state; });
+        layer.setAttribute("aria-label", layer.querySelector(`[data-session=${state}] h2`).textContent);
+        if (!layer.open && !dismissed) layer.showModal();
+        timer ??= setInterval(lookAgain, ASK_EVERY);
+    };
+
+    const lookAgain = async () => {
+        if (!timer) return;
+        const state = await ask();
+        if (state !== "ready") { tell(state); return; }
+        clearInterval(timer);
+        timer = null;
+        dismissed = false;
+        const held = waiting;
+        if (layer.open) layer.close();
+        if (held) send(held);
+        else saveByItself();
+    };
+
+    // As if something had just been typed.
+    const saveByItself = () => {
+        const form = document.querySelector("form[data-edit-form]");
+        if (behind && form) form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } }));
+    };
+
+    const send = ({ form, submitter }) => {
+        waiting = null;
+        form.dataset.sessionAsked = "";
+        const field = document.createElement("input");
+        if (submitter?.name) {
+            // The button itself may be disabled by now, or gone with its menu.
+            Object.assign(field, { type: "hidden", name: submitter.name, value: submitter.value });
+            form.append(field);
+        }
+        form.requestSubmit();
+        field.remove();
+        delete form.dataset.sessionAsked;
+    };
+
+    document.addEventListener("submit", async (event) => {
+        const { target: form, submitter } = event;
+        if (form.getAttribute("method")?.toLowerCase() !== "post" || "sessionAsked" in form.dataset) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (waiting?.form === form) return;
+        waiting = { form, submitter };
+        const state = await ask();
+        if (state === "ready" && waiting) send(waiting);
+        else if (waiting) {
+            dismissed = false;
+            tell(state);
+        }
+    }, true);
+
+    const failed = async () => {
+        const state = await ask();
+        if (state !== "ready") tell(state);
+        else if (behind && retries < RETRIES) {
+            setTimeout(saveByItself, 1000 * 2 ** retries);
+            retries += 1;
+        }
+    };
+    document.addEventListener("w-autosave:error", ({ detail }) => {
+        if (!["network_error", "server_error"].includes(detail.type)) return;
+        behind = true;
+        failed();
+    });
+    document.addEventListener("w-autosave:success", () => {
+        behind = false;
+        retries = 0;
+    });
+    // Colleagues' presence is asked for every few seconds, whether anything is typed or not.
+    document.addEventListener("w-swap:error", failed);
+
+    // Its button, and Escape.
+    ["submit", "cancel"].forEach((name) => layer.addEventListener(name, () => {
+        dismissed = true;
+        waiting = null;
+    }));
+    document.addEventListener("visibilitychange", lookAgain);
+    ["focus", "online"].forEach((name) => window.addEventListener(name, lookAgain));
+})();

@@ -1,0 +1,92 @@
+"""A session that ends, or a network that goes, while somebody writes takes nothing with it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from news.models import ArticlePage
+from sotngoaivu.accounts.models import User
+from tests.functional.conftest import Visitor
+from tests.waiting import until
+
+pytestmark = pytest.mark.seconds(10)
+
+
+def layer(page: Page) -> Any:
+    return page.locator("#session-layer")
+
+
+def editing(editor: Visitor, article: ArticlePage) -> Page:
+    """The article's form, once Wagtail watches what is typed."""
+    editor.page.add_init_script(
+        "document.addEventListener('w-unsaved:watch-edits',"
+        " () => { document.body.dataset.watched = ''; })"
+    )
+    page = editor.open(f"/admin/pages/{article.pk}/edit/")
+    expect(page.locator("body[data-watched]")).to_have_count(1)
+    return page
+
+
+def draft_title(article: ArticlePage) -> str:
+    revision = ArticlePage.objects.get(pk=article.pk).get_latest_revision()
+    return revision.content["title"] if revision else ""
+
+
+def sign_in_in_another_tab(page: Page, user: User) -> None:
+    with page.expect_popup() as opened:
+        layer(page).get_by_role("link", name="Đăng nhập ở thẻ khác").click()
+    other = opened.value
+    other.locator("[name=username]").fill(user.username)
+    other.locator("[name=password]").fill("password")
+    other.locator("[name=password]").press("Enter")
+    expect(other.get_by_role("heading", name="Đã đăng nhập")).to_be_visible()
+    other.close()
+
+
+def test_what_is_written_after_the_session_has_ended_is_saved_once_signed_in_again(
+    editor: Visitor, admin_user: User
+) -> None:
+    article = ArticlePage.objects.live()[0]
+    page = editing(editor, article)
+    title = page.locator("[name=title]")
+    Session.objects.all().delete()
+    title.fill("Viết khi phiên đã hết")
+    expect(layer(page).get_by_text("Phiên đăng nhập đã hết")).to_be_visible()
+    layer(page).get_by_role("button", name="Soạn tiếp").click()
+    # Whoever wants to publish is told once more, and published as soon as that can be.
+    page.get_by_role("button", name="Thao tác khác").click()
+    page.get_by_role("button", name="Xuất bản").click()
+    expect(layer(page)).to_be_visible()
+    assert draft_title(article) != "Viết khi phiên đã hết"
+    sign_in_in_another_tab(page, admin_user)
+    expect(page.locator(".messages .success")).to_be_visible()
+    article.refresh_from_db()
+    assert article.title == "Viết khi phiên đã hết"
+
+
+def test_a_draft_saves_itself_with_the_token_of_the_new_session(
+    editor: Visitor, admin_user: User
+) -> None:
+    article = ArticlePage.objects.live()[0]
+    page = editing(editor, article)
+    Session.objects.all().delete()
+    page.locator("[name=title]").fill("Tự lưu khi đăng nhập lại")
+    expect(layer(page)).to_be_visible()
+    sign_in_in_another_tab(page, admin_user)
+    expect(layer(page)).to_be_hidden()
+    until(lambda: draft_title(article) == "Tự lưu khi đăng nhập lại")
+
+
+def test_what_is_written_without_a_network_is_saved_once_it_is_back(editor: Visitor) -> None:
+    article = ArticlePage.objects.live()[0]
+    page = editing(editor, article)
+    page.context.set_offline(True)
+    try:
+        page.locator("[name=title]").fill("Viết khi mất mạng")
+        expect(layer(page).get_by_text("Không kết nối được với trang")).to_be_visible()
+    finally:
+        page.context.set_offline(False)
+    expect(layer(page)).to_be_hidden()
+    until(lambda: draft_title(article) == "Viết khi mất mạng")
