@@ -49,7 +49,7 @@ class KeepsFormerSlugs(models.Model):
 
 
 def hand_on(obj: KeepsFormerSlugs, target: KeepsFormerSlugs) -> None:
-    """Have the slug of `obj`, which is about to be deleted, and its former ones lead to `target`."""
+    """Have the slugs of `obj`, which is about to be deleted, lead to `target`."""
     kind = ContentType.objects.get_for_model(obj)
     FormerSlug.objects.filter(content_type=kind, object_id=obj.pk).update(object_id=target.pk)
     FormerSlug.objects.update_or_create(
