@@ -18,12 +18,21 @@ def layer(page: Page) -> Any:
     return page.locator("#session-layer")
 
 
+# The form is connected more than once, and each time Wagtail takes what stands in it two seconds later
+# for what was there before.
+WATCHED = """
+    let connected = 0, watched = 0;
+    document.addEventListener('w-unsaved:ready', () => { connected += 1; });
+    document.addEventListener('w-unsaved:watch-edits', () => {
+        watched += 1;
+        document.body.toggleAttribute('data-watched', watched === connected);
+    });
+"""
+
+
 def editing(editor: Visitor, article: ArticlePage) -> Page:
     """The article's form, once Wagtail watches what is typed."""
-    editor.page.add_init_script(
-        "document.addEventListener('w-unsaved:watch-edits',"
-        " () => { document.body.dataset.watched = ''; })"
-    )
+    editor.page.add_init_script(WATCHED)
     page = editor.open(f"/admin/pages/{article.pk}/edit/")
     expect(page.locator("body[data-watched]")).to_have_count(1)
     return page
