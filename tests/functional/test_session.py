@@ -18,8 +18,8 @@ def layer(page: Page) -> Any:
     return page.locator("#session-layer")
 
 
-# The form is connected more than once, and each time Wagtail takes what stands in it two seconds later
-# for what was there before.
+# The form is connected more than once, and each time Wagtail takes what stands in it two seconds
+# later for what was there before.
 WATCHED = """
     let connected = 0, watched = 0;
     document.addEventListener('w-unsaved:ready', () => { connected += 1; });
