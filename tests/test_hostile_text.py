@@ -151,7 +151,7 @@ def admin_addresses(pages: list[BasePage]) -> Iterator[str]:
     yield f"/admin/settings/pages/sitesettings/{SiteSettings.objects.get().pk}/"
 
 
-@pytest.mark.seconds(30)
+@pytest.mark.seconds(25)
 def test_hostile_text_in_every_field_acts_nowhere(
     client: Client, admin_user: Any, filled: list[BasePage]
 ) -> None:
