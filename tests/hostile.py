@@ -32,7 +32,7 @@ PIECES = (
     f'"><img src=x onerror={WORD}(2)>',
     f"{WORD} [x](javascript:{WORD}(3))",
     f"{WORD} ]]><{WORD}/>&lt;{WORD}&gt;",
-    f"{WORD} {{{{ 7|add:7 }}}}{{% now 'Y' %}}",
+    f"{WORD} Sum{{{{ 7|add:7 }}}}{{% now 'Y' %}}",
     f"\u202e{WORD}\u2066 \u200f",
     f"=cmd|'/c {WORD}'!A1",
     f"{WORD}\x0b\x1f\ufffe",
@@ -44,13 +44,19 @@ ADDRESSES = (
     f"javascript:{WORD}(5)",
     f"javascript://x.test/%0a{WORD}(6)//https://youtu.be/{WORD}",
     f"data:text/html,<script>{WORD}(7)</script>",
-    f"https://www.youtube.com/watch?v={WORD}&\"><script>{WORD}(8)</script>",
+    f'https://www.youtube.com/watch?v={WORD}&"><script>{WORD}(8)</script>',
     f"https://x.test/{WORD}?\"'><script>{WORD}(9)</script>",
     f"https://x.test/{WORD}?a=')(]",
     f"https://youtu.be/{WORD}",
 )
 # What Wagtail makes of a slip in these is no text that anybody writes.
 KEPT = {"slug", "slug_en", "url_path", "path", "hostname", "filter_spec", "password"}
+
+CHOSEN: dict[type[blocks.Block], type[models.Model]] = {
+    ImageChooserBlock: CustomImage,
+    DocumentChooserBlock: CustomDocument,
+    blocks.PageChooserBlock: HomePage,
+}
 
 
 class Text:
@@ -122,24 +128,21 @@ class Text:
                 return [self.for_block(block.child_block) for _each in range(2)]
             case blocks.RichTextBlock():
                 return self.rich()
-            case ImageChooserBlock():
-                return _first(CustomImage)
-            case DocumentChooserBlock():
-                return _first(CustomDocument)
-            case blocks.PageChooserBlock():
-                return _first(HomePage)
             case blocks.StaticBlock():
                 return None
+        return self.for_leaf(block)
+
+    def for_leaf(self, block: Any) -> Any:
+        """The first object that can be chosen, or the first text that is taken."""
+        for kind, model in CHOSEN.items():
+            if isinstance(block, kind):
+                return model._default_manager.values_list("pk", flat=True)[0]
         for text in self.candidates():
             try:
                 return block.get_prep_value(block.clean(block.to_python(text)))
             except (ValidationError, ArithmeticError):
                 continue
         return block.get_prep_value(block.get_default())
-
-
-def _first(model: type[models.Model]) -> Any:
-    return model._default_manager.values_list("pk", flat=True)[0]
 
 
 def text_fields(model: type[models.Model]) -> list[Any]:
@@ -161,7 +164,9 @@ def rows() -> Iterator[models.Model]:
     """The newest page of each type, and all rows of the other models that somebody sees."""
     newest = {page.specific_class: page for page in Page.objects.filter(depth__gt=1)}
     yield from (page.specific for page in newest.values())
-    for model in sorted(published_models() | {get_user_model(), Redirect}, key=lambda m: m.__name__):
+    for model in sorted(
+        published_models() | {get_user_model(), Redirect}, key=lambda m: m.__name__
+    ):
         if not issubclass(model, Page):
             yield from model._default_manager.all()
 
@@ -169,7 +174,8 @@ def rows() -> Iterator[models.Model]:
 def fill_everything() -> tuple[set[str], set[str]]:
     """Put hostile text into every field; the fields that took some, and those that did not."""
     text = Text()
-    filled, empty = set(), set()
+    filled: set[str] = set()
+    empty: set[str] = set()
     for row in list(rows()):
         for field in text_fields(type(row)):
             value = text.for_field(field, row)

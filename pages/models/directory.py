@@ -77,9 +77,7 @@ class StaffPage(BasePage):
             if _matches(query, person, group["title"]):
                 group["people"].append(person)
         context["query"] = query
-        context["filters"] = (
-            [Filter(LocalizedText(f"“{query}”"), request.path)] if query else []
-        )
+        context["filters"] = [Filter(LocalizedText(f"“{query}”"), request.path)] if query else []
         context["noindex"] = bool(query)
         context["total"] = len(staff)
         context["has_filter"] = bool(query) or len(staff) >= ENOUGH_TO_FILTER
