@@ -1,7 +1,10 @@
 """What nobody would ask for, but somebody does, is not there; nothing fails over it."""
 
 import json
+import logging
+from collections.abc import Iterator
 from itertools import product
+from random import Random
 from typing import Any
 
 import pytest
@@ -70,6 +73,99 @@ def test_a_number_that_no_row_can_have_is_not_found(client: Client, address: str
 def test_a_filter_that_nothing_has_fails_nothing(client: Client, address: str) -> None:
     answers = {odd: client.get(address.format(odd)).status_code for odd in ODD}
     assert set(answers.values()) <= {200, 301, 302, 404, 422}, answers
+
+
+PAGES = ("/", "/tin-tuc/", "/can-bo/", "/lien-he/", "/tim-kiem/", "/tin-tuc/cac-huong-hop-tac-moi/")
+OTHERS = (
+    "/sitemap.xml",
+    "/llms.txt",
+    "/healthz",
+    "/documents/1/a",
+    "/api/v1/pages/",
+    "/favicon.ico",
+)
+ENDINGS = ("", "index.md", "og.png", "rss/", "atom/", "//", "%00/", "x" * 3000 + "/", "a/" * 500)
+NAMES = (
+    "q",
+    "page",
+    "year",
+    "month",
+    "category",
+    "tag",
+    "limit",
+    "offset",
+    "language",
+    "utm_x",
+    "",
+)
+VALUES = (
+    "1",
+    "-1",
+    "\u202e",
+    "\u0660",
+    '"',
+    "\ufffe<",
+    "NaN",
+    "a" * 3000,
+    "((",
+    "a " * 300,
+    "%zz",
+    "[]",
+)
+HEADERS = {
+    "Accept-Encoding": ("gzip;q=0", "br;q=x", ";;", "*;q=0"),
+    "Accept-Language": ("en;q=9", "x" * 300, "-"),
+    "Cookie": ("sessionid=x", "=;;", 'messages=[["__json_message",0,25,"x"]]', 'a="b'),
+    "If-Modified-Since": ("x", "Thu, 31 Feb 2026 00:00:00 GMT", "Thu, 01 Jan 99999 00:00:00 GMT"),
+    "If-None-Match": ("*", '"', 'W/"'),
+    "Range": ("bytes=5-2", "bytes=" + "0-1," * 500, "bytes=99999999999999999999-"),
+    "User-Agent": ("", "\xe9" * 200, "A" * 5000),
+    "X-Forwarded-For": ("]", "x, y", "[::1]:80"),
+    "X-Requested-With": ("XMLHttpRequest",),
+    "Host": ("testserver:1", "evil.example", "[", "a b"),
+}
+METHODS = ["GET"] * 8 + ["HEAD", "POST", "PUT", "OPTIONS", "FOO"]
+
+
+def generated(seed: int, number: int) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Methods, addresses with their queries, and headers, the same for each seed."""
+    draw = Random(seed)
+    for _turn in range(number):
+        address = draw.choice(("", "", "/en", "/vi", "/EN")) + draw.choice(PAGES + OTHERS)
+        address += draw.choice(ENDINGS)
+        names = draw.choices(NAMES, k=draw.choice((0, 1, 1, 2, 40)))
+        query = "&".join(f"{name}={draw.choice(VALUES)}" for name in names)
+        chosen = draw.sample(sorted(HEADERS), k=draw.choice((0, 1, 2)))
+        headers = {name: draw.choice(HEADERS[name]) for name in chosen}
+        yield draw.choice(METHODS), f"{address}?{query}" if query else address, headers
+
+
+@pytest.mark.seconds(10)
+@pytest.mark.one_database
+def test_whatever_is_asked_the_site_fails_over_none_of_it(client: Client) -> None:
+    answers = {
+        (method, address[:200], str(headers)[:200]): client.generic(
+            method, address, headers=headers
+        ).status_code
+        for method, address, headers in generated(15, 300)
+    }
+    assert len({*answers.values()}) > 5
+    assert not {asked: status for asked, status in answers.items() if status >= 500}
+
+
+@pytest.mark.one_database
+def test_what_is_refused_takes_one_line_of_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    (handler,) = (
+        each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler
+    )
+    client.get("/admin/", headers={"X-Requested-With": "XMLHttpRequest"})
+    client.get("/" + "a" * 3000 + "/")
+    client.get("/", headers={"Host": "evil.example"})
+    lines = [handler.format(record) for record in caplog.records if handler.filter(record)]
+    assert len(lines) == 3
+    assert all(len(line) < 500 and "\n" not in line for line in lines)
 
 
 def test_the_admin_knows_no_such_rows(admin_client: Client) -> None:

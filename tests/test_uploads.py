@@ -137,6 +137,16 @@ def test_a_tiny_picture_is_kept(admin_client: Client, size: tuple[int, int]) -> 
     assert _post_many(admin_client, "/admin/images/multiple/add/", upload)["success"]
 
 
+def test_a_png_that_moves_is_kept_moving(admin_client: Client) -> None:
+    turned = [halves().rotate(180)]
+    data = packed(halves(), "PNG", save_all=True, append_images=turned)
+    image = _uploaded(admin_client, "anh.png", data)
+    with PillowImage.open(image.file) as picture:
+        assert (picture.format, picture.n_frames) == ("WEBP", 2)  # type: ignore[attr-defined]
+    image.file.close()
+    assert image.get_rendition("width-20|format-jpeg").width == 20
+
+
 def test_an_allowed_picture_and_document_are_kept(admin_client: Client) -> None:
     picture = SimpleUploadedFile("anh.png", png(40, 30), content_type="image/png")
     assert _post_many(admin_client, "/admin/images/multiple/add/", picture)["success"]

@@ -8,15 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from news.archive.filters import ListQuery, Month
+from pages.formats.list_title import Filter
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText, has_own
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One filter that is set: what it says, and the list without it."""
-
-    text: LocalizedText
-    remove_url: str
 
 
 @dataclass

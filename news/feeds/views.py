@@ -164,7 +164,8 @@ def _build(
     feed = KINDS[kind](
         title=legal(title),
         link=f"{url}?category={slug}" if slug else url,
-        description=legal(index.intro or title),
+        # Many readers take it for HTML, as they rightly do an item's.
+        description=escape(legal(index.intro or title)),
         subtitle=legal(index.intro or title),
         language=get_language(),
         author_name=legal(info.name) or index.title,

@@ -106,17 +106,17 @@ def _part_neighbours(main: Tag) -> None:
             between.replace_with(" · ")
 
 
-def document(page: Any, html: str, source: str) -> str:
+def document(page: Any, html: str, source: str, *, title: str, address: str) -> str:
     """The Markdown view of `page`, whose HTML view is `html`.
 
-    Opens with a front matter of title, language, address, date and `source`, the department.
+    Opens with a front matter of `title`, language, `address`, date and `source`, the department.
     """
     language = "vi" if page.fallback_notice else page.active_language
     date = page.shown_date
     facts = {
-        "title": page.localized_title,
+        "title": title,
         "language": language or MAIN_LANGUAGE,
-        "address": page.canonical_url,
+        "address": address,
         "date": date.isoformat(timespec="seconds") if date else "",
         "source": source,
     }

@@ -148,7 +148,9 @@ def _wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
         yield line
 
 
-def _cut(line: str, face: ImageFont.FreeTypeFont, width: int) -> str:
+def _cut(text: str, face: ImageFont.FreeTypeFont, width: int) -> str:
+    """The text in one line; the layout of lines fails over a sign that ends one."""
+    line = " ".join(text.split())
     if face.getlength(line) <= width:
         return line
     line = line.rstrip(ELLIPSIS)

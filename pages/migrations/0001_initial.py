@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name='latitude')),
                 ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='longitude')),
                 ('map_query', models.CharField(blank=True, help_text='Used while latitude and longitude are empty; empty too: the address.', max_length=255, verbose_name='words to search on a map')),
+                ('visits_page', models.ForeignKey(blank=True, help_text='A link below the figures of visits leads there. Empty: none.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page on how visits are counted')),
                 ('notice_text', sotngoaivu.core.fields.TidyRichTextField(blank=True, help_text='A banner at the top of each page. Empty: none.', verbose_name='notice')),
                 ('notice_text_vi', sotngoaivu.core.fields.TidyRichTextField(blank=True, help_text='A banner at the top of each page. Empty: none.', null=True, verbose_name='notice')),
                 ('notice_text_en', sotngoaivu.core.fields.TidyRichTextField(blank=True, help_text='A banner at the top of each page. Empty: none.', null=True, verbose_name='notice')),

@@ -14,6 +14,7 @@ from wagtail.url_routing import RouteResult
 
 from pages.blocks.media import Picture
 from pages.formats import markdown, social_images
+from pages.formats.list_title import list_title
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.media.lookup import find
@@ -81,13 +82,21 @@ class AlternateFormats(_Page):
     def _markdown(self, request: "PageRequest", response: HttpResponse) -> HttpResponse:
         if hasattr(response, "render"):
             response.render()
-        source = SiteSettings.load(request).name
-        text = markdown.document(self, response.content.decode(), source)
+        # A list is what is asked of it.
+        context = getattr(response, "context_data", None) or {}
+        address = f"{self.canonical_url}{context.get('canonical_query') or ''}"
+        text = markdown.document(
+            self,
+            response.content.decode(),
+            SiteSettings.load(request).name,
+            title=list_title(self.localized_title, context.get("filters") or ()),
+            address=address,
+        )
         answer = self._answer(
             request, text.encode(), "text/markdown; charset=utf-8", MARKDOWN_MAX_AGE
         )
         answer.headers["X-Robots-Tag"] = "noindex"
-        answer.headers["Link"] = f'<{self.canonical_url}>; rel="canonical"'
+        answer.headers["Link"] = f'<{address}>; rel="canonical"'
         return answer
 
     def _answer(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages.formats.json_ld import Node
+from pages.formats.list_title import Filter
 from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from pages.models.organisation import OfficePage
@@ -76,7 +77,7 @@ class StaffPage(BasePage):
             if _matches(query, person, group["title"]):
                 group["people"].append(person)
         context["query"] = query
-        context["filters"] = [_filter(query, request.path)] if query else []
+        context["filters"] = [Filter(LocalizedText(f"“{query}”"), request.path)] if query else []
         context["noindex"] = bool(query)
         context["total"] = len(staff)
         context["has_filter"] = bool(query) or len(staff) >= ENOUGH_TO_FILTER
@@ -90,10 +91,6 @@ class StaffPage(BasePage):
         for group in graph.context["groups"]:
             nodes += people_nodes(graph, group["people"], group.get("office"), with_contact=True)
         return nodes
-
-
-def _filter(query: str, url: str) -> dict[str, LocalizedText | str]:
-    return {"text": LocalizedText(f"“{query}”"), "remove_url": url}
 
 
 def _matches(query: str, person: StaffMember, office: str) -> bool:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     MultiFieldPanel,
     ObjectList,
+    PageChooserPanel,
     TabbedInterface,
 )
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -27,6 +28,7 @@ class SiteSettings(BaseGenericSetting):
     """The department's names, address and contacts, its links, and the notice banner."""
 
     is_published_content = True
+    select_related = ["visits_page"]
 
     name = models.CharField(_("name of the department"), max_length=160, blank=True)
     short_name = models.CharField(
@@ -79,6 +81,16 @@ class SiteSettings(BaseGenericSetting):
     notice_start = models.DateTimeField(_("show from"), null=True, blank=True)
     notice_end = models.DateTimeField(_("show until"), null=True, blank=True)
 
+    visits_page = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("page on how visits are counted"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("A link below the figures of visits leads there. Empty: none."),
+    )
+
     agency_links = CompactStreamField(
         AgencyLinksBlock(), verbose_name=_("links to other agencies"), blank=True
     )
@@ -114,6 +126,7 @@ class SiteSettings(BaseGenericSetting):
                         ],
                         heading=_("Notice"),
                     ),
+                    PageChooserPanel("visits_page"),
                     FieldPanel("agency_links"),
                     FieldPanel("social_links"),
                 ],

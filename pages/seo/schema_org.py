@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from pages.formats.json_ld import Node, filled
+from pages.formats.list_title import list_title
 from pages.formats.postal import postal_address
 from pages.models.alternates import HOME_DEPTH
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
@@ -91,7 +92,7 @@ class Graph:
                 "@type": self.page.schema_type,
                 "@id": self.address,
                 "url": self.address,
-                "name": self.page.localized_title,
+                "name": list_title(self.page.localized_title, self.context.get("filters") or ()),
                 "inLanguage": self.page_language,
                 "isPartOf": {"@id": self.website()["@id"]},
                 "about": {"@id": self.organisation_id},

@@ -94,7 +94,7 @@ def _load(pictures: Pictures) -> None:
     for finish_other in finish:
         finish_other()
     _add_staff(pages)
-    _fill_settings(department)
+    _fill_settings(department, pages)
     let_publishers_edit(models.StaffMember, models.SiteSettings)
     name_in_vietnamese()
 
@@ -130,8 +130,9 @@ def _add_staff(pages: Pages) -> None:
         )
 
 
-def _fill_settings(department: dict[str, Any]) -> None:
+def _fill_settings(department: dict[str, Any], pages: Pages) -> None:
     site_settings = models.SiteSettings.load()
+    site_settings.visits_page = pages["visits"]
     for name, value in columns(department["settings"]).items():
         setattr(site_settings, name, value)
     site_settings.agency_links = [

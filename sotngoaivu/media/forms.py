@@ -21,6 +21,7 @@ from sotngoaivu.media.normalisation.bounds import (
     Refusal,
 )
 from sotngoaivu.media.normalisation.process import normalise
+from sotngoaivu.media.normalisation.segments import PNG_SIGNATURE
 
 # What Wagtail makes of an avatar fits into a square of 400 pixels.
 AVATAR_PIXELS = 400 * 400
@@ -58,8 +59,7 @@ def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
         return None
     field.check_image_file_size(file)
     try:
-        # By its first bytes.
-        file.image = willow.Image.open(file)
+        file.image = _by_its_first_bytes(file)
     except Exception as error:
         raise ValidationError(
             field.error_messages["invalid_image"], code="invalid_image"
@@ -80,6 +80,14 @@ def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
     file.name = str(PurePath(file.name).with_suffix(f".{picture.extension}"))
     file.content_type = f"image/{picture.extension}".replace("jpg", "jpeg")
     return file
+
+
+def _by_its_first_bytes(file: Any) -> willow.image.ImageFile:
+    """Willow's, which knows no PNG that moves."""
+    beginning = file.read(len(PNG_SIGNATURE))
+    file.seek(0)
+    is_png = beginning == PNG_SIGNATURE
+    return willow.image.PNGImageFile(file) if is_png else willow.Image.open(file)
 
 
 def _message(reason: Refusal) -> str:

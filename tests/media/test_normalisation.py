@@ -261,6 +261,14 @@ def test_a_file_cut_short_is_refused(kind: str, share: float) -> None:
     assert refusal(data[: int(len(data) * share)]) == Refusal.DAMAGED
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_png_with_damage_in_its_midst_is_refused(mode: str) -> None:
+    """Of other formats decoders make a picture with a flaw."""
+    data = packed(Image.effect_noise((300, 200), 60).convert(mode), "PNG")
+    at = len(data) // 2
+    assert refusal(data[:at] + bytes(50) + data[at + 50 :]) == Refusal.DAMAGED
+
+
 @pytest.mark.parametrize("data", [b"", b"MZ\x90\x00", b"<svg/>", b"\xff\xd8\xff", b"GIF89a"])
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     assert refusal(data) == Refusal.DAMAGED
@@ -270,13 +278,13 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
     ("kind", "extension", "options"),
     [
         ("GIF", "gif", {"comment": b"secret", "loop": 3}),
-        ("PNG", "png", {"exif": lying(1), "loop": 3}),
+        ("PNG", "webp", {"exif": lying(1), "loop": 3}),
         ("WEBP", "webp", {"exif": lying(1), "xmp": XMP, "loop": 3}),
         ("AVIF", "webp", {"exif": lying(1)}),
         ("WEBP", "webp", {"icc_profile": display_p3()}),
         (
             "PNG",
-            "png",
+            "webp",
             {"icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()},
         ),
     ],

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import ArticlePage, Category, NewsIndexPage
-from tests.markup import attribute, element
+from tests.markup import attribute, element, json_ld
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -111,6 +111,21 @@ def test_crawlers_are_kept_out_of_combinations(client: Client, category: Categor
         ("?category=bien-dao&tag=lua-nuoc", "noindex, nofollow"),
     ):
         assert attribute(listed(client, query), robots, "content") == told
+
+
+def test_programs_are_told_the_filters_too(client: Client, category: Category) -> None:
+    """In JSON-LD, which stands for what is shown, and in the Markdown view."""
+    query = f"?category={category.slug}"
+    for prefix, title in (("", "Tin tức: Biển đảo"), ("/en", "News: Sea and islands")):
+        nodes = json_ld(listed(client, query, prefix))["@graph"]
+        assert title in [node.get("name") for node in nodes]
+        view = client.get(f"{prefix}/tin-tuc/index.md{query}")
+        front = view.content.decode().split("\n---\n")[0]
+        assert f'title: "{title}"' in front
+        assert f'{prefix}/tin-tuc/{query}"' in front
+        assert f"{prefix}/tin-tuc/{query}>" in view["Link"]
+    staff = json_ld(BeautifulSoup(client.get("/can-bo/?q=giam").content, "html.parser"))
+    assert [node for node in staff["@graph"] if str(node.get("name")).endswith(": “giam”")]
 
 
 def test_filters_that_nothing_matches_say_so(client: Client, category: Category) -> None:

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
+from pages.models import SiteSettings
 from sotngoaivu.core.http.compression import TextGZipMiddleware
 from sotngoaivu.visits import views
 from sotngoaivu.visits.counter import Counter
@@ -65,7 +66,19 @@ def test_a_page_shows_dashes_while_the_figures_could_never_be_loaded(
 ) -> None:
     shown = block(new_counter().counts(), "vi").decode()
     assert "–" in shown
-    assert "/cach-dem-luot-truy-cap/" in shown
+
+
+def test_the_page_on_how_visits_are_counted_may_move_and_go(
+    counter: Counter, reader: Client
+) -> None:
+    page = SiteSettings.objects.get().visits_page
+    assert page is not None
+    page.slug = "dem-ra-sao"
+    page.save()
+    assert 'href="/dem-ra-sao/"' in reader.get("/").content.decode()
+    assert 'href="/en/dem-ra-sao/"' in reader.get("/en/").content.decode()
+    page.unpublish()
+    assert "dem-ra-sao" not in reader.get("/").content.decode()
 
 
 def test_a_compressed_page_carries_the_figures_and_its_length(

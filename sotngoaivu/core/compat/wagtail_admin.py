@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
+from django.utils.encoding import force_str
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
@@ -45,6 +47,9 @@ _LABELS: dict[type[Any], dict[str, Any]] = {
     },
 }
 
+# What spreadsheets take for the beginning of a formula, which may run programs.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def adapt() -> None:
     """Change what is Wagtail's own; for the `ready` of the project's own app."""
@@ -54,8 +59,16 @@ def adapt() -> None:
     register_form_field_override(TranslationField, override=_as_the_field_itself)
     _say_what_is_chosen_lazily()
     _leave_raw_columns_out_of_the_reference_index()
+    # Wagtail's XLSX holds no formulas; of CSV it has none of these.
+    SpreadsheetExportMixin.custom_value_preprocess[object] = {"csv": _no_formula}
     # Wagtail gives schedules up before it knows that it can publish: both or neither.
     PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
+
+
+def _no_formula(value: Any) -> Any:
+    """A value of a CSV file that a spreadsheet shows as the text it is."""
+    text = force_str(value, strings_only=True)
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
 
 
 def use_avatar_form(form: type[AvatarPreferencesForm]) -> None:

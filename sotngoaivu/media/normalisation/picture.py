@@ -117,6 +117,10 @@ def _format(picture: Image.Image) -> str:
 
 
 def _is_upright(picture: Image.Image) -> bool:
+    if picture.format == "PNG":
+        # Its metadata may follow what is drawn, whose damage is not theirs: Pillow, asked for them,
+        # fails over it once and then takes the rest for black.
+        picture.load()
     try:
         return picture.getexif().get(ExifTags.Base.Orientation) not in range(2, 9)
     except DAMAGED:
@@ -172,12 +176,11 @@ def _packed(picture: Image.Image, name: str) -> bytes:
 def _moving(picture: Image.Image, name: str, data: bytes) -> tuple[str, bytes]:
     """An animation: as it is but for its metadata; one that is not right so becomes a WebP."""
     foreign = "icc_profile" in picture.info and not is_srgb(picture)
-    if name in ("GIF", "PNG", "WEBP") and not foreign and _is_upright(picture):
+    # Willow, which makes renditions, knows of no PNG that moves.
+    if name in ("GIF", "WEBP") and not foreign and _is_upright(picture):
         for frame in ImageSequence.Iterator(picture):
             frame.load()
-        if name == "GIF":
-            return name, segments.bare_gif(data)
-        return name, segments.bare_png(data, moving=True) if name == "PNG" else _BARE[name](data)
+        return name, segments.bare_gif(data) if name == "GIF" else segments.bare_webp(data)
     loop = picture.info.get("loop", 0)
     frames, durations = [], []
     for frame in ImageSequence.Iterator(picture):

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 _SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _SOI, _EOI, _SOS, _COMMENT, _JFIF, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xEE
 _APPLICATION = range(0xE0, 0xF0)
-_PNG = b"\x89PNG\r\n\x1a\n"
-_PNG_STILL = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
-_PNG_MOVING = {b"acTL", b"fcTL", b"fdAT"}
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 _WEBP = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF"}
 # Of a WebP's flags: animation and transparency.
 _WEBP_FLAGS = 0x02 | 0x10
@@ -74,15 +73,14 @@ def _jpeg_segment_end(data: bytes, at: int, marker: int) -> int:
     return found.start()
 
 
-def bare_png(data: bytes, *, moving: bool = False) -> bytes:
-    """The PNG with the chunks that draw it and no others."""
-    kept = _PNG_STILL | _PNG_MOVING if moving else _PNG_STILL
-    parts = [_PNG]
-    at = len(_PNG)
+def bare_png(data: bytes) -> bytes:
+    """The still PNG with the chunks that draw it and no others."""
+    parts = [PNG_SIGNATURE]
+    at = len(PNG_SIGNATURE)
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
         kind, end = data[at + 4 : at + 8], at + 12 + length
-        if kind in kept:
+        if kind in _PNG_CHUNKS:
             parts.append(data[at:end])
         if kind == b"IEND":
             return b"".join(parts)
