@@ -1,7 +1,6 @@
-"""What the site's script adds to pages that work without it; colours of one's own, paper, faces."""
+"""What the site's script adds to pages that work without it; forced colours, paper, faces."""
 
 import pytest
-
 from playwright.sync_api import Page
 
 from news.models import ArticlePage
