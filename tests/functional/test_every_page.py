@@ -49,8 +49,8 @@ WITH_LONG_WORDS = """(long) => {
     widths.push(root.scrollWidth);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-        const text = walker.currentNode;
-        if (text.data.trim() && !text.parentElement.closest("script, option")) text.data += ` ${long}`;
+        const text = walker.currentNode, seen = !text.parentElement.closest("script, option");
+        if (seen && text.data.trim()) text.data += ` ${long}`;
     }
     widths.push(root.scrollWidth);
     root.style.fontSize = "";

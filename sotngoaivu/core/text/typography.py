@@ -14,14 +14,23 @@ NO_BREAK_SPACE = "\u00a0"
 
 # What announces a number: "số 76", "ngày 5", "quý IV".
 _ANNOUNCING = (
-    *("số", "ngày", "tháng", "năm", "quý", "kỳ", "khóa", "khoá", "kỷ", "thứ", "nhiệm kỳ"),
+    *("số", "ngày", "tháng", "năm", "quý", "kỳ", "khóa", "khoá", "kỷ", "thứ"),
     *("điều", "khoản", "điểm", "mục", "chương", "phần", "trang", "bảng", "hình"),
     *("tầng", "phòng", "tổ", "thôn", "phường", "quận", "No.", "Nos.", "Article", "page"),
 )
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep"),
-    *("Sept", "Oct", "Nov", "Dec"),
+_SHORT_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sept?",
+    "Oct",
+    "Nov",
+    "Dec",
 )
 _TITLES = ("TP", "TX", "GS", "PGS", "TS", "ThS", "BS", "KS", "Mr", "Mrs", "Ms", "Dr", "Prof")
 # Names of some syllables; no rule tells them from other words with capitals ("Sở Ngoại vụ").
@@ -44,35 +53,35 @@ _NAMES = (
 )
 
 
-def _one_of(words: tuple[str, ...]) -> str:
-    """The longest first; with a small or a capital letter at the beginning."""
-    forms = {form for word in words for form in (word, word[0].upper() + word[1:])}
-    return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-
-
 def _written(name: str) -> set[str]:
     """As texts have it: "Thái Bình", "THÁI BÌNH", "Thai Binh"."""
     return {name, name.upper(), slugify(name).replace("-", " ").title()}
 
 
-_SAME = rf"\g<1>{NO_BREAK_SPACE}"
+# Looked up, word by word: a pattern of all of them would take ten times as long.
+_PAIRS = {
+    pair
+    for name in _NAMES
+    for written in _written(name)
+    for pair in itertools.pairwise(written.split())
+}
+_ANNOUNCES = {word.lower() for word in _ANNOUNCING}
 _CAPITAL = "[A-ZĐÀ-ỸƠƯ]"
+_SAME = rf"\g<1>{NO_BREAK_SPACE}"
 _RULES = [
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (rf"(?<!\w)({_one_of(_ANNOUNCING)}) (?=\d|[IVX]+\b)", _SAME),
         (rf"(?<=[Nn]gày{NO_BREAK_SPACE})(\d\d?) (?=tháng\b)", _SAME),
         # Not what was announced, nor dates, times and numbers of documents.
         (rf"(?<![\w.,:/{NO_BREAK_SPACE}-])(\d{{1,3}}(?:[.,]\d+)*) (?=[^\W\d_]|[%‰°])", _SAME),
-        (rf"(?<=\d{NO_BREAK_SPACE})({_one_of(_MONTHS[12:])}) (?=\d{{4}}\b)", _SAME),
-        (rf"(?<!\w)((?:{_one_of(_TITLES)})\.|[Ôô]ng|[Bb]à) (?={_CAPITAL})", _SAME),
+        (rf"(?<=\d{NO_BREAK_SPACE})({'|'.join(_SHORT_MONTHS)}) (?=\d{{4}}\b)", _SAME),
+        (rf"(?<!\w)((?:{'|'.join(_TITLES)})\.|[Ôô]ng|[Bb]à) (?={_CAPITAL})", _SAME),
         # A line does not begin with a dash.
         (r"(?<=\S)() (?=[-–—] )", _SAME),
     )
 ]
-_NAME = re.compile(
-    rf"(?<!\w)(?:{_one_of(tuple(sorted(set().union(*map(_written, _NAMES)))))})(?!\w)"
-)
+_BEFORE_NUMBER = re.compile(r"(?<!\w)(\w+\.?) (?=\d|[IVX]+\b)")
+_CAPITALS = re.compile(rf"(?<!\w)({_CAPITAL}\w*) (?=({_CAPITAL}\w*))")
 # A telephone number in groups.
 _TELEPHONE = re.compile(r"(?<![\w+])(?:\+\d|\(?0\d)[\d().]*(?: [\d().]+)+(?!\w)")
 
@@ -80,7 +89,7 @@ _TELEPHONE = re.compile(r"(?<![\w+])(?:\+\d|\(?0\d)[\d().]*(?: [\d().]+)+(?!\w)"
 _MARKUP = re.compile(
     r"<!--.*?-->"
     r"|<(?P<name>script|style|textarea|pre|code|template|svg)\b.*?</(?P=name)\s*>"
-    r"|</?[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>",
+    r"|</?[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>",
     re.DOTALL,
 )
 # Tags within a line: words go on across them.
@@ -96,14 +105,19 @@ def no_break(text: str) -> str:
     - a title and a name: "TP._Hồ_Chí_Minh", "ông_An"; the groups of a telephone number;
     - a dash and the word before it: "Lãnh sự_- Người Việt_Nam".
     """
-    text = _TELEPHONE.sub(_without_breaks, text)
+    text = _TELEPHONE.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
+    text = _BEFORE_NUMBER.sub(_announced, text)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    return _NAME.sub(_without_breaks, text)
+    return _CAPITALS.sub(_named, text)
 
 
-def _without_breaks(match: re.Match[str]) -> str:
-    return match[0].replace(" ", NO_BREAK_SPACE)
+def _announced(match: re.Match[str]) -> str:
+    return match[1] + NO_BREAK_SPACE if match[1].lower() in _ANNOUNCES else match[0]
+
+
+def _named(match: re.Match[str]) -> str:
+    return match[1] + NO_BREAK_SPACE if (match[1], match[2]) in _PAIRS else match[0]
 
 
 def no_break_html(html: str) -> str:

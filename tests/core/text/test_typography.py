@@ -23,7 +23,7 @@ def shown(text: str) -> str:
         "có 10_cán bộ, 9_đảng viên và 51.130_lượt",
         "30_phút, 5_%, 2,5_MB; trong 20_km",
         "At 9 a.m. on 5_October, on 23_December 2016".replace("9 a", "9_a"),
-        "5_Oct_2026, 1_May 2026",
+        "5_Oct_2026, 1_May_2026",
         "Decision No._3898/QĐ-UBND, Resolution No._22-NQ/TW",
         "Thai_Binh Province, in Viet_Nam",
         "SỞ NGOẠI VỤ TỈNH THÁI_BÌNH",
