@@ -18,21 +18,8 @@ _ANNOUNCING = (
     *("điều", "khoản", "điểm", "mục", "chương", "phần", "trang", "bảng", "hình"),
     *("tầng", "phòng", "tổ", "thôn", "phường", "quận", "No.", "Nos.", "Article", "page"),
 )
-_SHORT_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sept?",
-    "Oct",
-    "Nov",
-    "Dec",
-)
-_TITLES = ("TP", "TX", "GS", "PGS", "TS", "ThS", "BS", "KS", "Mr", "Mrs", "Ms", "Dr", "Prof")
+_SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_TITLES = "TP|TX|GS|PGS|TS|ThS|BS|KS|Mr|Mrs|Ms|Dr|Prof"
 # Names of some syllables; no rule tells them from other words with capitals ("Sở Ngoại vụ").
 _NAMES = (
     *("Việt Nam", "Hồ Chí Minh", "Biển Đông", "Vũng Tàu", "Bà Rịa", "Thừa Thiên"),
@@ -49,6 +36,7 @@ _NAMES = (
     # Neighbours and partners.
     *("Trung Quốc", "Hàn Quốc", "Triều Tiên", "Nhật Bản", "Hoa Kỳ", "Thái Lan", "Ấn Độ"),
     *("Phần Lan", "Hà Lan", "Ba Lan", "Đan Mạch", "Thụy Điển", "Thụy Sĩ", "Tây Ban Nha"),
+    # Days.
     *("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
 )
 
@@ -74,8 +62,8 @@ _RULES = [
         (rf"(?<=[Nn]gày{NO_BREAK_SPACE})(\d\d?) (?=tháng\b)", _SAME),
         # Not what was announced, nor dates, times and numbers of documents.
         (rf"(?<![\w.,:/{NO_BREAK_SPACE}-])(\d{{1,3}}(?:[.,]\d+)*) (?=[^\W\d_]|[%‰°])", _SAME),
-        (rf"(?<=\d{NO_BREAK_SPACE})({'|'.join(_SHORT_MONTHS)}) (?=\d{{4}}\b)", _SAME),
-        (rf"(?<!\w)((?:{'|'.join(_TITLES)})\.|[Ôô]ng|[Bb]à) (?={_CAPITAL})", _SAME),
+        (rf"(?<=\d{NO_BREAK_SPACE})({_SHORT_MONTHS}) (?=\d{{4}}\b)", _SAME),
+        (rf"(?<!\w)((?:{_TITLES})\.|[Ôô]ng|[Bb]à) (?={_CAPITAL})", _SAME),
         # A line does not begin with a dash.
         (r"(?<=\S)() (?=[-–—] )", _SAME),
     )
