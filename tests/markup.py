@@ -6,6 +6,11 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 
+def plain(text: str) -> str:
+    """The same with an ordinary space for each that does not break."""
+    return text.replace("\u00a0", " ")
+
+
 def element(html: Tag, selector: str) -> Tag:
     """The first element that the selector finds; there must be one."""
     found = html.select_one(selector)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from pages.models.base import BasePage
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, lang_attribute
 
 
 @dataclass
@@ -21,6 +22,10 @@ class MenuItem:
     active: bool = False
     current: bool = False
     children: list["MenuItem"] = field(default_factory=list)
+
+    @property
+    def lang_attribute(self) -> SafeString:
+        return lang_attribute(self.lang)
 
 
 def item(page: BasePage, request: HttpRequest, current: Page | None = None) -> MenuItem:

@@ -26,6 +26,15 @@ def langattr(obj: Any, field: str) -> SafeString | str:
     return format_html(' lang="{}"', MAIN_LANGUAGE)
 
 
+@register.filter
+def langspan(text: str, lang: str) -> SafeString:
+    """The text in a `<span>` with that attribute, if there is one: words among those of a message.
+
+    `lang` is what `langattr` gives.
+    """
+    return format_html("<span{}>{}</span>", lang, text) if lang else format_html("{}", text)
+
+
 @register.simple_tag
 def active_lang() -> SafeString:
     """` lang="en"` for words of the site's own that stand in a text which may be Vietnamese."""

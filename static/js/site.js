@@ -34,6 +34,11 @@ document.addEventListener("click", async (event) => {
     }
 });
 
+// On paper, an address says which site it is on.
+window.addEventListener("beforeprint", () => {
+    all('main a[href^="/"]').forEach((link) => { link.dataset.address = link.href; });
+});
+
 // Suggestions: their module is fetched when a search field is entered, by most readers never.
 const { search } = document.currentScript.dataset;
 all("input[data-suggest]").forEach((input) => {

@@ -13,6 +13,7 @@ from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsInd
 from pages.models import Tag
 from sotngoaivu.core.text.vietnamese import slugify
 from tests.benchmarks.placing import place_below
+from tests.markup import plain
 
 MARCH = datetime(2019, 3, 15, 9, tzinfo=timezone.get_default_timezone())
 
@@ -190,7 +191,7 @@ def test_a_row_that_was_left_behind_shows_nothing(client: Client, index: NewsInd
 
 def test_months_are_named_as_each_language_names_them(client: Client, index: NewsIndexPage) -> None:
     add(index)
-    assert "Tháng 3 " in client.get("/tin-tuc/?year=2019").content.decode()
-    english = client.get("/en/tin-tuc/?year=2019").content.decode()
+    assert "Tháng 3 " in plain(client.get("/tin-tuc/?year=2019").content.decode())
+    english = plain(client.get("/en/tin-tuc/?year=2019").content.decode())
     assert "March " in english
     assert "Month 3" not in english

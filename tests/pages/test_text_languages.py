@@ -12,7 +12,7 @@ from lxml import etree, html
 from PIL import Image as PillowImage
 
 from news.models import ArticlePage, NewsIndexPage
-from pages.models import ContentPage
+from pages.models import ContentPage, OrganisationPage, SiteSettings
 from sotngoaivu.media.models import CustomDocument, CustomImage
 
 pytestmark = [pytest.mark.one_database, pytest.mark.django_db]
@@ -83,8 +83,7 @@ def test_english_words_of_the_library_in_a_vietnamese_body(client: Client) -> No
     linked = ContentPage.objects.filter(title_en__gt="").first()
     for text in ("The signing", "The department", "A report", linked.title_en):
         assert language_of(root, text) == "en", text
-    for text in ("Attached files", "Picture:"):
-        assert language_of(root, text) == "en", text
+    assert language_of(root, "Attached files") == "en"
     assert language_of(root, "lời trong bài") == "vi"
     assert language_of(root, "phim") == "vi"
 
@@ -125,3 +124,20 @@ def test_a_vietnamese_page_has_one_language(client: Client) -> None:
     root = shown(client, page, prefix="")
     assert not root.xpath("//main//*[@lang='en']")
     assert language_of(root, "Lễ ký") == "vi"
+
+
+def test_names_without_english_among_english_words(client: Client) -> None:
+    """In the footer, on paper, in the menu's labels and in the search form's example."""
+    SiteSettings.objects.update(name_en="")
+    parent = OrganisationPage.objects.get()
+    OrganisationPage.objects.update(title_en="")
+    name = SiteSettings.objects.get().name_vi.replace("Thái Bình", "Thái\u00a0Bình")
+    root = html.fromstring(client.get("/en/lien-he/").content.decode())
+    for words, text in (
+        ("//footer//p[contains(., 'as the source')]", name),
+        ("//p[contains(@class, 'print-source')]", name),
+        ("//summary[contains(., 'Pages below')]", parent.title),
+    ):
+        assert [span.text for span in root.xpath(f"{words}//span[@lang='vi']")] == [text], words
+    root = html.fromstring(client.get("/en/tim-kiem/").content.decode())
+    assert root.xpath("//*[@id='search-help']/span[@lang='vi']/text()") == ["lãnh sự"]
