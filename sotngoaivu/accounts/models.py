@@ -39,3 +39,19 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
     def get_full_name(self) -> str:
         """Family name, middle names, given name, in every language."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+class Attempts(models.Model):
+    """How often a password was lately tried: for an account, from an address, or for both.
+
+    None is named: the digest is keyed (sotngoaivu/accounts/attempts.py). A row is deleted soon
+    after `ends_at`.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest
