@@ -47,6 +47,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 SESSION_ENGINE = "sotngoaivu.accounts.sessions"
+# A working day; accounts/hours.py ends it earlier where nobody is there.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sotngoaivu.accounts.hours.HoursMiddleware",
     # After the check of CSRF: what others make a browser send is no attempt.
     "sotngoaivu.accounts.middleware.AttemptsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
