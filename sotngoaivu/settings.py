@@ -56,6 +56,11 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 # headers believed. The proxy hands on `Host` itself, so X-Forwarded-Host is never read.
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+# From where the admin may be used; empty: from everywhere.
+ADMIN_NETWORKS = environment.networks("ADMIN_NETWORKS")
+# Where readers sign in to see a restricted page, and where they come where none is named.
+LOGIN_URL = "wagtailcore_login"
+LOGIN_REDIRECT_URL = "/"
 # Wagtail's page forms send one field for every part of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -116,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sotngoaivu.accounts.hours.HoursMiddleware",
+    "sotngoaivu.accounts.middleware.AdminMiddleware",
     # After the check of CSRF: what others make a browser send is no attempt.
     "sotngoaivu.accounts.middleware.AttemptsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,12 +1,18 @@
-"""Middleware of accounts: whoever tries passwords waits."""
+"""Middleware of accounts: who may use the admin, and from where; whoever tries passwords waits."""
 
+import ipaddress
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sotngoaivu.accounts.attempts import GATE, RESET, SIGN_IN, Attempt, Kind
@@ -89,3 +95,48 @@ def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response
+
+
+# What somebody needs who has yet to choose a password.
+_WITHOUT_OWN_PASSWORD = {
+    "wagtailadmin_account",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+    "session_state",
+}
+
+
+class AdminMiddleware:
+    """Lets the admin be used from ADMIN_NETWORKS only, and with no password but one's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith(self.admin):
+            return None
+        if settings.ADMIN_NETWORKS and not _is_within(client_address(request.META)):
+            raise PermissionDenied
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in _WITHOUT_OWN_PASSWORD or not getattr(
+            request.user, "must_change_password", False
+        ):
+            return None
+        messages.warning(request, _("Please choose a password of your own first."))
+        return redirect("wagtailadmin_account")
+
+
+def _is_within(text: str) -> bool:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return any(address in network for network in settings.ADMIN_NETWORKS)

@@ -18,6 +18,9 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
     # Follows the names, for lists are put in order by the database.
     sort_name = models.CharField(max_length=255, editable=False, db_index=True)
 
+    # Whoever was given a password by a program chooses another one first.
+    must_change_password = models.BooleanField(default=False, editable=False)
+
     # For the list of users, which is searched without diacritics too.
     search_fields = [
         *(
@@ -35,6 +38,10 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name"}
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.must_change_password = False
 
     def get_full_name(self) -> str:
         """Family name, middle names, given name, in every language."""
