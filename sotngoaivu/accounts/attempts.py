@@ -115,7 +115,8 @@ def pause_after(failures: int, allowed: int) -> int:
     """Seconds until the next attempt, after so many failures."""
     if failures < allowed:
         return 0
-    return min(FIRST_PAUSE * 2 ** min(failures - allowed, 10), LONGEST_PAUSE)
+    # Shifted: twice as long each time.
+    return min(FIRST_PAUSE << min(failures - allowed, 10), LONGEST_PAUSE)
 
 
 def _digest(kind: Kind, of: str, value: str) -> str:

@@ -39,10 +39,8 @@ def note_activity(session: SessionBase) -> None:
 
 def has_ended(session: SessionBase) -> bool:
     now = timezone.now().timestamp()
-    return (
-        now - session.get(_SINCE, 0) >= settings.SESSION_COOKIE_AGE
-        or now - session.get(_LAST, 0) >= IDLE.total_seconds()
-    )
+    since, last = float(session.get(_SINCE, 0)), float(session.get(_LAST, 0))
+    return now - since >= settings.SESSION_COOKIE_AGE or now - last >= IDLE.total_seconds()
 
 
 class HoursMiddleware:

@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import connection, connections
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -30,11 +29,10 @@ def sign_in(
     address: str = STRANGER,
     username: str = "admin",
     view: str = "wagtailadmin_login",
-) -> HttpResponse:
+) -> Any:
     client = Client(REMOTE_ADDR=address)
     sent = {"username": username, "password": password}
-    response: Any = client.post(reverse(view), sent)
-    return response
+    return client.post(reverse(view), sent)
 
 
 def statuses(times: int, *arguments: str, **named: str) -> list[int]:
@@ -44,7 +42,7 @@ def statuses(times: int, *arguments: str, **named: str) -> list[int]:
 @pytest.mark.parametrize("view", ["wagtailadmin_login", "wagtailcore_login"])
 def test_an_account_waits_longer_and_longer(admin_user: User, clock: Clock, view: str) -> None:
     assert statuses(6, "sai", view=view) == [200] * 5 + [429]
-    pauses = []
+    pauses: list[int] = []
     for _time in range(8):
         # From another address each time: it is the account that waits.
         response = sign_in("sai", f"192.0.2.{len(pauses)}", view=view)

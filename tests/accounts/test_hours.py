@@ -17,8 +17,10 @@ from tests.pages.test_editing import data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-OPENS = {"headers": {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Dest": "document"}}
-SCRIPT = {"headers": {"X-Requested-With": "XMLHttpRequest", "Accept": "text/html"}}
+OPENS: dict[str, Any] = {
+    "headers": {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Dest": "document"}
+}
+SCRIPT: dict[str, Any] = {"headers": {"X-Requested-With": "XMLHttpRequest", "Accept": "text/html"}}
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -77,11 +79,13 @@ def test_what_scripts_ask_by_themselves_keeps_nobody(
             assert editor.get(reverse("session_state"), **SCRIPT).status_code == 200
         elif asked == "preview":
             name, *arguments = names["preview"]
-            frame = {"headers": {"Accept": "text/html", "Sec-Fetch-Dest": "iframe"}}
+            frame: dict[str, Any] = {"headers": {"Accept": "text/html", "Sec-Fetch-Dest": "iframe"}}
             assert editor.get(reverse(str(name), args=arguments), **frame).status_code == 200
         else:
             name, *arguments = names["autosave"]
-            saves = {"headers": {"Accept": "application/json", "Sec-Fetch-Dest": "empty"}}
+            saves: dict[str, Any] = {
+                "headers": {"Accept": "application/json", "Sec-Fetch-Dest": "empty"}
+            }
             sent = data(ArticlePage, admin_user, title=article.title, slug=article.slug)
             saved = editor.post(reverse(str(name), args=arguments), sent, **saves)
             assert saved.json()["success"]
