@@ -32,7 +32,23 @@ PORT = environment.text("PORT", "8000")
 SITE_URL = environment.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _https = SITE_URL.startswith("https://")
 AUTH_USER_MODEL = "accounts.User"
+# Passwords hashed in another way are hashed anew when they are next used.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "sotngoaivu.accounts.passwords.SimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 SESSION_ENGINE = "sotngoaivu.accounts.sessions"
+# A working day; accounts/hours.py ends it earlier where nobody is there.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
@@ -40,6 +56,11 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 # headers believed. The proxy hands on `Host` itself, so X-Forwarded-Host is never read.
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+# From where the admin may be used; empty: from everywhere.
+ADMIN_NETWORKS = environment.networks("ADMIN_NETWORKS")
+# Where readers sign in to see a restricted page, and where they come where none is named.
+LOGIN_URL = "wagtailcore_login"
+LOGIN_REDIRECT_URL = "/"
 # Wagtail's page forms send one field for every part of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -99,6 +120,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sotngoaivu.accounts.hours.HoursMiddleware",
+    "sotngoaivu.accounts.middleware.AdminMiddleware",
+    # After the check of CSRF: what others make a browser send is no attempt.
+    "sotngoaivu.accounts.middleware.AttemptsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.redirects.middleware.RedirectMiddleware",

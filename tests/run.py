@@ -147,7 +147,7 @@ def main(arguments: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory())
         environment = {
-            "SECRET_KEY": "only for the tests",
+            "SECRET_KEY": "only for the tests, which nobody could want to guess at all",
             "SAME_PAGES": f"{scratch}/pages" if len(chosen) > 1 else "",
             "CHROMIUM": chromium(),
             **kept_bytecode(),

@@ -37,7 +37,10 @@ def gathered(cache: Path) -> Path:
                 if former.is_dir():
                     shutil.rmtree(former)
             part = cache / "part"
-            told = {"SECRET_KEY": "only for the tests", "STATIC_ROOT": str(part)}
+            told = {
+                "SECRET_KEY": "only for the tests, which nobody could want to guess at all",
+                "STATIC_ROOT": str(part),
+            }
             run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], told)
             part.rename(folder)
     return folder
@@ -53,7 +56,7 @@ def environments(tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
         url = f"postgresql://postgres:@/{made}?host={folder}"
         outside_transaction(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
     found = {
-        "SECRET_KEY": "only for the tests",
+        "SECRET_KEY": "only for the tests, which nobody could want to guess at all",
         "VAR_DIR": str(tmp_path),
         "STATIC_ROOT": str(static),
         "DATABASE_URL": url,

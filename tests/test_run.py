@@ -20,6 +20,7 @@ from sotngoaivu.management.commands.prepare import Command
 
 pytestmark = pytest.mark.one_database
 
+STRONG = "only for the tests, which nobody could want to guess at all"
 BOOTSTRAP = ["-m", "sotngoaivu.management.bootstrap", "run"]
 PREPARE = ["manage.py", "prepare", "--database-only"]
 
@@ -62,6 +63,10 @@ def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path: Path) ->
     ("name", "value"),
     [
         ("SECRET_KEY", ""),
+        ("SECRET_KEY", "secret"),
+        ("SECRET_KEY", "x" * 60),
+        ("SECRET_KEY", f"django-insecure-{STRONG}"),
+        ("ADMIN_NETWORKS", "203.0.113.0/99"),
         ("WEB_CONCURRENCY", "many"),
         ("DATABASE_URL", "nonsense"),
         ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/site"),
@@ -71,7 +76,7 @@ def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path: Path) ->
 def test_a_setting_that_cannot_be_used_is_named_in_one_line(
     tmp_path: Path, name: str, value: str
 ) -> None:
-    said = failing(PREPARE, tmp_path, **{"SECRET_KEY": "x", name: value})
+    said = failing(PREPARE, tmp_path, **{"SECRET_KEY": STRONG, name: value})
     assert said.count("\n") == 0
     assert name in said
 
@@ -83,7 +88,7 @@ def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -
         former.execute("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", row)
         former.commit()
         before = list(former.iterdump())
-        said = failing(PREPARE, tmp_path, SECRET_KEY="x", DATABASE_URL="")
+        said = failing(PREPARE, tmp_path, SECRET_KEY=STRONG, DATABASE_URL="")
         assert list(former.iterdump()) == before
     assert said.count("\n") == 0
     assert "pages.0004_failed_schedule" in said
@@ -93,6 +98,13 @@ def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -
 def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path: Path) -> None:
     said = failing(["-c", "import sotngoaivu.asgi"], tmp_path, SECRET_KEY="")
     assert said.startswith("Error: SECRET_KEY is not set")
+    assert said.count("\n") == 0
+
+
+def test_the_web_server_says_in_one_line_how_to_make_a_secret_key(tmp_path: Path) -> None:
+    said = failing(["-c", "import sotngoaivu.asgi"], tmp_path, SECRET_KEY="secret", DEBUG="0")
+    assert said.startswith("Error: SECRET_KEY is too weak")
+    assert "token_urlsafe" in said
     assert said.count("\n") == 0
 
 

@@ -8,6 +8,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")
 
+    def ready(self) -> None:
+        # Whoever signs in gets hours, wherever that is done.
+        from sotngoaivu.accounts import hours  # noqa: F401
+
 
 class UsersConfig(WagtailUsersAppConfig):
     """Wagtail's app of users, whose list is in the order of Vietnamese names."""

@@ -18,6 +18,9 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
     # Follows the names, for lists are put in order by the database.
     sort_name = models.CharField(max_length=255, editable=False, db_index=True)
 
+    # Whoever was given a password by a program chooses another one first.
+    must_change_password = models.BooleanField(default=False, editable=False)
+
     # For the list of users, which is searched without diacritics too.
     search_fields = [
         *(
@@ -36,6 +39,26 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name"}
         super().save(*args, **kwargs)
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.must_change_password = False
+
     def get_full_name(self) -> str:
         """Family name, middle names, given name, in every language."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+class Attempts(models.Model):
+    """How often a password was lately tried: for an account, from an address, or for both.
+
+    None is named: the digest is keyed (sotngoaivu/accounts/attempts.py). A row is deleted soon
+    after `ends_at`.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest

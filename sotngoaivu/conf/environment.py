@@ -6,6 +6,7 @@ Every function takes the variable's name, treats an empty value as one not given
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -16,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
 EMAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+# Characters; `make run` and docs/operations.md make more.
+LEAST_SECRET = 50
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -79,6 +82,25 @@ def log_level(name: str, default: str) -> str:
     if value not in LOG_LEVELS:
         raise ImproperlyConfigured(f"{name} is {value!r}. Write one of {', '.join(LOG_LEVELS)}.")
     return value
+
+
+def check_secret_key(key: str) -> None:
+    """Raise ImproperlyConfigured for a key that could be guessed: sessions are signed with it."""
+    if len(key) < LEAST_SECRET or len(set(key)) < 5 or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too weak: it needs {LEAST_SECRET} random characters or more. Make one: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks in CIDR, or single addresses, separated by commas."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read ({error}). Write it as 203.0.113.0/24, 2001:db8::/48."
+        ) from error
 
 
 def database(name: str, default: Path) -> dict[str, Any]:

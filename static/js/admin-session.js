@@ -10,12 +10,14 @@
     const ASK_EVERY = 3000;
     const PATIENCE = 15000;
     const RETRIES = 6;
+    const TELL_EVERY = 60000;
     let behind = false; // what has been written is not saved
     let retries = 0; // how often saving was tried anew although the site says that all is well
     let dismissed = false; // the editor has read the layer and writes on
     let waiting = null; // {form, submitter} to send as soon as that can be
     let timer = null;
     let asking = null;
+    let told = 0; // when the site was last told that somebody is writing
 
     // "ready", "ended" (nobody is signed in) or "away" (the site does not answer).
     const ask = () => {
@@ -118,6 +120,23 @@
     });
     // Colleagues' presence is asked for every few seconds, whether anything is typed or not.
     document.addEventListener("w-swap:error", failed);
+
+    // Wagtail's own requests go on when nobody is there; only this keeps the session.
+    const tellOfWriting = async () => {
+        if (timer || Date.now() - told < TELL_EVERY) return;
+        told = Date.now();
+        try {
+            const response = await fetch(layer.dataset.stateUrl, {
+                method: "POST",
+                headers: { "X-Requested-With": "XMLHttpRequest", "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN },
+                signal: AbortSignal.timeout(PATIENCE),
+            });
+            if (!response.ok) failed();
+        } catch {
+            // The next keystroke after a minute tells again.
+        }
+    };
+    ["keydown", "input", "pointerdown"].forEach((name) => document.addEventListener(name, tellOfWriting, { capture: true, passive: true }));
 
     // Its button, and Escape.
     ["submit", "cancel"].forEach((name) => layer.addEventListener(name, () => {

@@ -27,7 +27,7 @@ class Site:
     def environment(self, **more: str) -> dict[str, str]:
         """What its processes are started with. Nothing of the caller's own site is handed on."""
         return {
-            "SECRET_KEY": "only for the measurements",
+            "SECRET_KEY": "only for the measurements, which nobody could want to guess",
             "DATABASE_URL": self.database_url,
             "VAR_DIR": str(self.folder),
             "STATIC_ROOT": str(self.static),

@@ -1,5 +1,6 @@
 """A session that ends, or a network that goes, while somebody writes takes nothing with it."""
 
+import time
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
+from sotngoaivu.accounts.sessions import SessionStore
 from tests.functional.conftest import Visitor
 from tests.waiting import until
 
@@ -99,3 +101,22 @@ def test_what_is_written_without_a_network_is_saved_once_it_is_back(editor: Visi
         page.context.set_offline(False)
     expect(layer(page)).to_be_hidden()
     until(lambda: draft_title(article) == "Viết khi mất mạng")
+
+
+def test_a_keystroke_keeps_the_session_and_none_for_two_hours_ends_it(editor: Visitor) -> None:
+    article = ArticlePage.objects.live()[0]
+    page = editing(editor, article)
+    key = next(c["value"] for c in page.context.cookies() if c["name"] == "sessionid")
+
+    def idle(minutes: int) -> float:
+        session = SessionStore(key)
+        session["active_at"] = last = time.time() - minutes * 60
+        session.save()
+        return last
+
+    last = idle(110)
+    page.locator("[name=slug]").press("Shift")
+    until(lambda: SessionStore(key)["active_at"] > last)
+    idle(121)
+    page.reload()
+    expect(page.locator("[name=username]")).to_be_visible()

@@ -22,7 +22,7 @@ from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 
 from sotngoaivu.backup import staging
-from sotngoaivu.conf.environment import count, host_and_port
+from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
@@ -64,6 +64,8 @@ class Command(BaseCommand):
         settings.PICTURES_THREAD = False
         # Gunicorn reads it too, and would end in a traceback.
         count("WEB_CONCURRENCY", 2)
+        if not settings.DEBUG:
+            check_secret_key(settings.SECRET_KEY)
         files_too = not options["database_only"]
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
@@ -140,17 +142,24 @@ class Command(BaseCommand):
             site.save()
 
     def make_admin(self) -> None:
-        """Make the superuser `admin` where there is no superuser; leave its password in a file."""
+        """Make the superuser `admin` where there is no superuser; leave its password in a file.
+
+        It holds for one sign-in, and is shown to somebody at a terminal only: what else reads this
+        may keep it. The file goes once the password is another.
+        """
         users = get_user_model()._default_manager
+        kept = settings.VAR_DIR / "admin-password"
         if users.filter(is_superuser=True).exists():
+            if not users.filter(must_change_password=True).exists():
+                kept.unlink(missing_ok=True)
             return
         password = secrets.token_urlsafe(12)
-        kept = settings.VAR_DIR / "admin-password"
         write_secret(kept, password)
-        users.create_superuser("admin", "", password)
-        self.stdout.write(
-            f"      Sign in at /admin/ as admin, password {password} (kept in {kept})"
-        )
+        admin = users.create_superuser("admin", "", password)
+        admin.must_change_password = True
+        admin.save(update_fields=["must_change_password"])
+        shown = f"password {password} (kept in {kept})" if self.stdout.isatty() else f"see {kept}"
+        self.stdout.write(f"      Sign in at /admin/ as admin; {shown}")
 
     @contextmanager
     def gathering_static(self) -> Iterator[Callable[[], None]]:
