@@ -77,7 +77,8 @@ def with_query(path: str, query: str) -> list[str]:
     queries = ("&".join(parts) for parts in [whole, named, *fewer] if parts)
     either = (form for each in queries for form in (each, unquote(each)))
     found = (str(Redirect.normalise_path(f"{path}?{each}")) for each in dict.fromkeys(either))
-    return [each for each in dict.fromkeys(found) if len(each) <= LONGEST]
+    # PostgreSQL takes no NUL, which a query may have coded.
+    return [each for each in dict.fromkeys(found) if len(each) <= LONGEST and "\0" not in each]
 
 
 def meant_by(path_info: str, query: str) -> Iterator[str]:

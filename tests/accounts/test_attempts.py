@@ -18,6 +18,7 @@ from sotngoaivu.accounts.attempts import LONGEST_PAUSE, RESET, SIGN_IN, Attempt,
 from sotngoaivu.accounts.models import Attempts, User
 from sotngoaivu.media.models import CustomDocument
 from tests.clock import Clock
+from tests.markup import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +256,7 @@ def test_the_wait_is_told_in_the_readers_language(
     client = Client()
     for _time in range(6):
         response = client.post(address, {"username": "admin", "password": "sai"})
-    said = response.content.decode()
+    said = plain(response.content.decode())
     assert response.status_code == 429
     assert title in said
     assert wait in said

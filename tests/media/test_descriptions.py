@@ -12,7 +12,7 @@ from wagtail.models import ReferenceIndex
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
 from sotngoaivu.media.models import CustomDocument, CustomImage
-from tests.markup import attribute, element
+from tests.markup import attribute, element, plain
 from tests.pages.everything import picture
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def described(client: Client, path: str) -> tuple[str, str]:
     """What is read aloud for the first picture of a page, and its credit."""
     found = figure(client, path)
     credit = found.select_one(".figure__credit")
-    return attribute(found, "img", "alt"), credit.get_text(" ", strip=True) if credit else ""
+    return attribute(found, "img", "alt"), plain(credit.get_text(" ", strip=True)) if credit else ""
 
 
 def test_a_block_without_words_shows_those_of_the_library(
