@@ -82,7 +82,7 @@ class Command(BaseCommand):
                 gather()
         if options["serve"]:
             self.stdout.flush()
-            command = [sys.executable, "-m", "gunicorn", "sotngoaivu.wsgi"]
+            command = [sys.executable, "-m", "gunicorn"]
             os.chdir(settings.BASE_DIR)
             os.execv(sys.executable, command)
 
