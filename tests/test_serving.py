@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sotngoaivu.media.models import CustomRendition
-from tests.benchmarks.processes import Server, gunicorn, run
+from tests.benchmarks.processes import Server, await_answer, gunicorn, run, started
 from tests.served import FIREFOX, PREPARED, Readers, environments, gathered, number, visits_of
 from tests.waiting import PATIENCE, until
 
@@ -76,6 +77,24 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
     with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
         until(lambda: number(count, environment) == everything)
     assert "ERROR" not in (tmp_path / "log").read_text()
+
+
+@pytest.mark.one_database
+def test_what_make_run_starts_answers(environment: dict[str, str], tmp_path: Path) -> None:
+    """The last step of preparing the site is to become its server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "manage.py", "prepare", "--serve"]
+    bound, log = {"HOST": "127.0.0.1", "PORT": str(port)}, tmp_path / "log"
+    with (
+        log.open("w") as out,
+        started(command, environment | bound, stdout=out, stderr=out) as process,
+    ):
+        server = Server(f"http://127.0.0.1:{port}", process)
+        await_answer(server, log)
+        assert server.get("/healthz")
+        assert b"</html>" in server.get("/")
 
 
 def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(

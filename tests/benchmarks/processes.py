@@ -89,7 +89,7 @@ def gunicorn(
         with started(command, settings, **handed) as process:
             server = Server(f"http://127.0.0.1:{port}", process)
             listener.close()
-            _await(server, log)
+            await_answer(server, log)
             yield server
 
 
@@ -110,7 +110,8 @@ class Server:
             return bytes(response.read())
 
 
-def _await(server: Server, log: Path) -> None:
+def await_answer(server: Server, log: Path) -> None:
+    """Raises Failed where it ends, or says nothing for too long."""
     patience = time.monotonic() + START_SECONDS
     while time.monotonic() < patience:
         if server.process.poll() is not None:
