@@ -12,7 +12,8 @@ from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, has_own
 from sotngoaivu.templatetags.bilingual import shortdate
 
 if TYPE_CHECKING:
-    from news.models.article import ArticlePage, Correction
+    from news.models.article import ArticlePage
+    from news.models.correction import Correction
 
 # Stands between the articles while their rich text is expanded in one go.
 _BETWEEN = "<!--next article-->"

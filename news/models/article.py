@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from news.archive.related import related_articles
 from news.feed_links import FEED_SLUGS
+from news.models.correction import Correction
+from news.models.dates import DatedPage
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from pages.seo.schema_org import Graph
 
 
-# What is put right at once is not told as a change: readers see minutes.
-NOTICEABLE = datetime.timedelta(minutes=1)
-
-
 class ArticleTag(ItemBase):
     tag = models.ForeignKey("pages.Tag", on_delete=models.CASCADE, related_name="tagged_articles")
     content_object = ParentalKey(
@@ -49,19 +45,7 @@ class ArticleTag(ItemBase):
     )
 
 
-class ArticlePage(BasePage):
-    date = models.DateTimeField(
-        _("date of the article"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "Shown to readers and decides the order of the list. Empty: when the article is first "
-            "published."
-        ),
-    )
-    # The date that holds: the editor's, else that of the first publication, for which a schedule
-    # names the moment.
-    published_on = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+class ArticlePage(DatedPage):
     lead = models.TextField(
         _("lead"),
         blank=True,
@@ -169,36 +153,8 @@ class ArticlePage(BasePage):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self._keep_go_live()
-        self.set_published_on()
-        fields = kwargs.get("update_fields")
-        if fields is not None and "first_published_at" in fields:
-            kwargs["update_fields"] = {*fields, "published_on"}
-        super().save(*args, **kwargs)
-
-    def with_content_json(self, content: dict[str, Any]) -> Any:
-        page = super().with_content_json(content)
-        page.set_published_on()
-        return page
-
-    def _keep_go_live(self) -> None:
-        """What a schedule publishes first is published when that says, not when it is done."""
-        first = self.first_published_at
-        if self.live and self.go_live_at and first and self.go_live_at < first:
-            published = ArticlePage.objects.filter(first_published_at__isnull=False)
-            if not published.filter(pk=self.pk).exists():
-                self.first_published_at = self.go_live_at
-
-    def set_published_on(self) -> None:
-        moment = self.date or self.first_published_at or self.go_live_at or timezone.now()
-        # Drafts keep thousandths only, and a page saved untouched must not move in the list.
-        self.published_on = moment.replace(microsecond=0)
-
     def clean(self) -> None:
         super().clean()
-        # For previews, which are never saved.
-        self.set_published_on()
         if self.slug in self.reserved_slugs:
             raise ValidationError(
                 {
@@ -244,7 +200,7 @@ class ArticlePage(BasePage):
         return (self.url or "").rstrip("/").rpartition("/")[0] + "/"
 
     @cached_property
-    def correction_list(self) -> list["Correction"]:
+    def correction_list(self) -> list[Correction]:
         """The corrections, read once for head and body of the page."""
         return list(self.corrections.all())
 
@@ -284,34 +240,6 @@ class ArticlePage(BasePage):
     def summary(self) -> str:
         return self.localized_search_description or self.lead
 
-    @property
-    def shown_date(self) -> datetime.datetime:
-        return self.published_on
-
-    @property
-    def update_to_show(self) -> datetime.datetime | None:
-        """When an article that readers knew already was last changed; None if it never was."""
-        first, last = self.first_published_at, self.last_published_at
-        if not first or not last or last - max(first, self.published_on) < NOTICEABLE:
-            return None
-        changed: datetime.datetime = last
-        return changed
-
-    @property
-    def issued_on(self) -> datetime.datetime:
-        """The date for programs, which ask for what is newer than the newest that they have.
-
-        The article's own; where that lies ahead, when it was last published.
-        """
-        now = timezone.now()
-        return self.published_on if self.published_on <= now else self.updated_at or now
-
-    @property
-    def changed_on(self) -> datetime.datetime:
-        """When programs are to fetch it anew; neither before `issued_on` nor past now."""
-        issued = self.issued_on
-        return max(issued, self.updated_at or issued)
-
     def schema_nodes(self, graph: "Graph") -> list[Node]:
         organisation = {"@id": graph.organisation_id}
         author = {"@type": "Person", "name": self.author} if self.author else organisation
@@ -347,32 +275,3 @@ class ArticlePage(BasePage):
     @property
     def share_links(self) -> list[ShareLink]:
         return share_links(self.canonical_url, self.localized_title)
-
-
-class Correction(Orderable):
-    """What was wrong in an article and when it was put right."""
-
-    page = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
-    date = models.DateField(_("date"), default=timezone.localdate)
-    text = models.TextField(_("what was corrected"))
-
-    panels = [
-        FieldPanel("date"),
-        FieldRowPanel([FieldPanel("text_vi"), FieldPanel("text_en")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-
-    def __str__(self) -> str:
-        return f"{self.date:%d/%m/%Y}"
-
-    def schema_node(self) -> Node:
-        return filled(
-            {
-                "@type": "CorrectionComment",
-                "text": self.text,
-                "datePublished": self.date.isoformat(),
-            }
-        )
