@@ -27,6 +27,9 @@ class DatedPage(BasePage):
     # names the moment.
     published_on = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
 
+    # Wagtail's own, which has no types.
+    first_published_at: datetime.datetime | None
+
     class Meta:
         abstract = True
 
