@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from news.archive.filters import ListQuery, Month
-from pages.formats.list_title import Filter
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText, has_own
+from sotngoaivu.core.list_title import Filter
 
 
 @dataclass

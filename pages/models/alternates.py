@@ -14,9 +14,9 @@ from wagtail.url_routing import RouteResult
 
 from pages.blocks.media import Picture
 from pages.formats import markdown, social_images
-from pages.formats.list_title import list_title
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.list_title import list_title
 from sotngoaivu.media.lookup import find
 from sotngoaivu.media.specs import RENDITION_SETS
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages.formats.json_ld import Node
-from pages.formats.list_title import Filter
 from pages.models.base import BasePage
 from pages.models.bilingual import panels
 from pages.models.organisation import OfficePage
 from pages.models.staff import StaffMember, people_nodes
 from sotngoaivu.core.i18n.languages import LocalizedText
+from sotngoaivu.core.list_title import Filter
 from sotngoaivu.core.text.folding import fold
 from sotngoaivu.search.searchable import Searchable
 

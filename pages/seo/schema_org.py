@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from pages.formats.json_ld import Node, filled
-from pages.formats.list_title import list_title
 from pages.formats.postal import postal_address
 from pages.models.alternates import HOME_DEPTH
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.list_title import list_title
 
 
 class Graph:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText, has_own
+from sotngoaivu.core.list_title import Filter
 from sotngoaivu.search.choices import choices
 from sotngoaivu.search.corrections import Correction, corrections
 from sotngoaivu.search.matching import MOST, Found, find
@@ -146,20 +147,18 @@ def _answer(query: Query, narrowing: Narrowing, language: str, as_typed: bool) -
     return Answer(instead, corrected, others[0], others[1:])
 
 
-def _filters(
-    narrowing: Narrowing, category: Any, url: Callable[..., str]
-) -> list[dict[str, LocalizedText | str]]:
+def _filters(narrowing: Narrowing, category: Any, url: Callable[..., str]) -> list[Filter]:
     """What the search is narrowed to, each with the address of the search without it."""
-    filters: list[dict[str, LocalizedText | str]] = []
+    filters = []
     if narrowing.kind:
         text = LocalizedText(str(KINDS[narrowing.kind]))
-        filters.append({"text": text, "remove_url": url(kind=None)})
+        filters.append(Filter(text, url(kind=None)))
     if category:
         text = LocalizedText.of(category, "name", category.name)
-        filters.append({"text": text, "remove_url": url(category=None)})
+        filters.append(Filter(text, url(category=None)))
     if narrowing.year:
         text = LocalizedText(gettext("year %(year)s") % {"year": narrowing.year})
-        filters.append({"text": text, "remove_url": url(year=None)})
+        filters.append(Filter(text, url(year=None)))
     return filters
 
 
