@@ -1,7 +1,5 @@
 """How gunicorn serves the site; HOST, PORT and WEB_CONCURRENCY choose the rest."""
 
-import contextlib
-import ctypes
 import gc
 import os
 from typing import Any
@@ -14,6 +12,7 @@ from sotngoaivu.core.compat.uvicorn_worker import (
     raise_file_limit,
     without_noise,
 )
+from sotngoaivu.core.heap import keep_small
 
 wsgi_app = "sotngoaivu.asgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
@@ -33,8 +32,6 @@ accesslog = None
 errorlog = "-"
 control_socket_disable = True
 
-M_ARENA_MAX = -8  # of malloc.h
-
 
 def when_ready(server: object) -> None:
     """Prepare the loaded site for being shared, just before the workers fork."""
@@ -44,10 +41,7 @@ def when_ready(server: object) -> None:
     gc.freeze()
     # Full collections wait for a quarter of what the last one left: now of next to nothing.
     gc.collect()
-    # Threads that take turns at the interpreter need no heaps of their own, whose gaps add up.
-    # Only the GNU C library has them.
-    with contextlib.suppress(AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+    keep_small()
 
 
 def child_exit(server: Any, worker: Any) -> None:

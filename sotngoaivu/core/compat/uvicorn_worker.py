@@ -16,10 +16,12 @@ from typing import Any, ClassVar
 from uvicorn_worker import UvicornWorker
 
 from sotngoaivu.core.compat.uvicorn import MOST_CONNECTIONS, BoundedProtocol
+from sotngoaivu.core.heap import give_back
 
 GRACEFUL_SECONDS = 20
 # How long a worker goes on that has asked for a successor.
 SUCCESSION_SECONDS = 5.0
+TIDY_SECONDS = 60.0
 # Of an answer, what the system may hold that has not been sent: so it can be told who reads.
 UNSENT_BYTES = 128 * 1024
 # For everything else that a process opens.
@@ -65,7 +67,7 @@ class SiteWorker(UvicornWorker):
         super().__init__(*args, **kwargs)
         # Shared with gunicorn's first process, which keeps the worker by the same name.
         self.has_successor = Value("b", 0)
-        self.ends_at = 0.0
+        self.ends_at = self.tidied_at = 0.0
 
     def init_process(self) -> None:
         log = logging.getLogger("uvicorn.error")
@@ -83,6 +85,9 @@ class SiteWorker(UvicornWorker):
     async def callback_notify(self) -> None:
         """Called every second."""
         await super().callback_notify()
+        if time.monotonic() > self.tidied_at + TIDY_SECONDS:
+            self.tidied_at = time.monotonic()
+            give_back()
         if os.getppid() != self.ppid:
             # Else the port would stay taken.
             self.log.info("The server is gone; so is this worker.")

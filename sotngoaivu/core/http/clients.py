@@ -10,8 +10,12 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
-from crawleruseragents import is_crawler
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA, is_crawler
 from django.conf import settings
+
+# Examples of each, megabytes in every process that nobody asks for.
+for _crawler in CRAWLER_USER_AGENTS_DATA:
+    _crawler.pop("instances", None)
 
 # Programs that the list of crawlers does not name. Those that say what they are: at a word's end
 # ("AcmeBot/1.0"), for there are names that only begin so; a make of telephones is called Cubot.
