@@ -1,6 +1,5 @@
 """The API's own description: valid, true, and nothing asked by its rules breaks anything."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +7,7 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
@@ -22,8 +21,8 @@ DOCUMENT = "/api/v1/openapi.json"
 # Nothing here unpacks an answer.
 PLAIN = {"Accept-Encoding": "identity"}
 EXAMPLES = hypothesis.settings(
-    # The same come each time. SQLite gets the first of them where PostgreSQL gets them all.
-    max_examples=8 if os.environ.get("SAME_PAGES") and connection.vendor == "sqlite" else 20,
+    # The same come each time.
+    max_examples=12,
     derandomize=True,
     suppress_health_check=[
         hypothesis.HealthCheck.filter_too_much,
@@ -31,7 +30,11 @@ EXAMPLES = hypothesis.settings(
     ],
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.seconds(20)]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.seconds(20),
+    pytest.mark.one_database("postgresql"),
+]
 
 
 def test_the_document_is_valid(client: Client) -> None:

@@ -19,7 +19,7 @@ from pages.models import ContentPage, HomePage, OrganisationPage
 from sotngoaivu.media.models import CustomDocument
 from tests.hidden import SHARED, hide_one_of_each, words_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
 
 @pytest.fixture

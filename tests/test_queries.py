@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,8 @@ from pages.models import ContentPage, OfficePage, StaffMember
 from sotngoaivu.media.models import CustomDocument
 from tests.benchmarks.placing import place_below
 from tests.pages.everything import article_with_everything
+
+pytestmark = pytest.mark.one_database("postgresql")
 
 
 def fill(count: int) -> None:

@@ -143,6 +143,7 @@ def _hold(address: str, requests: int, answered: list[str]) -> list[str]:
     return workers
 
 
+@pytest.mark.one_database("postgresql")
 def test_every_worker_takes_connections_and_lets_newcomers_in(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -174,6 +175,7 @@ HALVES = (
 )
 
 
+@pytest.mark.one_database("postgresql")
 def test_who_sends_or_reads_slowly_holds_up_nobody(
     environment: dict[str, str], server: Server, log: Path
 ) -> None:
@@ -214,6 +216,7 @@ ODD = {
 }
 
 
+@pytest.mark.one_database("postgresql")
 def test_odd_requests_are_answered_or_refused(server: Server, log: Path) -> None:
     """RFC 9112, 3.2, 5, 6.3 and 7.1 say of most of them why."""
     address = ("127.0.0.1", urlsplit(server.url).port)
@@ -228,6 +231,7 @@ def test_odd_requests_are_answered_or_refused(server: Server, log: Path) -> None
     assert "127.0.0.1" not in "".join(said.partition("Booting")[1:])
 
 
+@pytest.mark.one_database("postgresql")
 def test_an_upload_arrives_whole(environment: dict[str, str], server: Server) -> None:
     """An editor signs in and uploads a document that does not stay in memory."""
     password = Path(environment["VAR_DIR"], "admin-password").read_text().strip()
@@ -277,6 +281,7 @@ def _multipart(fields: dict[str, str], file: bytes) -> bytes:
     return b"".join(parts) + b"--xx--\r\n"
 
 
+@pytest.mark.one_database("postgresql")
 def test_a_worker_that_has_answered_enough_has_a_successor_before_it_ends(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -293,6 +298,7 @@ def test_a_worker_that_has_answered_enough_has_a_successor_before_it_ends(
         until(lambda: len(server.workers()) == 1)
 
 
+@pytest.mark.one_database("postgresql")
 def test_no_worker_outlives_the_server(environment: dict[str, str], tmp_path: Path) -> None:
     """Else the port would stay taken."""
     with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
@@ -311,6 +317,7 @@ def _is_alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.one_database("postgresql")
 def test_what_is_loaded_before_the_workers_is_left_out_of_collections() -> None:
     code = (
         "import gc, runpy; settings = runpy.run_path('gunicorn.conf.py');"

@@ -28,7 +28,7 @@ NS = {
 }
 ODD = "A & B < C ]]> \x0b“Đối ngoại”"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
 
 def read(client: Client, path: str, schema: str = "sitemap.xsd") -> Any:

@@ -14,6 +14,8 @@ from sotngoaivu.accounts.sessions import SessionStore
 from sotngoaivu.pagecache.store import FileStore
 from tests.pagecache.conftest import Worker, ask
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 PATHS = ("/", "/en/", "/tin-tuc/", "/en/tin-tuc/", "article", "article in English")
 requests = st.tuples(
     st.just("ask"), st.integers(0, 1), st.sampled_from(PATHS), st.sampled_from(["", "?utm=1"])

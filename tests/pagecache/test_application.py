@@ -13,6 +13,8 @@ from wagtail.models import PageViewRestriction
 from pages.models import ContentPage, HomePage
 from tests.pagecache.conftest import Worker, ask
 
+pytestmark = pytest.mark.one_database
+
 NewWorker = Callable[[], Worker]
 
 

@@ -23,6 +23,8 @@ from pages.starter.writing import resolve
 from tests.markup import plain
 from tests.pages.starter_facts import FACTS
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 
 @pytest.fixture(autouse=True)
 def _starter(db: None) -> None:
@@ -58,7 +60,6 @@ def everything_readable(client: Client, language: str) -> dict[str, bytes]:
     return contents
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_fact_is_readable_and_every_link_in_the_words_leads_somewhere(
     client: Client, language: str

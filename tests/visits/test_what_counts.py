@@ -17,6 +17,8 @@ from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.middleware import VisitsMiddleware
 from tests.visits.conftest import BROWSER, total
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def reader() -> Client:
