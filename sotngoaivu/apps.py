@@ -5,6 +5,7 @@ class SotngoaivuConfig(AppConfig):
     name = "sotngoaivu"
 
     def ready(self) -> None:
+        from sotngoaivu.conf import checks  # noqa: F401
         from sotngoaivu.core import published_content
         from sotngoaivu.core.compat.wagtail_admin import adapt
         from sotngoaivu.core.text import composed

@@ -50,12 +50,20 @@ SESSION_ENGINE = "sotngoaivu.accounts.sessions"
 # A working day; accounts/hours.py ends it earlier where nobody is there.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+# Browsers take a cookie of such a name from this host alone, and by https.
+SESSION_COOKIE_NAME = "__Host-sessionid" if _https else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if _https else "csrftoken"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 # How many proxies in front of the site add their line to X-Forwarded-For; only then are their
 # headers believed. The proxy hands on `Host` itself, so X-Forwarded-Host is never read.
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+# Without a proxy that says so, no request is known to have come by https (checks.py tells).
+SECURE_SSL_REDIRECT = _https and TRUSTED_PROXIES > 0
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+# Hosts below this one, and the browsers' own lists, are for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # From where the admin may be used; empty: from everywhere.
 ADMIN_NETWORKS = environment.networks("ADMIN_NETWORKS")
 # Where readers sign in to see a restricted page, and where they come where none is named.
@@ -64,8 +72,8 @@ LOGIN_REDIRECT_URL = "/"
 # Wagtail's page forms send one field for every part of every block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-# Wagtail's preview shows pages in a frame of the same origin.
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail lets its own previews be framed.
+X_FRAME_OPTIONS = "DENY"
 
 # --- Applications -----------------------------------------------------------------------------
 

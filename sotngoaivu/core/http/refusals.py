@@ -28,6 +28,7 @@ def refusal(status: int, path: str) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = public_policy()
     response["Permissions-Policy"] = PERMISSIONS
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Referrer-Policy"] = settings.SECURE_REFERRER_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Frame-Options"] = settings.X_FRAME_OPTIONS
