@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.test.utils import override_settings
 
 from sotngoaivu.core.http.refusals import refusal
 
