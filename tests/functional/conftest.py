@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -104,21 +105,40 @@ def tab(context: BrowserContext, url: str) -> Visitor:
     return Visitor(page, url, watch)
 
 
-@pytest.fixture
-def reader(browser: Browser, server: SiteServer) -> Iterator[Visitor]:
-    """A reader at a desktop."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield tab(context, server.url)
+def browsing(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A reader's browser at a desktop, which keeps the site's scripts and styles."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
+    yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def readers_browser(browser: Browser) -> Iterator[BrowserContext]:
+    yield from browsing(browser)
+
+
+@pytest.fixture(scope="session")
+def readers_browser_without_js(browser: Browser) -> Iterator[BrowserContext]:
+    yield from browsing(browser, java_script_enabled=False)
+
+
+def new_tab(context: BrowserContext, url: str) -> Iterator[Visitor]:
+    context.clear_cookies()
+    visitor = tab(context, url)
+    yield visitor
+    visitor.page.close()
+
+
 @pytest.fixture
-def reader_without_js(browser: Browser, server: SiteServer) -> Iterator[Visitor]:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, java_script_enabled=False
-    )
-    yield tab(context, server.url)
-    context.close()
+def reader(readers_browser: BrowserContext, server: SiteServer) -> Iterator[Visitor]:
+    yield from new_tab(readers_browser, server.url)
+
+
+@pytest.fixture
+def reader_without_js(
+    readers_browser_without_js: BrowserContext, server: SiteServer
+) -> Iterator[Visitor]:
+    yield from new_tab(readers_browser_without_js, server.url)
 
 
 @pytest.fixture(scope="session")
