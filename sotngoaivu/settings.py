@@ -66,6 +66,16 @@ SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # From where the admin may be used; empty: from everywhere.
 ADMIN_NETWORKS = environment.networks("ADMIN_NETWORKS")
+# Who publishes or manages accounts has to set up a second factor; others may.
+REQUIRE_SECOND_FACTOR = environment.flag("REQUIRE_SECOND_FACTOR")
+# allauth's, of which the site has the authenticators alone: sign-in is Wagtail's, attempts are
+# counted by accounts/attempts.py, and an address of e-mail is what an administrator says it is.
+MFA_ADAPTER = "sotngoaivu.accounts.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A telephone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+ACCOUNT_RATE_LIMITS = False
 # Where readers sign in to see a restricted page, and where they come where none is named.
 LOGIN_URL = "wagtailcore_login"
 LOGIN_REDIRECT_URL = "/"
@@ -88,6 +98,9 @@ INSTALLED_APPS = [
     "sotngoaivu.visits",
     "sotngoaivu.search",
     "sotngoaivu.pagecache",
+    # The second needs the first, whose tables stay empty.
+    "allauth.account",
+    "allauth.mfa",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -128,6 +141,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Hands the request to the forms of allauth.
+    "allauth.account.middleware.AccountMiddleware",
     "sotngoaivu.accounts.hours.HoursMiddleware",
     "sotngoaivu.accounts.middleware.AdminMiddleware",
     # After the check of CSRF: what others make a browser send is no attempt.
@@ -253,8 +268,11 @@ PICTURES_THREAD = True
 
 globals().update(environment.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("EMAIL_FROM", "webmaster@localhost")
+SENDS_EMAIL = bool(environment.text("EMAIL_URL"))
 # A forgotten password is mended by a message only where messages are sent.
-WAGTAIL_PASSWORD_RESET_ENABLED = bool(environment.text("EMAIL_URL"))
+WAGTAIL_PASSWORD_RESET_ENABLED = SENDS_EMAIL
+# Of an invitation, too.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 # To stderr, for the supervisor to keep; no line names a reader's address or browser.
 LOGGING = {

@@ -12,6 +12,7 @@ from news.sitemaps import news_sitemap
 from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
+from sotngoaivu.accounts import urls as accounts
 from sotngoaivu.core.http import health, icons
 from sotngoaivu.media.views import document, file
 from sotngoaivu.search.autocomplete import suggestions
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     re_path(r"^sitemap-(?P<number>\d{1,9})\.xml$", sitemap),
     path("news-sitemap.xml", news_sitemap),
+    path("admin/", include(accounts.admin_urls)),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),
@@ -42,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("tim-kiem/goi-y/", suggestions, name="search_suggestions"),
     path("llms.txt", llms_txt),
     re_path(r"^((?:[\w\-]+/)*)(index\.md|og\.png)$", below),
+    path("", include(accounts.reader_urls)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,4 +1,4 @@
-"""Attempts: how often passwords may be tried, by account and by address.
+"""Attempts: how often passwords and codes may be tried, by account and by address.
 
 Each attempt is counted before the password is looked at, so that many at once are many, and taken
 back if the password was right. From some number on each is followed by a pause, twice as long as
@@ -44,6 +44,8 @@ class Kind:
 
 # Many colleagues share the office's address.
 SIGN_IN = Kind("sign-in", of_account=5, of_address=20, remembers=True)
+# By itself, for whoever tries codes has given the right password.
+SECOND_STEP = Kind("second step", of_account=5, of_address=20, remembers=True)
 # Many readers share a page's password.
 GATE = Kind("gate", of_account=50, of_address=10)
 # Each sends a message, or may.

@@ -15,7 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sotngoaivu.accounts.attempts import GATE, RESET, SIGN_IN, Attempt, Kind
+from sotngoaivu.accounts.attempts import GATE, RESET, SECOND_STEP, SIGN_IN, Attempt, Kind
+from sotngoaivu.accounts.second_factor.factors import is_missing
+from sotngoaivu.accounts.second_factor.sign_in import username_of_first_step
 from sotngoaivu.core.http.clients import client_address, network
 
 _ATTEMPT = "sotngoaivu.attempt"
@@ -30,6 +32,14 @@ def _own_username(request: HttpRequest, arguments: dict[str, Any]) -> str:
     if request.POST.get("password-old_password") and request.user.is_authenticated:
         return request.user.get_username().casefold()
     return ""
+
+
+def _username_between_steps(request: HttpRequest, arguments: dict[str, Any]) -> str:
+    return username_of_first_step(request)
+
+
+def _signed_in_username(request: HttpRequest, arguments: dict[str, Any]) -> str:
+    return request.user.get_username().casefold()
 
 
 def _email(request: HttpRequest, arguments: dict[str, Any]) -> str:
@@ -48,7 +58,10 @@ def _collection(request: HttpRequest, arguments: dict[str, Any]) -> str:
 GUARDED: dict[str, tuple[Kind, Callable[[HttpRequest, dict[str, Any]], str]]] = {
     "wagtailadmin_login": (SIGN_IN, _username),
     "wagtailcore_login": (SIGN_IN, _username),
+    "wagtailadmin_second_step": (SECOND_STEP, _username_between_steps),
+    "wagtailcore_second_step": (SECOND_STEP, _username_between_steps),
     "wagtailadmin_account": (SIGN_IN, _own_username),
+    "confirm_password": (SIGN_IN, _signed_in_username),
     "wagtailadmin_password_reset": (RESET, _email),
     "wagtailcore_authenticate_with_password": (GATE, _page),
     "wagtaildocs_authenticate_with_password": (GATE, _collection),
@@ -97,19 +110,28 @@ def _wait(request: HttpRequest, seconds: int) -> HttpResponse:
     return response
 
 
-# What somebody needs who has yet to choose a password.
-_WITHOUT_OWN_PASSWORD = {
-    "wagtailadmin_account",
+# What somebody needs who has yet to choose a password, or to set up a second factor.
+_ALWAYS = {
     "wagtailadmin_javascript_catalog",
     "wagtailadmin_login",
     "wagtailadmin_logout",
+    "wagtailadmin_second_step",
     "wagtailadmin_sprite",
     "session_state",
+}
+_WITHOUT_OWN_PASSWORD = _ALWAYS | {"wagtailadmin_account"}
+_WITHOUT_SECOND_FACTOR = _ALWAYS | {
+    "add_app",
+    "add_passkey",
+    "confirm_password",
+    "second_factor",
 }
 
 
 class AdminMiddleware:
-    """Lets the admin be used from ADMIN_NETWORKS only, and with no password but one's own."""
+    """Lets the admin be used from ADMIN_NETWORKS only, with a password of one's own, and with the
+    second factor that the account needs.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -126,12 +148,14 @@ class AdminMiddleware:
         if settings.ADMIN_NETWORKS and not _is_within(client_address(request.META)):
             raise PermissionDenied
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in _WITHOUT_OWN_PASSWORD or not getattr(
-            request.user, "must_change_password", False
-        ):
-            return None
-        messages.warning(request, _("Please choose a password of your own first."))
-        return redirect("wagtailadmin_account")
+        if getattr(request.user, "must_change_password", False):
+            if name in _WITHOUT_OWN_PASSWORD:
+                return None
+            messages.warning(request, _("Please choose a password of your own first."))
+            return redirect("wagtailadmin_account")
+        if name not in _WITHOUT_SECOND_FACTOR and is_missing(request.user):
+            return redirect("second_factor")
+        return None
 
 
 def _is_within(text: str) -> bool:

@@ -1,6 +1,7 @@
 """What a restore brings back."""
 
 import datetime
+import io
 import json
 import os
 import subprocess
@@ -8,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -23,6 +26,8 @@ from sotngoaivu.backup.writing import write
 from sotngoaivu.media.models import CustomImage
 from sotngoaivu.pagecache import generation
 from sotngoaivu.visits.models import Day
+from tests.accounts.authenticator import code
+from tests.accounts.steps import add_app, add_passkey, first_step, second_step
 from tests.backup.conftest import UPLOADS, hidden, site, upload
 from tests.drills.damage import (
     unpacked,
@@ -65,6 +70,28 @@ def test_a_restored_site_is_the_one_that_was_kept(
     (replaced,) = (tmp_path / "var" / "backups").glob("before-restore-*.tar.gz")
     assert check(replaced).rows["accounts.user"] == 0
     assert archive.MEDIA + "original_images/later.png" in check(replaced).files
+
+
+@pytest.mark.django_db
+def test_second_factors_are_restored_and_lock_nobody_out(
+    tmp_path: Path, admin_user: Any, settings: Any
+) -> None:
+    """Left out, a stolen password would be enough; kept under another key, nobody could sign in."""
+    secret, _codes = add_app(admin_user)
+    add_passkey(admin_user)
+    kept, told = tmp_path / "kept.tar.gz", io.StringIO()
+    write(kept)
+    Authenticator.objects.all().delete()
+    cache.clear()
+    with opened(kept) as backup:
+        backup.replace_site()
+    kinds = {*Authenticator.objects.values_list("type", flat=True)}
+    assert kinds == {"totp", "webauthn", "recovery_codes"}
+    assert second_step(first_step(), code=code(secret)).status_code == 302
+    settings.SECRET_KEY = "another key altogether"
+    call_command("restore", str(kept), stdout=told)
+    assert [each.type for each in Authenticator.objects.all()] == ["webauthn"]
+    assert "removed: second factors and recovery codes of admin." in told.getvalue()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from sotngoaivu.accounts.second_factor.factors import reset_unreadable
 from sotngoaivu.backup.restoring import opened
 from sotngoaivu.backup.writing import write
 
@@ -36,6 +37,12 @@ class Command(BaseCommand):
             self.stdout.write(f"      {kept}")
             self.stdout.write("[3/5] Loading the backup ...")
             backup.replace_site()
+        if lost := reset_unreadable():
+            names = ", ".join(user.get_username() for user in lost)
+            self.stdout.write(
+                "      Encrypted under another SECRET_KEY, so removed: second factors and recovery "
+                f"codes of {names}."
+            )
         self.stdout.write("[4/5] Making the search index ...")
         call_command("rebuild_modelsearch_index", verbosity=0)
         self.stdout.write("[5/5] Making the index of what refers to what ...")
