@@ -5,18 +5,23 @@ a copy of it nor a backup lets anybody make codes. A passkey's half that is here
 """
 
 import base64
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
-def _cipher() -> Fernet:
+
+def _cipher() -> "Fernet":
+    # Loaded when somebody has to do with a factor, as compat/allauth.py tells.
+    from cryptography.fernet import Fernet
+
     key = salted_hmac("sotngoaivu.second_factor", "", algorithm="sha256").digest()
     return Fernet(base64.urlsafe_b64encode(key))
 
@@ -53,6 +58,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises ValidationError where it was encrypted under another key."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:

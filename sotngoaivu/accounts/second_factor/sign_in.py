@@ -29,7 +29,7 @@ from wagtail.users.models import UserProfile
 
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.second_factor.factors import authenticators, codes_left
-from sotngoaivu.accounts.second_factor.forms import CodeForm, PasskeySignInForm
+from sotngoaivu.accounts.second_factor.forms import CodeForm
 from sotngoaivu.accounts.second_factor.passkeys import as_json, passkeys_work
 from sotngoaivu.core.compat.allauth import options_to_use
 
@@ -141,6 +141,8 @@ class SecondStepView(TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form: Form
         if "credential" in request.POST:
+            from sotngoaivu.accounts.second_factor.passkey_forms import PasskeySignInForm
+
             form = PasskeySignInForm(request.POST, user=self.user)
             if form.is_valid():
                 return self.complete(form.cleaned_data["credential"])
@@ -174,7 +176,7 @@ class SecondStepView(TemplateView):
     def get_context_data(self, tried: Form | None = None, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["form"] = tried if isinstance(tried, CodeForm) else CodeForm(user=self.user)
-        context["passkey_refused"] = isinstance(tried, PasskeySignInForm)
+        context["passkey_refused"] = tried is not None and not isinstance(tried, CodeForm)
         context["sign_in"] = self.sign_in
         if authenticators(self.user).filter(type=Authenticator.Type.WEBAUTHN).exists():
             context["has_passkey"] = True

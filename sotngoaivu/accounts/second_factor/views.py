@@ -20,7 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from sotngoaivu.accounts.confirmation import ConfirmedMixin
 from sotngoaivu.accounts.second_factor import factors
-from sotngoaivu.accounts.second_factor.forms import AppForm, PasskeyForm
+from sotngoaivu.accounts.second_factor.forms import AppForm
 from sotngoaivu.accounts.second_factor.passkeys import as_json, passkeys_work
 from sotngoaivu.core.compat.allauth import add_app, add_passkey, options_to_make
 
@@ -109,8 +109,12 @@ class AddAppView(_AddView):
 @method_decorator(never_cache, name="dispatch")
 class AddPasskeyView(_AddView):
     template_name = "wagtailadmin/account/add_passkey.html"
-    form_class = PasskeyForm
     page_title = gettext_lazy("Add a passkey")
+
+    def get_form_class(self) -> type[Any]:
+        from sotngoaivu.accounts.second_factor.passkey_forms import PasskeyForm
+
+        return PasskeyForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -1,6 +1,7 @@
 """django-allauth 65.22: authenticators are made by modules that it calls internal.
 
 Its own way to them leads through its sign-in and its pages, and this site has Wagtail's.
+What passkeys need, 14 MB in every process, is loaded when somebody has to do with one.
 """
 
 from typing import Any
@@ -8,7 +9,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
@@ -20,7 +20,9 @@ def add_app(request: HttpRequest, user: AbstractBaseUser, secret: str) -> Authen
 
 
 def add_passkey(user: AbstractBaseUser, name: str, credential: dict[str, Any]) -> Authenticator:
-    return webauthn.WebAuthn.add(user, name, credential).instance
+    from allauth.mfa.webauthn.internal.auth import WebAuthn
+
+    return WebAuthn.add(user, name, credential).instance
 
 
 def make_recovery_codes(user: AbstractBaseUser) -> Authenticator:
@@ -31,9 +33,13 @@ def make_recovery_codes(user: AbstractBaseUser) -> Authenticator:
 
 def options_to_make(user: AbstractBaseUser) -> dict[str, Any]:
     """What a browser needs to make a passkey; the session remembers what was asked."""
-    return dict(webauthn.begin_registration(user, passwordless=False))
+    from allauth.mfa.webauthn.internal.auth import begin_registration
+
+    return dict(begin_registration(user, passwordless=False))
 
 
 def options_to_use(user: AbstractBaseUser) -> dict[str, Any]:
     """What a browser needs to use one of the account's passkeys; remembered likewise."""
-    return dict(webauthn.begin_authentication(user))
+    from allauth.mfa.webauthn.internal.auth import begin_authentication
+
+    return dict(begin_authentication(user))
