@@ -203,7 +203,7 @@ MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 # Off where a web server in front serves MEDIA_ROOT itself.
 SERVE_MEDIA = environment.flag("SERVE_MEDIA", True) and MEDIA_URL.startswith("/")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "sotngoaivu.core.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "sotngoaivu.core.http.static.StaticFilesStorage"},
 }
 

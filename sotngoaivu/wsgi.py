@@ -9,12 +9,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from sotngoaivu.conf.environment import check_secret_key
+from sotngoaivu.core.database import bound
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
 
 try:
     if not settings.DEBUG:
         check_secret_key(settings.SECRET_KEY)
+    # Before the first connection.
+    bound(settings.DATABASES["default"])
     application: WSGIApplication = get_wsgi_application()
     if settings.PAGE_CACHE:
         from sotngoaivu.pagecache.application import CachedPageApplication

@@ -7,15 +7,16 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 from schemathesis.core.result import Err, Ok
 
-from sotngoaivu.wsgi import application
 from tests.pages.everything import article_with_everything
 
+application = get_wsgi_application()
 DOCUMENT = "/api/v1/openapi.json"
 
 # Nothing here unpacks an answer.

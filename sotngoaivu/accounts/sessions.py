@@ -5,14 +5,18 @@ past the page cache, or asks the database, by inventing cookies.
 """
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
 from sotngoaivu.core.compat.django import ChosenKeySessionStore
+from sotngoaivu.core.outage import Outage
+from sotngoaivu.core.trouble import trouble
 
 # Of each a half: 103 random bits in letters and digits, 80 bits of signature in hexadecimal digits.
 LENGTH = 20
+_outage = Outage("What is new in sessions is not stored")
 
 
 def is_genuine(session_key: str) -> bool:
@@ -42,3 +46,17 @@ class SessionStore(ChosenKeySessionStore):
     def make_key(self) -> str:
         chance = get_random_string(LENGTH)
         return chance + _signature(chance)
+
+    def save(self, must_create: bool = False) -> None:
+        """Who has a session keeps it as it was where nothing can be written.
+
+        It is saved when everything else is done, and then an edit must not be told as failed.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if not trouble(error):
+                raise
+            _outage.begin(error.__context__)
+        else:
+            _outage.end()

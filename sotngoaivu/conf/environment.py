@@ -134,6 +134,7 @@ def database(name: str, default: Path) -> dict[str, Any]:
             "timeout": 20,
         }
     else:
+        parsed["ENGINE"] = "sotngoaivu.core.compat.postgresql"
         parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return parsed
 
@@ -147,7 +148,7 @@ def cache(name: str, default: Path) -> dict[str, Any]:
     address = text(name)
     if not address:
         return {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "sotngoaivu.core.cache.ForgivingFileCache",
             "LOCATION": str(default),
             "OPTIONS": {"MAX_ENTRIES": 2000},
         }

@@ -26,6 +26,7 @@ from wagtail.images.models import (
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
+from sotngoaivu.core.storage import with_its_row
 from sotngoaivu.media.specs import RENDITION_SETS
 
 
@@ -84,6 +85,10 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with with_its_row(self.file):
+            super().save(*args, **kwargs)
 
     def get_upload_to(self, filename: str) -> str:
         """Wagtail's path with a random beginning, which the renditions' names take over."""
@@ -156,6 +161,10 @@ class CustomRendition(AbstractRendition):
             )
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with with_its_row(self.file):
+            super().save(*args, **kwargs)
+
 
 class CustomDocument(AbstractDocument):
     title_en = _title_in_english()
@@ -168,3 +177,7 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with with_its_row(self.file):
+            super().save(*args, **kwargs)

@@ -1,7 +1,8 @@
 """Rendition queue: missing renditions are made soon after a save, while nobody waits.
 
 A thread of the process makes them. Nothing is lost if it ends half-way: what is missing can be
-told from the database, and every process that starts looks for it.
+told from the database, and every process that starts looks for it. While the database is away, or
+the disk is full, the pictures wait.
 """
 
 import fcntl
@@ -16,13 +17,17 @@ from django.dispatch import receiver
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
+from sotngoaivu.core.outage import Outage
 from sotngoaivu.core.published_content import published_content_changed
+from sotngoaivu.core.trouble import trouble
 from sotngoaivu.media.renditions import make_missing
 
 logger = logging.getLogger(__name__)
 
 # Seconds after which a process that has started looks for what is missing.
 PATIENCE = 5
+# Seconds until what could not be stored is tried again.
+PAUSE = 10.0
 # Wagtail's folder.
 RENDITIONS = "images"
 
@@ -30,7 +35,8 @@ RENDITIONS = "images"
 class RenditionWorker:
     """One thread, started with the first picture; works off keys, None standing for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, pause: float = PAUSE) -> None:
+        self._pause, self._outage = pause, Outage("Pictures wait")
         self._queue: SimpleQueue[set[int] | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -46,6 +52,7 @@ class RenditionWorker:
                 self._thread.start()
 
     def _work(self) -> None:
+        pause = threading.Event()
         while True:
             keys = self._queue.get()
             try:
@@ -54,9 +61,16 @@ class RenditionWorker:
                     _make_all()
                 else:
                     make_missing(keys)
-            except Exception:
+            except Exception as error:
                 # The thread must live on; what is missing is looked for at the next start.
-                logger.exception("Pictures could not be made")
+                if trouble(error):
+                    self._outage.begin(error)
+                    self._queue.put(keys)
+                    pause.wait(self._pause)
+                else:
+                    logger.exception("Pictures could not be made")
+            else:
+                self._outage.end()
             finally:
                 connection.close()
 
@@ -94,7 +108,7 @@ def follow_change(instance: Any, deleted: bool, **kwargs: Any) -> None:
     if deleted or not settings.PICTURES_THREAD:
         return
     if isinstance(instance, get_image_model()):
-        transaction.on_commit(lambda: rendition_worker.enqueue({instance.pk}))
+        transaction.on_commit(lambda: rendition_worker.enqueue({instance.pk}), robust=True)
     elif ReferenceIndex.model_is_indexable(type(instance)):
         _enqueue_shown_by(instance)
 
@@ -112,4 +126,5 @@ def _enqueue_shown_by(shower: Any) -> None:
         if keys:
             rendition_worker.enqueue(keys)
 
-    transaction.on_commit(enqueue)
+    # It is published by then: nothing may fail any more.
+    transaction.on_commit(enqueue, robust=True)

@@ -19,6 +19,7 @@ from wagtail.images.models import (
 )
 from wagtail.models import ReferenceIndex
 
+from sotngoaivu.core.trouble import trouble
 from sotngoaivu.media.models import DAMAGED, has_file
 from sotngoaivu.media.specs import RENDITION_SETS
 
@@ -76,7 +77,8 @@ def make_missing(keys: Iterable[int] | None = None) -> int:
     """Make what is needed and not there, of all pictures or of these; return how many files.
 
     A rendition whose file is lost is not there. A picture that cannot be read is logged and left
-    out, one that has been deleted meanwhile is left out. Safe to run in several processes.
+    out, one that has been deleted meanwhile is left out. A full disk raises OSError. Safe to run in
+    several processes.
     """
     wanted = needed(keys)
     made = 0
@@ -91,6 +93,8 @@ def make_missing(keys: Iterable[int] | None = None) -> int:
         try:
             made += _make(image, missing) if missing else 0
         except DAMAGED as error:
+            if trouble(error):
+                raise
             if get_image_model().objects.filter(pk=image.pk).exists():
                 logger.warning("The picture %s cannot be read: %r", image.pk, error)
     return made

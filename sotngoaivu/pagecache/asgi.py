@@ -114,6 +114,8 @@ class HotPageApplication:
         try:
             environ = wsgi_environ(scope)
             if path in self._in_loop and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+                # Whose session it is would have to be asked for.
+                environ.pop("HTTP_COOKIE", None)
                 return answer(self._application, with_body(environ, io.BytesIO(), 0))
             return await self._rendered_once(environ, receive)
         except BadRequest:

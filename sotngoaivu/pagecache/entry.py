@@ -5,6 +5,7 @@ deflate blocks end at a byte (`Z_FULL_FLUSH`), the figures follow as a stored bl
 3.2.4), and the check value is carried on over them with `zlib.crc32`.
 """
 
+import hashlib
 import json
 import struct
 import sys
@@ -21,6 +22,8 @@ _MEMBER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 _LEAST_COMPRESSED = 512
 _MOST_STORED = 0xFFFF
 _LEVEL = 9
+# Of the check value before what is kept.
+_CHECK_BYTES = 16
 # Of headers, what depends on the single answer.
 _OF_THE_ANSWER = {"content-length", "content-encoding", "vary", "date", "connection", "server"}
 
@@ -69,6 +72,10 @@ class Piece:
     @property
     def text(self) -> bytes:
         return self.check or (_inflated(self.blocks) if self.blocks else self.short)
+
+
+def _check(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_CHECK_BYTES).digest()
 
 
 def _shared(headers: Iterable[Sequence[str]]) -> Headers:
@@ -188,11 +195,15 @@ class Entry:
         }
         head = json.dumps(about).encode()
         body = [part for piece in self.pieces for part in (piece.blocks, piece.short, piece.check)]
-        return b"".join([struct.pack("<I", len(head)), head, *body])
+        packed = b"".join([struct.pack("<I", len(head)), head, *body])
+        return _check(packed) + packed
 
     @classmethod
     def load(cls, data: bytes) -> "Entry":
         """Raises ValueError where the bytes are not what `dump` gave."""
+        check, data = data[:_CHECK_BYTES], data[_CHECK_BYTES:]
+        if check != _check(data):
+            raise ValueError("damaged")
         try:
             (end,) = struct.unpack_from("<I", data)
             about = json.loads(data[4 : 4 + end])
@@ -203,8 +214,6 @@ class Entry:
                     parts.append(data[at : at + length])
                     at += length
                 pieces.append(Piece(*parts))
-            if at != len(data):
-                raise ValueError("cut short")
             return cls(
                 about["generation"],
                 _shared(about["headers"]),

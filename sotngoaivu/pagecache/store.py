@@ -6,7 +6,6 @@ Nothing here fails a request: what cannot be read is not there, what cannot be w
 import contextlib
 import fcntl
 import hashlib
-import logging
 import os
 import secrets
 import threading
@@ -16,10 +15,9 @@ from typing import Protocol
 
 from django.core.cache import caches
 
+from sotngoaivu.core.outage import Outage
 from sotngoaivu.pagecache.entry import Entry
 from sotngoaivu.pagecache.memory import Key
-
-logger = logging.getLogger(__name__)
 
 MOST_BYTES = 256 * 1024 * 1024
 # The folder is looked through after this many writes of one process.
@@ -56,6 +54,7 @@ class FileStore:
         self._most = most_bytes
         self._writes = 0
         self._sweeping = threading.Lock()
+        self._outage = Outage("Pages cannot be kept")
 
     def get(self, key: Key) -> Entry | None:
         try:
@@ -71,9 +70,11 @@ class FileStore:
             part.write_bytes(entry.dump())
             os.replace(part, path)
         except OSError as error:
-            logger.warning("A page could not be kept: %s", error.strerror)
+            self._outage.begin(error.strerror)
             with contextlib.suppress(OSError):
                 part.unlink()
+        else:
+            self._outage.end()
         self._writes += 1
         if self._writes % SWEEP_EVERY == 0:
             self.sweep()

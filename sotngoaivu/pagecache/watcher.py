@@ -12,6 +12,8 @@ import django.db
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from sotngoaivu.core.database import watch
+from sotngoaivu.core.outage import Outage
 from sotngoaivu.pagecache import generation, schedule
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ class Watcher:
         self._moment: datetime.datetime | None = None
         self._moment_for: str | None = None
         self._moment_until = 0.0
+        self._outage = Outage("Pages are served as they were kept")
+        self._waiting = Outage("What is scheduled waits")
 
     def start(self) -> None:
         """Start the thread, once a process; the first readers wait a moment for its first look."""
@@ -90,15 +94,16 @@ class Watcher:
         try:
             if not connection.in_atomic_block:
                 close_old_connections()
-            present = generation.present()
+            with watch.impatient():
+                present = generation.present()
         except django.db.Error as error:
+            self._outage.begin(error)
             with self._lock:
-                if not self.state.away:
-                    logger.warning("Pages are served as they were kept: %r", error)
                 self.state = CacheState(self.state.token, self.state.since, away=True)
             if not connection.in_atomic_block:
                 connection.close()
             return self.state
+        self._outage.end()
         with self._lock:
             if number > self._answered:
                 self._answered = number
@@ -138,11 +143,14 @@ class Watcher:
         try:
             self.run_schedule()
         except django.db.Error as error:
-            logger.warning("What is scheduled waits: %r", error)
+            self._waiting.begin(error)
             connection.close()
-        except Exception:
+        except Exception as error:
             # Whatever it is, the generations must be watched further; it is tried again.
-            logger.exception("What is scheduled could not be done.")
+            if self._waiting.begin(error):
+                logger.exception("What is scheduled could not be done.")
+        else:
+            self._waiting.end()
 
 
 watcher = Watcher()

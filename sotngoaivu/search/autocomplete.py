@@ -67,7 +67,7 @@ def cached_suggestions(typed: str, language: str) -> list[dict[str, str]]:
 
 def forget_suggestions() -> None:
     """Once what is being written has been committed, suggestions are made anew."""
-    transaction.on_commit(lambda: cache.set(_GENERATION, uuid.uuid4().hex, None))
+    transaction.on_commit(lambda: cache.set(_GENERATION, uuid.uuid4().hex, None), robust=True)
 
 
 def titles_starting(typed: str, language: str) -> list[dict[str, str]]:

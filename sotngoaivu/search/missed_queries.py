@@ -7,7 +7,6 @@ what fails in it is logged and nothing more.
 
 import csv
 import datetime
-import logging
 from typing import Any
 
 from django.db import Error, models, transaction
@@ -15,12 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from sotngoaivu.core.database import impatient_writing, is_known
 from sotngoaivu.core.http.clients import is_bot
+from sotngoaivu.core.outage import Outage
 from sotngoaivu.search.models import MissedQuery
 from sotngoaivu.search.query import Query
 from sotngoaivu.search.throttle import Limit
 
-logger = logging.getLogger(__name__)
+_outage = Outage("Words that found nothing are not counted")
 
 MOST_CHARACTERS = 60
 # Different words in one month; more come from a program that tries words out.
@@ -29,6 +30,8 @@ RETENTION_MONTHS = 24
 # Numbers of telephones, identity cards and passports and days of birth have more digits; those of
 # decrees with their years do not.
 MOST_DIGITS = 6
+# The reader's thread does not wait longer for somebody else who writes.
+PATIENCE_SECONDS = 0.2
 # Rows of the report.
 MOST_SHOWN = 200
 
@@ -70,7 +73,7 @@ def count(text: str) -> None:
     """Count folded words that found nothing just now."""
     month = timezone.localdate().replace(day=1)
     try:
-        with transaction.atomic():
+        with impatient_writing(PATIENCE_SECONDS), transaction.atomic():
             this_month = MissedQuery.objects.filter(month=month)
             if _count_again(month, text):
                 return
@@ -82,7 +85,10 @@ def count(text: str) -> None:
                 if not is_new:
                     _count_again(month, text)
     except Error as error:
-        logger.warning("Words that found nothing could not be counted: %s", error)
+        if not is_known(error):
+            _outage.begin(error)
+    else:
+        _outage.end()
 
 
 def _count_again(month: datetime.date, text: str) -> int:

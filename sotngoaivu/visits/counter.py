@@ -23,6 +23,7 @@ import django.db
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from sotngoaivu.core.outage import Outage
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counts import Counts, block
 from sotngoaivu.visits.models import KEY_BYTES
@@ -106,6 +107,7 @@ class Counter:
         self._day: datetime.date | None = None
         self._forget_from: datetime.datetime | None = None
         self._away = self._full = self._crowded = False
+        self._outage = Outage("Visits are held back")
         self._thread: threading.Thread | None = None
         self._stopping, self._tried = threading.Event(), threading.Event()
         self._patience = 0.0
@@ -233,19 +235,15 @@ class Counter:
                 self._flush(now)
             except Exception as error:
                 # Whatever it is, the thread must go on and what is held must stay.
-                if not self._away:
-                    known = isinstance(error, django.db.Error)
-                    logger.warning(
-                        "Visits are held back: %r", error, exc_info=None if known else error
-                    )
+                if self._outage.begin(error) and not isinstance(error, django.db.Error):
+                    logger.exception("Visits could not be written.")
                 self._away = True
                 if not connection.in_atomic_block:
                     connection.close()
                 return False
             finally:
                 self._tried.set()
-            if self._away:
-                logger.info("Visits that were held back are written.")
+            self._outage.end()
             self._away = self._full = False
             return True
 

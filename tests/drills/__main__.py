@@ -8,7 +8,10 @@ import importlib
 import signal
 import sys
 
-DRILLS = ("damaged_backups", "editors")
+DRILLS = (
+    *("damaged_backups", "editors", "frozen_database", "frozen_redis", "full_disk"),
+    "locked_database",
+)
 
 
 def main(given: list[str]) -> int:

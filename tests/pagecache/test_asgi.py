@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 
 from sotngoaivu.core.asgi import body
 from sotngoaivu.pagecache import asgi
+from sotngoaivu.pagecache.asgi import HotPageApplication
 from sotngoaivu.pagecache.store import FileStore
+from tests.loop import run
 from tests.pagecache.doors import Door
 from tests.pagecache.standins import Site
 from tests.waiting import PATIENCE
@@ -146,3 +149,38 @@ SCOPE = {
     "query_string": b"",
     "client": ("10.1.2.3", 5000),
 }
+
+
+def test_what_is_answered_in_the_loop_asks_for_no_session() -> None:
+    """The database may hang, and the loop with it."""
+    seen: list[dict[str, Any]] = []
+
+    def site(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        seen.append(environ)
+        start("200 OK", [])
+        return [b"ok"]
+
+    async def ask() -> None:
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "http_version": "1.1",
+            "scheme": "http",
+            "raw_path": b"/healthz",
+            "query_string": b"",
+            "client": ("10.1.2.3", 5000),
+            "server": ("127.0.0.1", 8000),
+            "headers": [(b"host", b"127.0.0.1:8000"), (b"cookie", b"sessionid=a")],
+        }
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        async def send(message: Any) -> None:
+            pass
+
+        await HotPageApplication(site, None, in_loop=["/healthz"])(scope, receive, send)
+
+    run(ask())
+    assert len(seen) == 1
+    assert "HTTP_COOKIE" not in seen[0]

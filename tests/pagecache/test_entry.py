@@ -57,6 +57,16 @@ def test_damaged_bytes_are_no_entry(damage: Callable[[bytes], bytes]) -> None:
         Entry.load(damage(made(b"page").dump()))
 
 
+def test_one_flipped_bit_anywhere_is_noticed() -> None:
+    kept = made(b"page").dump()
+    assert Entry.load(kept)
+    for place in range(len(kept)):
+        flipped = bytearray(kept)
+        flipped[place] ^= 1 << place % 8
+        with pytest.raises(ValueError, match="damaged"):
+            Entry.load(bytes(flipped))
+
+
 @pytest.mark.parametrize(
     ("environ", "known"),
     [

@@ -1,0 +1,1 @@
+"""PostgreSQL back end of Django, whose connections are those of `compat/psycopg.py`."""

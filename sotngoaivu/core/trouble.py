@@ -1,0 +1,47 @@
+"""Trouble: what is behind an error that is nobody's mistake, so that people learn the truth."""
+
+import errno
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from django.db import InterfaceError, OperationalError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+# PostgreSQL's codes (appendix A of its manual), and what SQLite says.
+_FULL_CODES, _FULL_WORDS = {"53100"}, "disk is full"
+_BUSY_CODES, _BUSY_WORDS = {"55P03", "40P01", "57014"}, "is locked"
+
+
+class Trouble(Enum):
+    # Nothing can be written.
+    FULL = auto()
+    # Others write, and went on for too long.
+    BUSY = auto()
+    # The database does not answer; what was sent to it may have been stored.
+    AWAY = auto()
+
+
+def trouble(error: BaseException | None) -> Trouble | None:
+    """None for what is an error of the program's."""
+    found = list(_chain(error))
+    if any(isinstance(each, OSError) and each.errno in _FULL for each in found):
+        return Trouble.FULL
+    ours = [each for each in found if isinstance(each, OperationalError | InterfaceError)]
+    if not ours:
+        return None
+    codes = {getattr(each, "sqlstate", None) for each in found}
+    words = " ".join(map(str, ours))
+    if codes & _FULL_CODES or _FULL_WORDS in words:
+        return Trouble.FULL
+    if codes & _BUSY_CODES or _BUSY_WORDS in words:
+        return Trouble.BUSY
+    return Trouble.AWAY
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and those it came of."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
