@@ -13,7 +13,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     PORT=8000 \
     VAR_DIR=/data \
     STATIC_ROOT=/site/static-gathered
-RUN useradd --system --uid 10001 --home-dir /site site && install -d -o site /data /data/media
+# The group is that of nginx in its own image: with SERVE_MEDIA=0 it may read pictures, and nothing else.
+RUN groupadd --system --non-unique --gid 101 readers \
+    && useradd --system --uid 10001 --gid 101 --home-dir /site site \
+    && install -d -o site -g 101 -m 710 /data && install -d -o site -g 101 -m 750 /data/media
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /site
 COPY . .

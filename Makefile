@@ -21,11 +21,11 @@ backup: ## Write the whole site into one file (FILE chooses where)
 
 .PHONY: backup-verify
 backup-verify: ## Check a backup and say what is in it: make backup-verify FILE=var/backups/site-....tar.gz
-	@$(PYTHON) -m sotngoaivu.management.bootstrap manage backup_verify $(FILE)
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage backup_verify $(FILE) $(if $(IDENTITY),--identity $(IDENTITY))
 
 .PHONY: restore
 restore: ## Replace the site by a backup: make restore FILE=var/backups/site-....tar.gz
-	@$(PYTHON) -m sotngoaivu.management.bootstrap manage restore $(FILE)
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage restore $(FILE) $(if $(IDENTITY),--identity $(IDENTITY))
 
 $(VENV)/.dev: requirements-dev.txt
 	@$(PYTHON) -m sotngoaivu.management.bootstrap install requirements-dev.txt

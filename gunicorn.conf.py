@@ -13,6 +13,10 @@ from sotngoaivu.core.compat.uvicorn_worker import (
     without_noise,
 )
 from sotngoaivu.core.heap import keep_small
+from sotngoaivu.core.private import UMASK
+
+# What the site writes is its owner's alone.
+os.umask(UMASK)
 
 wsgi_app = "sotngoaivu.asgi"
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"

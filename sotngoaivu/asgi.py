@@ -6,6 +6,7 @@ from sotngoaivu.wsgi import application as wsgi_application
 # isort: split
 from django.conf import settings
 
+from sotngoaivu.backup.nightly import Nightly
 from sotngoaivu.core.http.media import DOCUMENTS
 from sotngoaivu.media.queue import enqueue_missing
 from sotngoaivu.pagecache.application import CachedPageApplication
@@ -42,5 +43,5 @@ application = HotPageApplication(
         settings.MEDIA_URL + DOCUMENTS: "",
         settings.MEDIA_URL: str(settings.MEDIA_ROOT),
     },
-    services=(Visits(), watcher, Pictures()),
+    services=(Visits(), watcher, Pictures(), Nightly()),
 )

@@ -5,6 +5,7 @@ the table in README.md names them all.
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
     "sotngoaivu.visits",
     "sotngoaivu.search",
     "sotngoaivu.pagecache",
+    "sotngoaivu.backup",
     # The second needs the first, whose tables stay empty.
     "allauth.account",
     "allauth.mfa",
@@ -202,8 +204,15 @@ MEDIA_URL = environment.prefix("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 # Off where a web server in front serves MEDIA_ROOT itself.
 SERVE_MEDIA = environment.flag("SERVE_MEDIA", True) and MEDIA_URL.startswith("/")
-STORAGES = {
-    "default": {"BACKEND": "sotngoaivu.core.storage.WholeFileStorage"},
+# Its owner's alone; where a web server in front serves it, members of the folder's group read it.
+_media_modes = (0o600, 0o700) if SERVE_MEDIA else (0o640, 0o750)
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "sotngoaivu.core.storage.UploadStorage",
+        "OPTIONS": dict(
+            zip(("file_permissions_mode", "directory_permissions_mode"), _media_modes, strict=True)
+        ),
+    },
     "staticfiles": {"BACKEND": "sotngoaivu.core.http.static.StaticFilesStorage"},
 }
 
@@ -263,6 +272,17 @@ VISITS_THREAD = True
 
 # A thread in each process makes the sizes of new pictures; tests turn it off.
 PICTURES_THREAD = True
+
+# --- Backups ----------------------------------------------------------------------------------
+
+# When a running site makes one each night, by its own clock; None: never by itself.
+BACKUP_AT = environment.clock("BACKUP_AT")
+# Of how many days, weeks and months the last one is kept in var/backups.
+BACKUP_KEEP = environment.counts("BACKUP_KEEP", (7, 5, 12))
+# A folder elsewhere that gets a copy of each.
+BACKUP_COPY_TO = environment.text("BACKUP_COPY_TO")
+# Who can read them: keys of `age` or SSH; empty: whoever has the file.
+BACKUP_PUBLIC_KEY = environment.words("BACKUP_PUBLIC_KEY")
 
 # --- E-mail and logs --------------------------------------------------------------------------
 

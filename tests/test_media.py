@@ -1,5 +1,6 @@
 """Uploaded files, served without a web server in front."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,23 @@ def test_a_page_someone_uploaded_is_saved_and_not_run(
     response = media(rf.get("/"), "a.html")
     assert response["Content-Disposition"] == "attachment"
     assert "sandbox" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a.html", "a.svg", "a.xml", "a.pdf", "a.js", "a.png.html", "a"),
+        *("a.avif", "a.gif", "a.jpg", "a.JPEG", "a.png", "a.webp"),
+    ],
+)
+def test_nginx_offers_for_saving_what_the_site_does(
+    rf: RequestFactory, settings: Settings, tmp_path: Path, name: str
+) -> None:
+    text = (settings.BASE_DIR / "docs" / "deploy" / "nginx.conf").read_text()
+    found = re.search(r'~\*(\S+) "";', text)
+    assert found
+    assert "add_header Content-Disposition $disposition always;" in text
+    settings.MEDIA_ROOT = str(tmp_path)
+    (tmp_path / name).touch()
+    is_saved = media(rf.get("/"), name).headers.get("Content-Disposition") == "attachment"
+    assert is_saved == (not re.search(found[1], f"/media/{name}", re.IGNORECASE))

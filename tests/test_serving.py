@@ -2,8 +2,10 @@
 
 import contextlib
 import http.client
+import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from sotngoaivu.media.models import CustomRendition
-from tests.benchmarks.processes import Server, await_answer, gunicorn, run, started
+from tests.benchmarks.processes import ROOT, Server, await_answer, gunicorn, run, started
 from tests.served import FIREFOX, PREPARED, Readers, environments, gathered, number, visits_of
 from tests.waiting import PATIENCE, until
 
@@ -268,6 +270,41 @@ def test_an_upload_arrives_whole(environment: dict[str, str], server: Server) ->
     assert post("/admin/documents/add/", {"title": "Tệp lớn"}, content) == 302
     stored = list(Path(environment["VAR_DIR"], "media", "documents").glob("large*.zip"))
     assert [file.read_bytes() == content for file in stored] == [True]
+
+
+@pytest.mark.one_database
+def test_what_the_site_writes_is_its_owners_alone(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Whatever the umask is that it was started with."""
+    former = os.umask(0)
+    try:
+        with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
+            assert server.get("/tin-tuc/")
+    finally:
+        os.umask(former)
+    var = Path(environment["VAR_DIR"])
+    names = {path.name for path in var.rglob("*")}
+    assert {"site.sqlite3", "media", "pages", "admin-password", "serving.lock"} <= names
+    open_ones = [path for path in (var, *var.rglob("*")) if path.stat().st_mode & 0o077]
+    assert open_ones == []
+
+
+@pytest.mark.one_database
+def test_a_running_site_is_not_restored_over(environment: dict[str, str], tmp_path: Path) -> None:
+    backup = tmp_path / "kept.tar.gz"
+    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
+        run(["manage.py", "backup", str(backup)], environment)
+        refused = subprocess.run(
+            [sys.executable, "manage.py", "restore", str(backup)],
+            env=os.environ | environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert refused.returncode == 1
+    assert "The site is running" in refused.stderr
 
 
 def _multipart(fields: dict[str, str], file: bytes) -> bytes:

@@ -3,6 +3,7 @@
 The site is neither read nor touched; no database is asked.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,9 +13,9 @@ import zlib
 from collections.abc import Iterator
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
-from sotngoaivu.backup import schema
+from sotngoaivu.backup import encryption, schema
 from sotngoaivu.backup.archive import (
     DATABASE,
     MANIFEST,
@@ -34,19 +35,28 @@ _CHUNK = 1024 * 1024
 _UNREADABLE = (BadGzipFile, EOFError, zlib.error, tarfile.TarError, ValueError)
 
 
-def check(source: Path, *, rows: BinaryIO | None = None, files: Path | None = None) -> Manifest:
+def check(
+    source: Path,
+    identity: Path | None = None,
+    *,
+    rows: IO[bytes] | None = None,
+    files: Path | None = None,
+) -> Manifest:
     """Return the manifest of `source` if this code can restore it.
 
-    Its database is copied into `rows` and its uploads below `files`, where these are given. Raises
-    Refused where it is no backup of ours, is damaged, or comes from another version of the site.
+    `identity` is the file with the private key where it is encrypted. Its database is copied into
+    `rows` and its uploads below `files`, where these are given. Raises Refused where it is no
+    backup of ours, is damaged, or comes from another version of the site.
     """
     try:
-        with source.open("rb") as file:
-            if not _is_sealed(file):
-                _refuse_former_format(source, file)
-                raise ValueError("its checksum is wrong or missing")
-            found = _Found(rows, files)
-            found.read(file)
+        with _opened(source, identity) as stream:
+            sealed = _is_sealed(stream)
+        if not sealed:
+            _refuse_former_format(source)
+            raise ValueError("its checksum is wrong or missing")
+        found = _Found(rows, files)
+        with _opened(source, identity) as stream:
+            found.read(stream)
         manifest = found.manifest()
         _compare_files(manifest, found.files)
         _compare_migrations(source, manifest)
@@ -68,24 +78,36 @@ def check(source: Path, *, rows: BinaryIO | None = None, files: Path | None = No
     return manifest
 
 
-def _is_sealed(file: BinaryIO) -> bool:
-    """Whether the file ends with the seal of all that precedes it."""
-    left = os.fstat(file.fileno()).st_size - SEAL_SIZE
-    sha256 = hashlib.sha256()
-    while left > 0:
-        chunk = file.read(min(_CHUNK, left))
-        if not chunk:
-            return False
-        sha256.update(chunk)
-        left -= len(chunk)
-    return left == 0 and file.read() == seal(sha256.hexdigest())
+@contextlib.contextmanager
+def _opened(source: Path, identity: Path | None) -> Iterator[IO[bytes]]:
+    """The archive from its beginning, in the clear. Raises Refused, OSError and ValueError."""
+    with source.open("rb") as file:
+        if not encryption.is_encrypted(source):
+            yield file
+            return
+        if identity is None:
+            raise Refused(
+                f"{source} is encrypted, and nothing was changed. Name the file with the private "
+                "key: IDENTITY=key.txt"
+            )
+        with encryption.decrypted(file, encryption.identities(identity)) as stream:
+            yield stream
 
 
-def _refuse_former_format(source: Path, file: BinaryIO) -> None:
+def _is_sealed(stream: IO[bytes]) -> bool:
+    """Whether the stream ends with the seal of all that precedes it."""
+    sha256, last = hashlib.sha256(), b""
+    for chunk in _chunks(stream):
+        last += chunk
+        sha256.update(last[:-SEAL_SIZE])
+        last = last[-SEAL_SIZE:]
+    return last == seal(sha256.hexdigest())
+
+
+def _refuse_former_format(source: Path) -> None:
     """Raise Refused where the file is of format 1: without checksums, its manifest first."""
-    file.seek(0)
     try:
-        with tarfile.open(fileobj=file, mode="r|gz") as archive:
+        with tarfile.open(source, mode="r|gz") as archive:
             first = archive.next()
             stream = archive.extractfile(first) if first and first.name == MANIFEST else None
             former = stream is not None and json.load(stream)["format"] == 1
@@ -102,7 +124,7 @@ def _refuse_former_format(source: Path, file: BinaryIO) -> None:
 class _Found:
     """What is in an archive, read once from its beginning to its end."""
 
-    def __init__(self, rows: BinaryIO | None, files: Path | None) -> None:
+    def __init__(self, rows: IO[bytes] | None, files: Path | None) -> None:
         self.files: dict[str, Entry] = {}
         self.counted = RowCount()
         # The first line that is no row of ours; an archive of another version may have such.
@@ -115,15 +137,13 @@ class _Found:
             raise ValueError(f"it has no {MANIFEST}")
         return manifest_from(self._manifest)
 
-    def read(self, file: BinaryIO) -> None:
+    def read(self, stream: IO[bytes]) -> None:
         """Raises one of _UNREADABLE, OSError where copies cannot be written."""
-        file.seek(0)
-        with GzipFile(fileobj=file, mode="rb") as unpacked:
-            with tarfile.open(fileobj=unpacked, mode="r:") as archive:
+        with GzipFile(fileobj=stream, mode="rb") as unpacked:
+            # Read from the beginning to the end, and not a block further.
+            with tarfile.open(fileobj=unpacked, mode="r|", bufsize=tarfile.BLOCKSIZE) as archive:
                 for member in archive:
                     self._read_member(archive, member)
-                end = archive.offset
-            unpacked.seek(end)
             if any(any(chunk) for chunk in _chunks(unpacked)):
                 raise ValueError("something follows its end")
 
@@ -146,7 +166,6 @@ class _Found:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("xb") as copy:
                     self.files[name] = _copy(_chunks(stream), copy)
-                path.chmod(member.mode & 0o755 | 0o600)
                 os.utime(path, (member.mtime, member.mtime))
         else:
             raise ValueError(f"{name} does not belong into it")
@@ -161,7 +180,7 @@ class _Found:
             yield line
 
 
-def _copy(chunks: Iterator[bytes], copy: BinaryIO | None) -> Entry:
+def _copy(chunks: Iterator[bytes], copy: IO[bytes] | None) -> Entry:
     size, sha256 = 0, hashlib.sha256()
     for chunk in chunks:
         size += len(chunk)

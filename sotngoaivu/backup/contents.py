@@ -25,6 +25,8 @@ LEFT_OUT = KEPT | {
     "wagtailcore.uploadedfile",
     "search.searchentry",
     "search.word",
+    "backup.unfinishedrestore",
+    "backup.nightlybackup",
     # A restored site begins a generation of its own: pages kept before are not its pages.
     "pagecache.generation",
     "pagecache.change",
@@ -128,6 +130,17 @@ def dump(stream: TextIO) -> dict[str, int]:
         _objects(stored_models()), use_natural_foreign_keys=True, stream=stream, cls=_Encoder
     )
     return serializer.counted.rows
+
+
+def named_files() -> set[str]:
+    """The names of all uploads that rows name."""
+    found: set[str] = set()
+    for model in stored_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, models.FileField):
+                named = model._base_manager.exclude(**{field.name: ""})
+                found.update(filter(None, named.values_list(field.name, flat=True).iterator()))
+    return found
 
 
 def _objects(chosen: Iterable[type[models.Model]]) -> Iterator[models.Model]:

@@ -1,28 +1,34 @@
 """Restoring an archive in the place of the site, wholly or not at all."""
 
 import contextlib
-import tempfile
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.apps import apps
-from django.conf import settings
 from django.core import serializers
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 
+from sotngoaivu.accounts.second_factor.factors import reset_unreadable
+from sotngoaivu.backup import encryption
 from sotngoaivu.backup.archive import Manifest, Refused
 from sotngoaivu.backup.checking import check
 from sotngoaivu.backup.contents import KEPT, stored_models, stored_tables
+from sotngoaivu.backup.models import UnfinishedRestore
 from sotngoaivu.backup.staging import Staging, staged
+from sotngoaivu.core import serving
 
 
 class Backup:
     """An archive that has been checked and unpacked aside."""
 
-    def __init__(self, source: Path, manifest: Manifest, rows: BinaryIO, staging: Staging) -> None:
+    def __init__(
+        self, source: Path, manifest: Manifest, rows: encryption.Scratch, staging: Staging
+    ) -> None:
         self.manifest = manifest
         self._source, self._rows, self._staging = source, rows, staging
 
@@ -30,25 +36,33 @@ class Backup:
         """Replace every row and every upload by those of the archive.
 
         The database has to be migrated. Raises Refused, and leaves rows and uploads as they were,
-        where the archive cannot be loaded.
+        where the archive cannot be loaded. The indexes are for `finish` to make.
         """
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                # Else the last commits could go with the current, after the former files have gone.
+                cursor.execute("PRAGMA synchronous=FULL")
         committed: list[bool] = []
         try:
             with transaction.atomic():
-                # The first thing after the commit: what others do then must not undo the exchange.
+                # The first thing after the commit: what others do then comes too late to refuse.
                 transaction.on_commit(lambda: committed.append(True))
                 _empty()
-                _load(self._rows)
+                with self._rows.reading() as rows:
+                    _load(rows)
                 _compare(self.manifest.rows)
                 self._staging.exchange()
-            # Within another transaction the commit is not ours.
-            committed.append(True)
+                os.sync()
+                # From its commit on the new uploads stand.
+                UnfinishedRestore.objects.create(token=self._staging.token)
+                serving.refuse_others()
         except (
             serializers.base.DeserializationError,
             DatabaseError,
             ObjectDoesNotExist,
             ValueError,
             OSError,
+            serving.Busy,
         ) as error:
             if committed:
                 raise
@@ -57,21 +71,38 @@ class Backup:
             raise Refused(
                 f"{self._source} cannot be loaded: {why}. Rows and files are as they were."
             ) from error
-        finally:
-            if committed:
-                self._staging.keep()
 
 
 @contextlib.contextmanager
-def opened(source: Path) -> Iterator[Backup]:
+def opened(source: Path, identity: Path | None = None) -> Iterator[Backup]:
     """Check `source` and unpack it aside; the site is not touched. Raises Refused."""
-    with (
-        staged(Path(settings.MEDIA_ROOT)) as staging,
-        # Without a name, so that nobody finds it, and nothing is left of it.
-        tempfile.TemporaryFile(dir=staging.folder) as rows,
-    ):
-        manifest = check(source, rows=rows, files=staging.new)
-        yield Backup(source, manifest, rows, staging)
+    with staged() as staging:
+        secret = encryption.is_encrypted(source)
+        with encryption.Scratch(staging.folder, secret=secret) as scratch:
+            with scratch.writing() as rows:
+                manifest = check(source, identity, rows=rows, files=staging.new)
+            yield Backup(source, manifest, scratch, staging)
+
+
+def finish(say: Callable[[str], object] = str) -> bool:
+    """Make what a restored site makes anew, where a restore has not come to its end.
+
+    Returns whether there was one. It can be called again after it was broken off.
+    """
+    tokens = list(UnfinishedRestore.objects.values_list("token", flat=True))
+    if tokens:
+        say("Making the search index ...")
+        call_command("rebuild_modelsearch_index", verbosity=0)
+        say("Making the index of what refers to what ...")
+        call_command("rebuild_references_index", verbosity=0)
+        if lost := reset_unreadable():
+            names = ", ".join(user.get_username() for user in lost)
+            say(
+                "Encrypted under another SECRET_KEY, so removed: second factors and recovery codes "
+                f"of {names}."
+            )
+        UnfinishedRestore.objects.filter(token__in=tokens).delete()
+    return bool(tokens)
 
 
 def _empty() -> None:
@@ -94,9 +125,8 @@ def _empty() -> None:
             cursor.execute(statement)
 
 
-def _load(rows: BinaryIO) -> None:
+def _load(rows: IO[bytes]) -> None:
     """Insert the rows, check that every reference leads somewhere, let new rows come after."""
-    rows.seek(0)
     later = []
     with connection.constraint_checks_disabled():
         for loaded in serializers.deserialize("jsonl", rows, handle_forward_references=True):

@@ -1,13 +1,19 @@
-"""Writing an archive of the site, which may be at work meanwhile."""
+"""Writing an archive of the site, which may be at work meanwhile.
 
+Uploads come first and the rows after them: what rows name is deleted only after the rows are, so it
+is in the archive by then, or was stored since, or the rows are read anew.
+"""
+
+import contextlib
+import fcntl
 import hashlib
 import io
 import os
-import shutil
 import tarfile
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from gzip import GzipFile
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -15,41 +21,75 @@ from typing import IO, Any, BinaryIO
 import django
 import wagtail
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
-from django.db import connection, transaction
 from django.utils import timezone
 
-from sotngoaivu.backup import contents, schema, staging
+from sotngoaivu.backup import contents, encryption, schema, staging
 from sotngoaivu.backup.archive import DATABASE, MANIFEST, MEDIA, Entry, Manifest, seal
+from sotngoaivu.backup.moment import snapshot
+from sotngoaivu.backup.uploads import is_there, stored_names
 
 # Larger uploads are copied by way of the disk.
 _SPOOL = 32 * 1024 * 1024
+_CHUNK = 1024 * 1024
+# How often the rows are read anew because an upload went that they name.
+_TRIES = 5
+_PART = ".part"
 
 
-def write(target: Path) -> int:
-    """Write the archive to `target`; returns its size in bytes.
+@dataclass(frozen=True)
+class Written:
+    """A backup: its file, size in bytes and SHA-256; uploads that rows name and nobody has."""
 
-    The database is read in one transaction, so that a site at work is caught at one moment. Raises
-    CommandError, and leaves `target` as it was, where something cannot be read or written.
+    path: Path
+    size: int
+    sha256: str
+    lost: list[str] = field(default_factory=list)
+
+
+def write(target: Path) -> Written:
+    """Write the archive to `target`, encrypted where BACKUP_PUBLIC_KEY is set.
+
+    The database is read as it is at one moment. Raises CommandError, and leaves `target` as it was,
+    where something cannot be read or written.
     """
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + _PART)
+    keys = encryption.recipients()
     try:
-        staging.tidy(Path(settings.MEDIA_ROOT))
+        staging.tidy()
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                _write(file, target.parent)
-            part.replace(target)
+            descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w+b") as file:
+                # By which others see that somebody is still writing it.
+                fcntl.flock(file, fcntl.LOCK_EX)
+                packed = _Hashing(file)
+                with contextlib.ExitStack() as stack:
+                    sink: Any = packed
+                    if keys:
+                        sink = stack.enter_context(encryption.encrypted(sink, keys))
+                    lost = _write(sink, target.parent, secret=bool(keys))
+                file.flush()
+                os.fsync(file.fileno())
+                part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-        return target.stat().st_size
+        return Written(target, packed.size, packed.sha256.hexdigest(), lost)
     except OSError as error:
         about = f" ({error.filename})" if error.filename else ""
         raise CommandError(f"{target} cannot be written: {error.strerror}{about}") from error
 
 
-def _write(file: BinaryIO, scratch: Path) -> None:
+def remove_parts(folder: Path) -> None:
+    """Remove what backups left half written in the folder that were killed."""
+    for part in folder.glob(f"*{_PART}"):
+        with part.open("rb") as file, contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
+
+
+def _write(file: IO[bytes], scratch: Path, *, secret: bool) -> list[str]:
     through = _Hashing(file)
     with (
         # No name and no time, so that the header is the same each time.
@@ -57,28 +97,60 @@ def _write(file: BinaryIO, scratch: Path) -> None:
         tarfile.open(fileobj=packed, mode="w") as archive,
     ):
         files: dict[str, Entry] = {}
-        with tempfile.TemporaryFile(dir=scratch) as dumped:
-            migrations, rows = _dump(dumped)
-            files[DATABASE] = _add(archive, DATABASE, dumped)
-        for name, path in _uploads():
-            entry = _add_upload(archive, MEDIA + name, path)
-            if entry:
-                files[MEDIA + name] = entry
+        _add_uploads(archive, stored_names(), files)
+        with encryption.Scratch(scratch, secret=secret) as dumped:
+            migrations, rows, lost = _dump_when_complete(archive, files, dumped)
         manifest = Manifest(timezone.now(), _versions(), migrations, rows, files)
-        _add(archive, MANIFEST, io.BytesIO(manifest.to_json()))
+        text = manifest.to_json()
+        _add(archive, MANIFEST, io.BytesIO(text), len(text))
     file.write(seal(through.sha256.hexdigest()))
-    file.flush()
-    os.fsync(file.fileno())
+    return lost
 
 
-class _Hashing:
-    """Hands on what is written to it, and keeps the SHA-256 of it."""
+def _dump_when_complete(
+    archive: tarfile.TarFile, files: dict[str, Entry], dumped: encryption.Scratch
+) -> tuple[dict[str, list[str]], dict[str, int], list[str]]:
+    """Add the rows, and what they name that is not in the archive yet.
 
-    def __init__(self, file: BinaryIO) -> None:
+    Returns the database's migrations, how many rows each table has, and which uploads are lost.
+    """
+    lost: list[str] | None = None
+    for attempt in range(_TRIES):
+        with snapshot():
+            named = contents.named_files()
+            later = sorted(name for name in named if MEDIA + name not in files)
+            _add_uploads(archive, later, files)
+            missing = sorted(name for name in named if MEDIA + name not in files)
+            # What rows name at two moments, and was not there between them, has been lost before.
+            if missing and missing != lost and attempt < _TRIES - 1:
+                lost = missing
+                continue
+            migrations = schema.applied()
+            with dumped.writing() as stream:
+                counted = _Hashing(stream)
+                text = io.TextIOWrapper(counted, encoding="utf-8", newline="\n")  # type: ignore[type-var]
+                rows = contents.dump(text)
+                # The stream outlives its wrapper.
+                text.detach()
+            break
+    with dumped.reading() as stream:
+        files[DATABASE] = _add(archive, DATABASE, stream, counted.size)
+    return migrations, rows, missing
+
+
+class _Hashing(io.BufferedIOBase):
+    """Hands on what is written to it; keeps its length and its SHA-256."""
+
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
+        self.size = 0
         self.sha256 = hashlib.sha256()
 
+    def writable(self) -> bool:
+        return True
+
     def write(self, data: Any) -> int:
+        self.size += len(data)
         self.sha256.update(data)
         return self._file.write(data)
 
@@ -86,75 +158,53 @@ class _Hashing:
         self._file.flush()
 
 
-def _dump(stream: BinaryIO) -> tuple[dict[str, list[str]], dict[str, int]]:
-    """Write the database's rows; returns its migrations and how many rows each table has."""
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="\n")
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if connection.vendor == "postgresql" and outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        found = schema.applied(), contents.dump(text)
-    # The stream outlives its wrapper.
-    text.detach()
-    return found
+def _add_uploads(archive: tarfile.TarFile, names: Iterable[str], files: dict[str, Entry]) -> None:
+    for name in names:
+        entry = _add_upload(archive, name)
+        if entry:
+            files[MEDIA + name] = entry
 
 
-def _uploads() -> Iterator[tuple[str, Path]]:
-    """Every uploaded file and its name below the uploads' folder, also where a link leads to it."""
-    media = Path(settings.MEDIA_ROOT)
-    seen = set()
-    for place, folders, names in os.walk(media, onerror=_raise_unless_gone, followlinks=True):
-        folder = Path(place)
-        seen.add(folder.resolve())
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not (folder == media and name.startswith(staging.PREFIX))
-            and (folder / name).resolve() not in seen
-        )
-        for name in sorted(names):
-            path = folder / name
-            if path.is_file():
-                yield path.relative_to(media).as_posix(), path
-
-
-def _raise_unless_gone(error: OSError) -> None:
-    if not isinstance(error, FileNotFoundError):
-        raise error
-
-
-def _add_upload(archive: tarfile.TarFile, name: str, path: Path) -> Entry | None:
+def _add_upload(archive: tarfile.TarFile, name: str) -> Entry | None:
     """Add one upload as it is now; None where it has gone meanwhile.
 
     It is copied first: a file that grows or shrinks while it is read has no size to begin with.
     """
     with tempfile.SpooledTemporaryFile(_SPOOL) as copy:
         try:
-            with path.open("rb") as file:
-                state = os.fstat(file.fileno())
-                shutil.copyfileobj(file, copy)
+            if not is_there(default_storage, name):
+                return None
+            changed = int(default_storage.get_modified_time(name).timestamp())
+            with default_storage.open(name) as file:
+                for chunk in _chunks(file):
+                    copy.write(chunk)
         except FileNotFoundError:
             return None
-        return _add(archive, name, copy, mode=state.st_mode & 0o755, mtime=int(state.st_mtime))
+        size = copy.tell()
+        copy.seek(0)
+        return _add(archive, MEDIA + name, copy, size, mtime=changed)
+
+
+def _chunks(file: Any) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
 
 
 def _add(
     archive: tarfile.TarFile,
     name: str,
-    content: IO[bytes],
+    content: IO[bytes] | BinaryIO,
+    size: int,
     *,
-    mode: int = 0o600,
     mtime: int | None = None,
 ) -> Entry:
     entry = tarfile.TarInfo(name)
-    entry.size = content.seek(0, io.SEEK_END)
+    entry.size = size
     entry.mtime = int(timezone.now().timestamp()) if mtime is None else mtime
-    entry.mode = mode
-    content.seek(0)
+    entry.mode = 0o600
     reading = _Reading(content)
     archive.addfile(entry, reading)
-    return Entry(entry.size, reading.sha256.hexdigest())
+    return Entry(size, reading.sha256.hexdigest())
 
 
 class _Reading(io.RawIOBase):

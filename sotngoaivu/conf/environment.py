@@ -6,6 +6,7 @@ Every function takes the variable's name, treats an empty value as one not given
 """
 
 import os
+from datetime import datetime, time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
 EMAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 # Characters; `make run` and docs/operations.md make more.
 LEAST_SECRET = 50
+# What PostgreSQL calls the site's sessions: a restore looks whether there are any.
+APPLICATION_NAME = "sotngoaivu"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -44,6 +47,28 @@ def count(name: str, default: int = 0) -> int:
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, such as {default}.")
     return int(value)
+
+
+def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+    """Return as many whole numbers from 0 on as the default has."""
+    example = ",".join(map(str, default))
+    values = words(name, example)
+    whole = all(value.isascii() and value.isdigit() for value in values)
+    if len(values) != len(default) or not whole:
+        raise ImproperlyConfigured(
+            f"{name} is {text(name)!r}. Write {len(default)} whole numbers, such as {example}."
+        )
+    return tuple(map(int, values))
+
+
+def clock(name: str) -> time | None:
+    """Return a time of day, or None where none is given."""
+    value = text(name)
+    try:
+        # Of the site's own zone.
+        return datetime.strptime(value, "%H:%M").time() if value else None  # noqa: DTZ007
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write a time, such as 02:30.") from error
 
 
 def path(name: str, default: Path) -> Path:
@@ -135,7 +160,9 @@ def database(name: str, default: Path) -> dict[str, Any]:
         }
     else:
         parsed["ENGINE"] = "sotngoaivu.core.compat.postgresql"
-        parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+        options = parsed.setdefault("OPTIONS", {})
+        options.setdefault("connect_timeout", 5)
+        options.setdefault("application_name", APPLICATION_NAME)
     return parsed
 
 

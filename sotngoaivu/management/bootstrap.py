@@ -133,7 +133,7 @@ def ensure_secret_key() -> None:
     folder = Path(os.environ.get("VAR_DIR") or ROOT / "var")
     kept = folder / "secret-key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not kept.exists() or not kept.read_text().strip():
             descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w") as file:

@@ -9,7 +9,7 @@ from wagtail.documents.views.serve import serve
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.views import images
 
-from sotngoaivu.core.http.media import media
+from sotngoaivu.core.http.media import SANDBOX, media
 from sotngoaivu.media.models import DAMAGED
 from sotngoaivu.media.queue import enqueue_lost
 
@@ -22,6 +22,9 @@ def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
     """
     try:
         response: HttpResponseBase = serve(request, key, filename)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            # Whatever opens it all the same runs nothing of it as a page of this site.
+            response.headers["Content-Security-Policy"] = SANDBOX
         return response
     except Http404:
         found = get_object_or_404(get_document_model(), pk=key)

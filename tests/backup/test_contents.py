@@ -1,6 +1,7 @@
 """What a backup is made of."""
 
 import hashlib
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -33,15 +34,15 @@ def test_uploads_that_come_and_go_meanwhile_do_no_harm(
     tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload(media, UPLOADS | {"going.png": b"going", "growing.log": b"line\n" * 1000})
-    is_file = Path.is_file
+    is_file = os.path.isfile
 
-    def seen_last(path: Path) -> bool:
+    def seen_last(path: str) -> bool:
         found = is_file(path)
-        if path.name == "going.png":
-            path.unlink()
+        if found and path.endswith("going.png"):
+            os.unlink(path)
         return found
 
-    monkeypatch.setattr(Path, "is_file", seen_last)
+    monkeypatch.setattr(os.path, "isfile", seen_last)
     stopping = threading.Event()
 
     def grow() -> None:

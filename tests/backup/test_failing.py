@@ -18,7 +18,7 @@ from news.models import Category
 from sotngoaivu.backup import archive
 from sotngoaivu.backup.checking import check
 from sotngoaivu.backup.restoring import opened
-from sotngoaivu.backup.staging import PREFIX
+from sotngoaivu.backup.uploads import PREFIX
 from sotngoaivu.backup.writing import write
 from sotngoaivu.visits.models import Day
 from tests.backup.conftest import UPLOADS, hidden, site, upload
@@ -120,7 +120,11 @@ def test_uploads_that_cannot_be_moved_roll_the_rows_back(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sotngoaivu.backup.staging import staged
+from django.conf import settings
+
+settings.configure(MEDIA_ROOT=sys.argv[1])
+
+from sotngoaivu.backup.folders import FolderStaging
 
 rename, calls = os.rename, []
 
@@ -130,13 +134,13 @@ def rename_or_die(*args):
         os.kill(os.getpid(), signal.SIGKILL)
     rename(*args)
 
-with staged(Path(sys.argv[1])) as staging:
-    (staging.new / "images").mkdir()
-    (staging.new / "images" / "new.png").write_bytes(b"new")
-    (staging.new / "other.png").write_bytes(b"new")
-    os.rename = rename_or_die
-    staging.exchange()
-    os.kill(os.getpid(), signal.SIGKILL)
+staging = FolderStaging.begin()
+(staging.new / "images").mkdir()
+(staging.new / "images" / "new.png").write_bytes(b"new")
+(staging.new / "other.png").write_bytes(b"new")
+os.rename = rename_or_die
+staging.exchange()
+os.kill(os.getpid(), signal.SIGKILL)
 """
 
 

@@ -192,3 +192,21 @@ def test_a_filter_is_tried_on_no_damaged_or_lost_original(
 
 def packed_file() -> BytesIO:
     return BytesIO(packed(halves((400, 300)), "PNG"))
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.svg", "a.xml", "a.xhtml", "a.txt", "a.docx", "a"])
+def test_a_document_that_a_browser_would_run_is_saved_and_sandboxed(
+    client: Client, name: str
+) -> None:
+    response = client.get(document(name, b"<script>alert(1)</script>").url)
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_pdf_is_shown_in_place(client: Client) -> None:
+    response = client.get(document("a.pdf").url)
+    assert response["Content-Disposition"].startswith("inline")
+    # Browsers' own readers of PDF do not work in a sandbox.
+    assert response["Content-Security-Policy"] == "default-src 'none'"

@@ -13,6 +13,9 @@ from django.views.static import serve
 DOCUMENTS = "documents/"
 # What a browser shows as a picture and never runs.
 PICTURES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+# Python knows it from 3.13 on, and before only where the system does.
+mimetypes.add_type("image/webp", ".webp")
+SANDBOX = "default-src 'none'; sandbox"
 WEEK = 7 * 24 * 3600
 
 
@@ -23,7 +26,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     cannot act as a page of this site. A replaced picture gets a new name: a week's caching is safe.
     """
     # The same reading of the path that `serve` makes of it.
-    if posixpath.normpath(path).lstrip("/").startswith(DOCUMENTS):
+    name = posixpath.normpath(path).lstrip("/")
+    # What is hidden is being written, or put aside by a restore.
+    if name.startswith((DOCUMENTS, ".")):
         raise Http404
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
@@ -38,5 +43,5 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response.headers["X-Content-Type-Options"] = "nosniff"
     if mimetypes.guess_type(path)[0] not in PICTURES:
         response.headers["Content-Disposition"] = "attachment"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response.headers["Content-Security-Policy"] = SANDBOX
     return response

@@ -1,14 +1,20 @@
 """`make backup`: the whole site in one file."""
 
+import logging
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 
-from sotngoaivu.backup.writing import write
+from sotngoaivu.backup import keeping
+from sotngoaivu.backup.writing import remove_parts, write
+from sotngoaivu.core import private, serving
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -17,11 +23,50 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", help="where to (default: a new one in var/backups)")
+        parser.add_argument(
+            "--nightly",
+            action="store_true",
+            help="give way to readers, say nothing but a line of the log where it fails",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
-        default = settings.VAR_DIR / "backups" / f"site-{moment}.tar.gz"
-        target = Path(options["file"] or default)
-        self.stdout.write("Copying the database and the uploads ...")
-        size = write(target)
-        self.stdout.write(f"{target}  {filesizeformat(size)}")
+        os.umask(private.UMASK)
+        if not options["nightly"]:
+            self.back_up(options["file"])
+            return
+        os.nice(10)
+        self.stdout.write = lambda *said, **how: None  # type: ignore[method-assign]
+        try:
+            self.back_up(None)
+        except CommandError as error:
+            logger.error("Tonight's backup failed: %s", error)
+            sys.exit(1)
+        except Exception as error:
+            logger.error("Tonight's backup failed: %r", error)
+            sys.exit(1)
+
+    def back_up(self, file: str | None) -> None:
+        target = Path(file) if file else keeping.default_name()
+        try:
+            with serving.shared():
+                self.stdout.write("Copying the database and the uploads ...")
+                written = write(target)
+        except serving.Busy as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{target}  {filesizeformat(written.size)}")
+        for name in written.lost:
+            self.stderr.write(f"There is no file {name}, which the database names.")
+        self.stdout.write("Reading it back ...")
+        keeping.verify(written)
+        if file is None:
+            remove_parts(target.parent)
+            self.tell_gone(keeping.rotate(target.parent, target))
+        if settings.BACKUP_COPY_TO:
+            copied = keeping.copy(written, Path(settings.BACKUP_COPY_TO))
+            self.stdout.write(f"{copied}  copied")
+            if file is None:
+                self.tell_gone(keeping.rotate(copied.parent, copied))
+
+    def tell_gone(self, gone: list[Path]) -> None:
+        for path in gone:
+            self.stdout.write(f"{path}  deleted, newer ones are there")

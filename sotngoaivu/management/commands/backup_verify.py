@@ -16,6 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", default="", help="what `backup` has written")
+        parser.add_argument("--identity", type=Path, help="file with the private key")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = Path(options["file"])
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Name the backup to check: make backup-verify FILE=var/backups/site-….tar.gz"
             )
-        manifest = check(source)
+        manifest = check(source, options["identity"])
         versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
         self.stdout.write(f"{source} is whole and can be restored here.")
         self.stdout.write(f"written  {timezone.localtime(manifest.made):%d/%m/%Y %H:%M}")

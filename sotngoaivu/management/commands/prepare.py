@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import default_storage
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
@@ -22,7 +23,12 @@ from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
 
 from sotngoaivu.backup import staging
+from sotngoaivu.backup.encryption import recipients
+from sotngoaivu.backup.restoring import finish
+from sotngoaivu.backup.writing import remove_parts
 from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
+from sotngoaivu.core import private, serving
+from sotngoaivu.core.storage import UploadStorage
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
@@ -66,11 +72,24 @@ class Command(BaseCommand):
         count("WEB_CONCURRENCY", 2)
         if not settings.DEBUG:
             check_secret_key(settings.SECRET_KEY)
-        files_too = not options["database_only"]
+        recipients()
+        os.umask(private.UMASK)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
         self.refuse_other_schema()
-        staging.tidy(Path(settings.MEDIA_ROOT))
+        try:
+            with serving.shared():
+                self.prepare(files_too=not options["database_only"])
+        except serving.Busy as error:
+            raise CommandError(str(error)) from error
+        if options["serve"]:
+            self.stdout.flush()
+            command = [sys.executable, "-m", "gunicorn"]
+            os.chdir(settings.BASE_DIR)
+            os.execv(sys.executable, command)
+
+    def prepare(self, *, files_too: bool) -> None:
+        self.tidy()
         if files_too:
             self.step(3, "Compiling translations")
             if compile_folder(settings.BASE_DIR / "locale"):
@@ -80,15 +99,24 @@ class Command(BaseCommand):
             if gather:
                 self.step(7, "Gathering static files")
                 gather()
-        if options["serve"]:
-            self.stdout.flush()
-            command = [sys.executable, "-m", "gunicorn"]
-            os.chdir(settings.BASE_DIR)
-            os.execv(sys.executable, command)
+
+    def tidy(self) -> None:
+        """Settle and remove what killed processes have left; nobody else reads what stays."""
+        staging.tidy()
+        remove_parts(settings.VAR_DIR / "backups")
+        media = Path(settings.MEDIA_ROOT)
+        private.tighten(settings.VAR_DIR, spared=media)
+        if isinstance(default_storage, UploadStorage):
+            default_storage.remove_parts()
+            default_storage.own(media)
+        if not settings.SERVE_MEDIA and media.is_relative_to(settings.VAR_DIR):
+            # The web server in front goes through to the uploads, and sees nothing else.
+            settings.VAR_DIR.chmod(0o710)
 
     def fill_database(self) -> None:
         self.step(4, "Bringing the database up to date (the first time about half a minute)")
         call_command("migrate", interactive=False, verbosity=0)
+        finish(lambda what: self.stdout.write(f"      A restore was broken off. {what}"))
         self.step(5, "Loading the starter content, if the site is empty")
         if "load_starter" in get_commands():
             call_command("load_starter")

@@ -1,16 +1,18 @@
 """`make restore FILE=…`: the site as it was when that file was written."""
 
+import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sotngoaivu.accounts.second_factor.factors import reset_unreadable
-from sotngoaivu.backup.restoring import opened
+from sotngoaivu.backup import keeping
+from sotngoaivu.backup.restoring import finish, opened
 from sotngoaivu.backup.writing import write
+from sotngoaivu.core import private, serving
 
 
 class Command(BaseCommand):
@@ -19,6 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", default="", help="what `backup` has written")
+        parser.add_argument("--identity", type=Path, help="file with the private key")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = Path(options["file"])
@@ -26,26 +29,26 @@ class Command(BaseCommand):
             raise CommandError(
                 "Name the backup to restore: make restore FILE=var/backups/site-….tar.gz"
             )
-        self.stdout.write("[1/5] Checking the backup ...")
-        with opened(source) as backup:
-            self.stdout.write("[2/5] Keeping what is there now ...")
+        os.umask(private.UMASK)
+        try:
+            with serving.alone():
+                made = self.restore(source, options["identity"])
+        except serving.Busy as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        self.stdout.write(f"The site is as it was on {made:%d/%m/%Y %H:%M}.")
+
+    def restore(self, source: Path, identity: Path | None) -> datetime:
+        self.stdout.write("[1/4] Checking the backup ...")
+        # A file that is damaged is refused before the database is asked anything.
+        with opened(source, identity) as backup, serving.alone_everywhere():
+            self.stdout.write("[2/4] Keeping what is there now ...")
             # An empty database has no tables yet.
             call_command("migrate", interactive=False, verbosity=0)
-            moment = timezone.localtime().strftime("%Y-%m-%d-%H%M%S")
-            kept = settings.VAR_DIR / "backups" / f"before-restore-{moment}.tar.gz"
+            kept = keeping.default_name("before-restore")
             write(kept)
             self.stdout.write(f"      {kept}")
-            self.stdout.write("[3/5] Loading the backup ...")
+            self.stdout.write("[3/4] Loading the backup ...")
             backup.replace_site()
-        if lost := reset_unreadable():
-            names = ", ".join(user.get_username() for user in lost)
-            self.stdout.write(
-                "      Encrypted under another SECRET_KEY, so removed: second factors and recovery "
-                f"codes of {names}."
-            )
-        self.stdout.write("[4/5] Making the search index ...")
-        call_command("rebuild_modelsearch_index", verbosity=0)
-        self.stdout.write("[5/5] Making the index of what refers to what ...")
-        call_command("rebuild_references_index", verbosity=0)
-        made = timezone.localtime(backup.manifest.made)
-        self.stdout.write(f"The site is as it was on {made:%d/%m/%Y %H:%M}.")
+        self.stdout.write("[4/4] Making what is made anew ...")
+        finish(lambda what: self.stdout.write(f"      {what}"))
+        return timezone.localtime(backup.manifest.made)
