@@ -99,7 +99,7 @@ def test_an_upload_that_finds_no_room_says_so_and_leaves_nothing(
     [("database or disk is full", False), ("database is locked", False), ("gone", True)],
 )
 def test_an_upload_goes_with_its_row_unless_that_may_be_there(
-    editor: Client, said: str, stays: bool
+    editor: Client, fresh_media: None, said: str, stays: bool
 ) -> None:
     sent = SimpleUploadedFile("ke-hoach.txt", b"x" * 1000)
     with connection.execute_wrapper(refusing(said)):

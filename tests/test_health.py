@@ -60,7 +60,7 @@ def test_readyz_names_a_media_folder_that_is_none(
     client: Client, folder: Path, settings: Any
 ) -> None:
     Path(settings.MEDIA_ROOT).write_text("a file where the folder should be")
-    assert _told(client)["media"] == "FileExistsError"
+    assert _told(client)["media"] == "File exists"
 
 
 def test_readyz_names_a_full_disk(
