@@ -74,7 +74,8 @@ class Nightly:
 def back_up() -> None:
     """Have a process make a backup, and wait for it; it tells itself what it could not do."""
     connection.close()
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "backup", "--nightly"]
+    # `nice` lets it give way to readers.
+    command = ["nice", sys.executable, str(settings.BASE_DIR / "manage.py"), "backup", "--nightly"]
     code = subprocess.run(command, start_new_session=True, check=False).returncode  # noqa: S603
     if code < 0:
         logger.error("Tonight's backup was killed by signal %d", -code)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--nightly",
             action="store_true",
-            help="give way to readers, say nothing but a line of the log where it fails",
+            help="say nothing but a line of the log where it fails",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +34,6 @@ class Command(BaseCommand):
         if not options["nightly"]:
             self.back_up(options["file"])
             return
-        os.nice(10)
         self.stdout.write = lambda *said, **how: None  # type: ignore[method-assign]
         try:
             self.back_up(None)
