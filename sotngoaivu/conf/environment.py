@@ -6,6 +6,7 @@ Every function takes the variable's name, treats an empty value as one not given
 """
 
 import os
+import secrets
 from datetime import datetime, time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -20,8 +21,10 @@ DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
 EMAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 # Characters; `make run` and docs/operations.md make more.
 LEAST_SECRET = 50
-# What PostgreSQL calls the site's sessions: a restore looks whether there are any.
-APPLICATION_NAME = "sotngoaivu"
+# What PostgreSQL calls the sessions of a process, and of those forked of it: a restore looks
+# whether there are any but its own.
+APPLICATION = "sotngoaivu"
+APPLICATION_NAME = f"{APPLICATION} {secrets.token_hex(4)}"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 

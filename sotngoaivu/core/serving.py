@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from sotngoaivu.conf.environment import APPLICATION_NAME
+from sotngoaivu.conf.environment import APPLICATION
 
 logger = logging.getLogger(__name__)
 
@@ -88,9 +88,9 @@ def refuse_others() -> None:
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT DISTINCT COALESCE(host(client_addr), 'this machine') FROM pg_stat_activity"
-            " WHERE datname = current_database() AND application_name = %s"
-            " AND pid <> pg_backend_pid() ORDER BY 1",
-            [APPLICATION_NAME],
+            " WHERE datname = current_database() AND starts_with(application_name, %s)"
+            " AND application_name <> current_setting('application_name') ORDER BY 1",
+            [APPLICATION],
         )
         others = [str(address) for (address,) in cursor.fetchall()]
     if others:

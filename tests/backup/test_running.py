@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from sotngoaivu.conf.environment import APPLICATION
 from sotngoaivu.core import serving
 from tests.backup.conftest import site, upload
 from tests.waiting import until
@@ -78,7 +79,8 @@ def test_a_site_that_is_being_replaced_does_not_start(settings: Any, tmp_path: P
 def test_other_machines_are_seen_by_their_connections_to_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite's machine is this one")
-    with psycopg.connect(**connection.get_connection_params()):
+    there = connection.get_connection_params() | {"application_name": f"{APPLICATION} there"}
+    with psycopg.connect(**there):
         with pytest.raises(serving.Busy, match="connected to"), serving.alone_everywhere():
             pass
         with pytest.raises(serving.Busy):
