@@ -101,5 +101,6 @@ def test_no_machine_begins_while_another_one_replaces_the_site() -> None:
             pass
         with pytest.raises(serving.Busy, match="Another"), serving.alone_everywhere():
             pass
+        other.execute("SELECT pg_advisory_unlock(%s)", [serving.KEY])
     with serving.shared():
         pass

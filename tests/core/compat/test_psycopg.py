@@ -25,6 +25,7 @@ def _on_postgresql() -> None:
 def own(_on_postgresql: None) -> Iterator[Any]:
     """A connection beside that of the test, which may break."""
     made = connections.create_connection("default")
+    made.ensure_connection()
     yield made
     made.close()
 
@@ -79,7 +80,7 @@ def test_a_server_that_refuses_is_left_alone(watch: DatabaseWatch) -> None:
     assert watch.breaker.is_open
 
 
-def test_a_query_that_hangs_is_given_up_with_its_connection(watch: DatabaseWatch, own: Any) -> None:
+def test_a_query_that_hangs_is_given_up_with_its_connection(own: Any, watch: DatabaseWatch) -> None:
     with pytest.raises(OperationalError, match="hangs"), own.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(60)")
     assert own.connection.closed
@@ -91,7 +92,7 @@ def test_a_query_that_hangs_is_given_up_with_its_connection(watch: DatabaseWatch
         own.close()
 
 
-def test_a_transaction_that_hangs_is_left_at_once(watch: DatabaseWatch, own: Any) -> None:
+def test_a_transaction_that_hangs_is_left_at_once(own: Any, watch: DatabaseWatch) -> None:
     own.set_autocommit(False)
     with pytest.raises(OperationalError, match="hangs"), own.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(60)")
