@@ -1,9 +1,13 @@
 # The site as an image: packages in one stage, the site and its gathered static files in the next.
 FROM python:3.11-slim AS packages
-COPY requirements.txt /tmp/requirements.txt
+# 1 where SENTRY_DSN is to be set.
+ARG SENTRY=0
+COPY requirements.txt requirements-sentry.txt /tmp/
 RUN python -m venv /opt/venv \
-    && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
-        -r /tmp/requirements.txt
+    && for part in requirements $([ "$SENTRY" != 1 ] || echo requirements-sentry); do \
+        /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+            -r "/tmp/$part.txt" || exit 1; \
+    done
 
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH \

@@ -2,8 +2,13 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+from gunicorn.glogging import Logger
+
+from sotngoaivu.conf import environment, logs
 from sotngoaivu.core.compat.uvicorn import IDLE_SECONDS, MOST_CONNECTIONS
 from sotngoaivu.core.compat.uvicorn_worker import (
     GRACEFUL_SECONDS,
@@ -34,6 +39,23 @@ max_requests_jitter = 20_000
 # Nothing kept may name a reader's address or browser, so there is no access log.
 accesslog = None
 errorlog = "-"
+try:
+    loglevel = environment.one_of("LOG_LEVEL", environment.LOG_LEVELS, "INFO").lower()
+    _formatter = logs.FORMATTERS[environment.one_of("LOG_FORMAT", tuple(logs.FORMATTERS), "line")]
+except ImproperlyConfigured as error:
+    sys.exit(f"Error: {error}")
+
+
+class SiteLogger(Logger):
+    """gunicorn's lines, and uvicorn's, have the site's form."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(_formatter())
+
+
+logger_class = SiteLogger
 control_socket_disable = True
 
 

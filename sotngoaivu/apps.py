@@ -5,11 +5,12 @@ class SotngoaivuConfig(AppConfig):
     name = "sotngoaivu"
 
     def ready(self) -> None:
-        from sotngoaivu.conf import checks  # noqa: F401
+        from sotngoaivu.conf import checks, reports  # noqa: F401
         from sotngoaivu.core import published_content
         from sotngoaivu.core.compat.wagtail_admin import adapt
         from sotngoaivu.core.text import composed
 
+        reports.connect()
         adapt()
         composed.connect()
         published_content.connect()

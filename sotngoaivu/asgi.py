@@ -1,16 +1,20 @@
 """The ASGI application that gunicorn serves: the site by WSGI, with an event loop at the door."""
 
 # First of all: it sets Django up.
-from sotngoaivu.wsgi import application as wsgi_application
+from sotngoaivu.wsgi import site
 
 # isort: split
 from django.conf import settings
 
+from sotngoaivu.backup import newest
 from sotngoaivu.backup.nightly import Nightly
 from sotngoaivu.core.http.media import DOCUMENTS
+from sotngoaivu.core.metrics import register
+from sotngoaivu.core.metrics_server import MetricsServer
 from sotngoaivu.media.queue import enqueue_missing
 from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.asgi import HotPageApplication
+from sotngoaivu.pagecache.metrics import metrics_of
 from sotngoaivu.pagecache.watcher import watcher
 from sotngoaivu.visits.counter import counter
 
@@ -34,14 +38,20 @@ class Visits:
         counter.stop()
 
 
+metrics = (
+    (MetricsServer(settings.METRICS_ADDRESS, settings.VAR_DIR / "metrics"),)
+    if settings.METRICS_ADDRESS
+    else ()
+)
 application = HotPageApplication(
-    wsgi_application,
-    wsgi_application.pages if isinstance(wsgi_application, CachedPageApplication) else None,
+    site,
+    site.pages if isinstance(site, CachedPageApplication) else None,
     in_loop=("/healthz", "/api/visits.json"),
     files={
         settings.STATIC_URL: str(settings.STATIC_ROOT),
         settings.MEDIA_URL + DOCUMENTS: "",
         settings.MEDIA_URL: str(settings.MEDIA_ROOT),
     },
-    services=(Visits(), watcher, Pictures(), Nightly()),
+    services=(*metrics, Visits(), watcher, Pictures(), Nightly()),
 )
+register(*metrics_of(application, watcher), newest.METRIC)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sotngoaivu.conf import environment
+from sotngoaivu.conf import environment, logs, reports
 from sotngoaivu.core.i18n import labels
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -294,23 +294,17 @@ WAGTAIL_PASSWORD_RESET_ENABLED = SENDS_EMAIL
 # Of an invitation, too.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
-# To stderr, for the supervisor to keep; no line names a reader's address or browser.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one_line": {"()": "sotngoaivu.conf.logs.OneLine"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["one_line"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": environment.log_level("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        # Each index update is a task that tells of its beginning and end.
-        "django_tasks": {"level": "WARNING"},
-    },
-}
+# Who is told of errors, where messages are sent: conf/mail.py.
+ADMINS = [(address, address) for address in environment.email_addresses("ADMINS")]
+EMAIL_SUBJECT_PREFIX = f"[{environment.host_and_port(SITE_URL)['hostname']}] "
+# To what server else; conf/reports.py says what of them.
+SENTRY_DSN = reports.dsn(environment.text("SENTRY_DSN"))
+# Where figures of the site are told to a monitoring system; None: nowhere.
+METRICS_ADDRESS = environment.socket_address("METRICS_ADDRESS")
+
+LOGGING = logs.configuration(
+    environment.one_of("LOG_LEVEL", environment.LOG_LEVELS, "INFO"),
+    environment.one_of("LOG_FORMAT", tuple(logs.FORMATTERS), "line"),
+    mails=bool(SENDS_EMAIL and ADMINS),
+    reports=bool(SENTRY_DSN),
+)

@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 
 from sotngoaivu.conf.environment import check_secret_key
 from sotngoaivu.core.database import bound
+from sotngoaivu.core.http.request_id import NamedRequests
 from sotngoaivu.core.serving import Busy, serve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
@@ -19,13 +20,14 @@ try:
         check_secret_key(settings.SECRET_KEY)
     # Before the first connection.
     bound(settings.DATABASES["default"])
-    application: WSGIApplication = get_wsgi_application()
+    site: WSGIApplication = get_wsgi_application()
     # Handed on to the workers that are forked of this process.
     serve()
     if settings.PAGE_CACHE:
         from sotngoaivu.pagecache.application import CachedPageApplication
 
-        application = CachedPageApplication(application)
+        site = CachedPageApplication(site)
+    application = NamedRequests(site)
 except (ImproperlyConfigured, Busy) as error:
     # One line that says what to set serves an operator better than a server's traceback.
     sys.exit(f"Error: {error}")

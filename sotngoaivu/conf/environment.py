@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
@@ -97,6 +98,30 @@ def host_and_port(address: str) -> dict[str, str | int]:
     }
 
 
+def email_addresses(name: str) -> list[str]:
+    """E-mail addresses, separated by commas."""
+    found = words(name)
+    for address in found:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise ImproperlyConfigured(
+                f"{name} has {address!r}, which is no address. Write it as web@example.vn."
+            ) from error
+    return found
+
+
+def socket_address(name: str) -> tuple[str, int] | None:
+    """Return the host and port to listen at, or None where none is given."""
+    value = text(name)
+    if not value:
+        return None
+    host, _colon, port = value.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write it as 127.0.0.1:9100.")
+    return host.strip("[]"), int(port)
+
+
 def prefix(name: str, default: str) -> str:
     """Return a path or address under which files are found; it ends with a slash."""
     value = text(name, default)
@@ -105,11 +130,13 @@ def prefix(name: str, default: str) -> str:
     return value.rstrip("/") + "/"
 
 
-def log_level(name: str, default: str) -> str:
-    value = text(name, default).upper()
-    if value not in LOG_LEVELS:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of {', '.join(LOG_LEVELS)}.")
-    return value
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    """Return one of the choices, however it is capitalised."""
+    value = text(name, default)
+    for choice in choices:
+        if value.lower() == choice.lower():
+            return choice
+    raise ImproperlyConfigured(f"{name} is {value!r}. Write one of {', '.join(choices)}.")
 
 
 def check_secret_key(key: str) -> None:

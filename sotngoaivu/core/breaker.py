@@ -9,7 +9,9 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from weakref import WeakSet
 
+from sotngoaivu.core.metrics import Metric, register
 from sotngoaivu.core.outage import reason
 
 logger = logging.getLogger(__name__)
@@ -18,14 +20,18 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
 
 
+_breakers: WeakSet["Breaker"] = WeakSet()
+
+
 class Breaker:
     """Guards what `name` says; `probe` asks it something, and raises where it does not answer."""
 
     def __init__(
         self, name: str, probe: Callable[[], object], pause: float = PAUSE_SECONDS
     ) -> None:
-        self._name, self._probe, self._pause = name, probe, pause
+        self.name, self._probe, self._pause = name, probe, pause
         self.reset()
+        _breakers.add(self)
         os.register_at_fork(after_in_child=self.reset)
 
     def reset(self) -> None:
@@ -46,9 +52,9 @@ class Breaker:
                 return
             self._since = time.monotonic()
             self._prober = threading.Thread(
-                target=self._probe_on, name=f"probe of {self._name}", daemon=True
+                target=self._probe_on, name=f"probe of {self.name}", daemon=True
             )
-        logger.warning("%s does not answer and is left alone: %s", self._name, reason(error))
+        logger.warning("%s does not answer and is left alone: %s", self.name, reason(error))
         self._prober.start()
 
     def _probe_on(self) -> None:
@@ -58,10 +64,27 @@ class Breaker:
             try:
                 self._probe()
             except Exception:
-                logger.debug("%s is still away.", self._name, exc_info=True)
+                logger.debug("%s is still away.", self.name, exc_info=True)
             else:
                 break
         with self._lock:
             away = time.monotonic() - (self._since or 0.0)
             self._since = self._prober = None
-        logger.warning("%s answers again, after %.0f seconds.", self._name, away)
+        logger.warning("%s answers again, after %.0f seconds.", self.name, away)
+
+
+def _states() -> dict[str, float]:
+    states: dict[str, float] = {}
+    for breaker in list(_breakers):
+        states[breaker.name] = max(states.get(breaker.name, 0.0), float(breaker.is_open))
+    return states
+
+
+register(
+    Metric(
+        "breaker_open",
+        "Whether something does not answer and is left alone.",
+        _states,
+        label="what",
+    )
+)

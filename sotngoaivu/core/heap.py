@@ -5,6 +5,10 @@ Only the GNU C library has these functions (mallopt(3), malloc_trim(3)); elsewhe
 
 import contextlib
 import ctypes
+import resource
+from pathlib import Path
+
+from sotngoaivu.core.metrics import Metric, register
 
 # Of malloc.h.
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
@@ -25,3 +29,12 @@ def give_back() -> None:
     """Give back what is free between what is in use; it takes about a millisecond."""
     with contextlib.suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def resident() -> int:
+    """Bytes that this process has in memory, shared ones included (proc(5); Linux only)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+register(Metric("memory_bytes", "What the worker has in memory, shared parts included.", resident))

@@ -1,7 +1,7 @@
 """Renditions: makes the sizes and formats of an image that pages will ask for."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -73,6 +73,21 @@ def rendition_sets_at(model: type[models.Model], path: str) -> tuple[str, ...]:
     return tuple(getattr(model, "rendition_sets", {}).get(name, ()))
 
 
+def missing(keys: Iterable[int] | None = None) -> Iterator[tuple[AbstractImage, list[str]]]:
+    """Pictures, each with the filter specs of what is needed of it and not there."""
+    wanted = needed(keys)
+    for image in get_image_model().objects.filter(pk__in=wanted).prefetch_related("renditions"):
+        made_of_it = filter(has_file, image.renditions.all())
+        there = {(each.filter_spec, each.focal_point_key) for each in made_of_it}
+        specs = [
+            spec
+            for spec in sorted(wanted[image.pk])
+            if (spec, Filter(spec).get_cache_key(image)) not in there
+        ]
+        if specs:
+            yield image, specs
+
+
 def make_missing(keys: Iterable[int] | None = None) -> int:
     """Make what is needed and not there, of all pictures or of these; return how many files.
 
@@ -80,18 +95,10 @@ def make_missing(keys: Iterable[int] | None = None) -> int:
     out, one that has been deleted meanwhile is left out. A full disk raises OSError. Safe to run in
     several processes.
     """
-    wanted = needed(keys)
     made = 0
-    for image in get_image_model().objects.filter(pk__in=wanted).prefetch_related("renditions"):
-        made_of_it = filter(has_file, image.renditions.all())
-        there = {(each.filter_spec, each.focal_point_key) for each in made_of_it}
-        missing = [
-            spec
-            for spec in sorted(wanted[image.pk])
-            if (spec, Filter(spec).get_cache_key(image)) not in there
-        ]
+    for image, specs in missing(keys):
         try:
-            made += _make(image, missing) if missing else 0
+            made += _make(image, specs)
         except DAMAGED as error:
             if trouble(error):
                 raise

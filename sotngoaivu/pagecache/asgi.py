@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -22,6 +23,7 @@ from sotngoaivu.core.asgi.body import Bodies, Body, Gone, Refused, has_body
 from sotngoaivu.core.asgi.environ import BadRequest, glance, path_of, with_body, wsgi_environ
 from sotngoaivu.core.asgi.threads import Answer, Full, Threads, answer, send_answer
 from sotngoaivu.core.asgi.types import Receive, Scope, Send
+from sotngoaivu.core.http import request_id
 from sotngoaivu.core.http.refusals import refusal
 from sotngoaivu.pagecache.door import Answer as Page
 from sotngoaivu.pagecache.door import HotPages
@@ -48,9 +50,12 @@ _READ = {
     for name in (
         *("ACCEPT_ENCODING", "AUTHORIZATION", "COOKIE", "HOST", "IF_MODIFIED_SINCE"),
         *("IF_NONE_MATCH", "PURPOSE", "SEC_PURPOSE", "USER_AGENT", "X_FORWARDED_FOR"),
-        *("X_FORWARDED_PROTO", "X_MOZ", "X_PURPOSE"),
+        *("X_FORWARDED_PROTO", "X_MOZ", "X_PURPOSE", "X_REQUEST_ID"),
     )
 } | dict.fromkeys((b"content-length", b"expect", b"transfer-encoding"), "")
+
+
+_NAME = request_id.HEADER.lower().encode()
 
 
 class Service(Protocol):
@@ -86,6 +91,9 @@ class HotPageApplication:
         self._renewing = Threads("renewing", RENEWING_THREADS, least=MOST_FILES, most=MOST_FILES)
         self._bodies = Bodies()
         self._rendering: dict[Key, asyncio.Future[bool]] = {}
+        # Counted in the loop alone: kept pages by "200 OK", all others by 200.
+        self._kept: Counter[str] = Counter()
+        self._others: Counter[int] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -97,22 +105,60 @@ class HotPageApplication:
             await self._live(receive, send)
 
     def at_once(self, scope: Scope) -> Page | None:
-        """The answer to a request without a body, where it is at hand; the reader is noted."""
+        """The answer to a request without a body, where it is at hand; the reader is noted.
+
+        It bears a name if a proxy has given it one, for the proxy's log; the site's log tells
+        nothing of it.
+        """
         request = glance(scope, _READ) if self._pages else None
-        return self._pages.answer(request) if self._pages and request else None
+        found = self._pages.answer(request) if self._pages and request else None
+        if found and request and "HTTP_X_REQUEST_ID" in request:
+            name = request_id.given(request["HTTP_X_REQUEST_ID"])
+            if name:
+                found.own_headers.append((request_id.HEADER, name))
+        if found:
+            self._kept[found.status] += 1
+        return found
+
+    @property
+    def pools(self) -> tuple[Threads, ...]:
+        return self._threads, self._file_threads, self._renewing
+
+    @property
+    def kept(self) -> int:
+        """How many answers were at hand."""
+        return self._kept.total()
+
+    @property
+    def answers(self) -> dict[str, float]:
+        """How many there were, by their status; those at hand included."""
+        found: Counter[str] = Counter()
+        for status, number in [*self._kept.items()]:
+            found[status[:3]] += number
+        for code, number in [*self._others.items()]:
+            found[str(code)] += number
+        return dict(found)
 
     # --- everything else -----------------------------------------------------------------------
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         """Raises Gone."""
-        path = path_of(scope["raw_path"])
+        name = request_id.begin(_given_name(scope))
         try:
             if found := self.at_once(scope):
                 return _of_page(found)
         except Exception:
             logger.exception("A kept page could not be sent.")
+        made = await self._made(scope, receive, name)
+        self._others[made.status] += 1
+        return replace(made, headers=[*made.headers, (_NAME, name.encode())])
+
+    async def _made(self, scope: Scope, receive: Receive, name: str) -> Answer:
+        """What is not at hand. Raises Gone."""
+        path = path_of(scope["raw_path"])
         try:
             environ = wsgi_environ(scope)
+            environ[request_id.NAMED] = name
             if path in self._in_loop and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
                 # Whose session it is would have to be asked for.
                 environ.pop("HTTP_COOKIE", None)
@@ -194,8 +240,7 @@ class HotPageApplication:
         """ASGI's lifespan: what begins and ends with the process."""
         await receive()
         sys.setswitchinterval(SWITCH_SECONDS)
-        every = (self._threads, self._file_threads, self._renewing)
-        for threads in every:
+        for threads in self.pools:
             threads.start()
         # A database that hangs must not keep the door shut.
         starting = asyncio.create_task(self._start_services())
@@ -203,7 +248,7 @@ class HotPageApplication:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         starting.cancel()
-        for threads in every:
+        for threads in self.pools:
             threads.stop()
         for service in self._services:
             await asyncio.to_thread(service.stop)
@@ -212,6 +257,12 @@ class HotPageApplication:
     async def _start_services(self) -> None:
         for service in self._services:
             await asyncio.to_thread(service.start)
+
+
+def _given_name(scope: Scope) -> str:
+    """ "" where there are several."""
+    values = [value for header, value in scope["headers"] if header == _NAME]
+    return values[0].decode("latin-1") if len(values) == 1 else ""
 
 
 @lru_cache(maxsize=256)

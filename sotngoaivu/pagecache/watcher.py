@@ -56,8 +56,21 @@ class Watcher:
         self._moment: datetime.datetime | None = None
         self._moment_for: str | None = None
         self._moment_until = 0.0
+        self._heeded_at: float | None = None
         self._outage = Outage("Pages are served as they were kept")
         self._waiting = Outage("What is scheduled waits")
+
+    @property
+    def schedule_age(self) -> float | None:
+        """Seconds since it was last looked, and done, what is due by the clock; None before."""
+        return None if self._heeded_at is None else time.monotonic() - self._heeded_at
+
+    @property
+    def overdue(self) -> float:
+        """For how many seconds what is due has been due; 0.0 where nothing is."""
+        if self._moment is None:
+            return 0.0
+        return max(0.0, (self._now() - self._moment).total_seconds())
 
     def start(self) -> None:
         """Start the thread, once a process; the first readers wait a moment for its first look."""
@@ -150,6 +163,7 @@ class Watcher:
             if self._waiting.begin(error):
                 logger.exception("What is scheduled could not be done.")
         else:
+            self._heeded_at = time.monotonic()
             self._waiting.end()
 
 

@@ -111,6 +111,7 @@ class Counter:
         self._thread: threading.Thread | None = None
         self._stopping, self._tried = threading.Event(), threading.Event()
         self._patience = 0.0
+        self._flushed_at: float | None = None
 
     # --- what a request calls ---------------------------------------------------------------
 
@@ -181,8 +182,7 @@ class Counter:
             spans[-1] = Span(spans[-1].first, now)
             self._held.spans[name] = spans
             return True
-        held = len(self._held.spans) + len(self._returned)
-        if spans is None and held >= MAX_HELD and name not in self._returned:
+        if spans is None and self.held >= MAX_HELD and name not in self._returned:
             return False
         self._held.spans[name] = joined_with(spans or [], Span(now, now))
         return True
@@ -204,6 +204,18 @@ class Counter:
         if known is None or known[0] is not figures:
             known = self._blocks[language] = (figures, block(figures, language))
         return known[1]
+
+    # --- what an operator asks ----------------------------------------------------------------
+
+    @property
+    def held(self) -> int:
+        """Readers whose views are not written yet."""
+        return len(self._held.spans) + len(self._returned)
+
+    @property
+    def flush_age(self) -> float | None:
+        """Seconds since views were last written, or nothing was to be; None before the first."""
+        return None if self._flushed_at is None else time.monotonic() - self._flushed_at
 
     # --- what the server calls --------------------------------------------------------------
 
@@ -245,6 +257,7 @@ class Counter:
                 self._tried.set()
             self._outage.end()
             self._away = self._full = False
+            self._flushed_at = time.monotonic()
             return True
 
     def today(self, now: datetime.datetime) -> datetime.date:

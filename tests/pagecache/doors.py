@@ -75,10 +75,12 @@ class Door:
         *,
         whole: bool = True,
         expect: bytes = b"",
+        names: Sequence[bytes] = (),
     ) -> Answer:
         sent: list[Any] = []
         length = [(b"content-length", str(len(body)).encode())] if body else []
         length += [(b"expect", expect)] if expect else []
+        length += [(b"x-request-id", name) for name in names]
         scope = {
             "type": "http",
             "method": method,

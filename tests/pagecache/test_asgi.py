@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sotngoaivu.conf.logs import request_id
 from sotngoaivu.core.asgi import body
 from sotngoaivu.pagecache import asgi
 from sotngoaivu.pagecache.asgi import HotPageApplication
@@ -79,6 +80,40 @@ def test_a_kept_page_that_cannot_be_sent_is_told_once_and_left_to_the_site(
 
     door(readers)
     assert [record.message for record in caplog.records] == ["A kept page could not be sent."]
+
+
+def test_whatever_is_not_at_hand_has_a_name_which_its_thread_logs(door: Door) -> None:
+    logged: list[str] = []
+
+    async def readers() -> None:
+        door.site.while_rendering = lambda: logged.append(request_id.get())
+        made = await door.ask("/")
+        assert logged == [made.headers["x-request-id"]]
+        refused = await door.ask("/", hosts=(b"a", b"b"))
+        other = await door.ask("/healthz")
+        names = {each.headers["x-request-id"] for each in (made, refused, other)}
+        assert len(names) == 3
+        # The log has nothing to tell of it.
+        assert "x-request-id" not in (await door.ask("/")).headers
+
+    door(readers)
+
+
+def test_a_kept_page_bears_the_name_that_the_proxy_has_given(door: Door, settings: Any) -> None:
+    name = b"0123456789abcdef"
+
+    async def readers() -> None:
+        settings.TRUSTED_PROXIES = 1
+        for _page in range(2):
+            assert (await door.ask("/", names=[name])).headers["x-request-id"] == name.decode()
+        assert "x-request-id" not in (await door.ask("/")).headers
+        assert "x-request-id" not in (await door.ask("/", names=[b"a b"])).headers
+        twice = await door.ask("/", names=[name, name])
+        assert name.decode() not in twice.headers["x-request-id"]
+        settings.TRUSTED_PROXIES = 0
+        assert "x-request-id" not in (await door.ask("/", names=[name])).headers
+
+    door(readers)
 
 
 class Hanging:

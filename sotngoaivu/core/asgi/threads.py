@@ -7,6 +7,7 @@ thread is told so at once.
 
 import asyncio
 import contextlib
+import contextvars
 import itertools
 import os
 import tempfile
@@ -116,7 +117,7 @@ class Threads:
     """
 
     def __init__(self, name: str, threads: int, least: int = 12, most: int = 64) -> None:
-        self._name, self._threads, self._least, self._most = name, threads, least, most
+        self.name, self._threads, self._least, self._most = name, threads, least, most
         self._taken = 0
         self._seconds = 0.0
         # When those at work began, by the monotonic clock, the earliest first.
@@ -125,12 +126,26 @@ class Threads:
 
     def start(self) -> None:
         """After the fork: threads are not handed on to a child."""
-        self._executor = ThreadPoolExecutor(self._threads, self._name)
+        self._executor = ThreadPoolExecutor(self._threads, self.name)
 
     def stop(self) -> None:
         """What is under way still has outlived all patience; it is not waited for."""
         if self._executor:
             self._executor.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def busy(self) -> int:
+        return len(self._began)
+
+    @property
+    def waiting(self) -> int:
+        """Requests, for a thread."""
+        return max(0, self._taken - self._threads)
+
+    @property
+    def seconds(self) -> float:
+        """What requests took lately, in the mean."""
+        return self._seconds
 
     @property
     def is_full(self) -> bool:
@@ -151,7 +166,8 @@ class Threads:
         if self.is_full or self._executor is None:
             raise Full
         self._taken += 1
-        begun = self._executor.submit(self._timed, task)
+        # What is logged there bears the name of the request.
+        begun = self._executor.submit(contextvars.copy_context().run, self._timed, task)
         begun.add_done_callback(self._release(asyncio.get_running_loop()))
         waiting = asyncio.wrap_future(begun)
         gone = asyncio.create_task(_until_gone(receive))

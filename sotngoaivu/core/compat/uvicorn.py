@@ -6,7 +6,7 @@ on its way.
 """
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import (
@@ -14,6 +14,8 @@ from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
     RequestResponseCycle,
 )
+
+from sotngoaivu.core.metrics import Metric, register
 
 HEADER_SECONDS = 10.0
 # For a body to end that nobody waits for.
@@ -39,6 +41,8 @@ class BoundedProtocol(HttpToolsProtocol):
     idle: ClassVar[dict["BoundedProtocol", None]] = {}
     # Requests that the application was asked to answer, in this process.
     answered: ClassVar[int] = 0
+    # Requests that were refused before anybody was asked, by status.
+    refused: ClassVar[Counter[str]] = Counter()
 
     deadline: asyncio.TimerHandle | None = None
     unread: asyncio.TimerHandle | None = None
@@ -116,6 +120,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def refuse(self, status: int) -> None:
         """Answer with nothing but a status, where that can be; read no more."""
         self.is_refused = True
+        self.refused[str(status)] += 1
         begun = len(self.unfinished) > 1 or any(one.response_started for one in self.unfinished)
         self.abandon()
         if not begun and not self.transport.is_closing():
@@ -287,3 +292,19 @@ class BoundedProtocol(HttpToolsProtocol):
             self.expect_reading()
         elif self.is_idle:
             self.drop()
+
+
+register(
+    Metric(
+        "refusals_total",
+        "Requests whose form or size was refused at the door.",
+        lambda: BoundedProtocol.refused,
+        kind="counter",
+        label="status",
+    ),
+    Metric(
+        "connections_idle",
+        "Connections that no request is in.",
+        lambda: len(BoundedProtocol.idle),
+    ),
+)

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sotngoaivu.core.database import impatient_writing
+from sotngoaivu.core.metrics import Metric, register
 
 # Whatever has not answered by then is ill.
 PATIENCE_SECONDS = 2.0
@@ -74,7 +75,12 @@ def disk() -> None:
     free = shutil.disk_usage(settings.VAR_DIR).free
     if free < LEAST_FREE_BYTES:
         raise Ill(f"{free // 1024**2} MB are free")
-    file = Path(settings.VAR_DIR, f".{_name()}")
+    write_at(settings.VAR_DIR)
+
+
+def write_at(folder: Path) -> None:
+    """Write a file there, and remove it again. Raises OSError."""
+    file = folder / f".{_name()}"
     try:
         file.write_bytes(bytes(4096))
     finally:
@@ -125,3 +131,19 @@ def _said(look: Callable[[], None]) -> str:
 
 def _name() -> str:
     return f"readyz-{secrets.token_hex(8)}"
+
+
+register(
+    Metric(
+        "disk_free_bytes",
+        "Room on the disk of VAR_DIR.",
+        lambda: shutil.disk_usage(settings.VAR_DIR).free,
+        of_site=True,
+    ),
+    Metric(
+        "disk_size_bytes",
+        "Size of the disk of VAR_DIR.",
+        lambda: shutil.disk_usage(settings.VAR_DIR).total,
+        of_site=True,
+    ),
+)
