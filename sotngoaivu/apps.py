@@ -6,7 +6,7 @@ class SotngoaivuConfig(AppConfig):
 
     def ready(self) -> None:
         from sotngoaivu.conf import checks, reports  # noqa: F401
-        from sotngoaivu.core import published_content
+        from sotngoaivu.core import published_content, tasks
         from sotngoaivu.core.compat.wagtail_admin import adapt
         from sotngoaivu.core.text import composed
 
@@ -14,3 +14,4 @@ class SotngoaivuConfig(AppConfig):
         adapt()
         composed.connect()
         published_content.connect()
+        tasks.connect()

@@ -7,7 +7,6 @@ from sotngoaivu.wsgi import site
 from django.conf import settings
 
 from sotngoaivu.backup import newest
-from sotngoaivu.backup.nightly import Nightly
 from sotngoaivu.core.http.media import DOCUMENTS
 from sotngoaivu.core.metrics import register
 from sotngoaivu.core.metrics_server import MetricsServer
@@ -16,6 +15,7 @@ from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.asgi import HotPageApplication
 from sotngoaivu.pagecache.metrics import metrics_of
 from sotngoaivu.pagecache.watcher import watcher
+from sotngoaivu.upkeep.nightly import Job, Nightly
 from sotngoaivu.visits.counter import counter
 
 
@@ -43,6 +43,12 @@ metrics = (
     if settings.METRICS_ADDRESS
     else ()
 )
+nightly = Nightly(
+    Job(("backup", "--nightly"), settings.BACKUP_AT),
+    Job(("tidy",), settings.TIDY_AT),
+    Job(("check_search",), settings.TIDY_AT),
+)
+
 application = HotPageApplication(
     site,
     site.pages if isinstance(site, CachedPageApplication) else None,
@@ -52,6 +58,6 @@ application = HotPageApplication(
         settings.MEDIA_URL + DOCUMENTS: "",
         settings.MEDIA_URL: str(settings.MEDIA_ROOT),
     },
-    services=(*metrics, Visits(), watcher, Pictures(), Nightly()),
+    services=(*metrics, Visits(), watcher, Pictures(), nightly),
 )
 register(*metrics_of(application, watcher), newest.METRIC)

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "sotngoaivu.search",
     "sotngoaivu.pagecache",
     "sotngoaivu.backup",
+    "sotngoaivu.upkeep",
     # The second needs the first, whose tables stay empty.
     "allauth.account",
     "allauth.mfa",
@@ -283,6 +284,16 @@ BACKUP_KEEP = environment.counts("BACKUP_KEEP", (7, 5, 12))
 BACKUP_COPY_TO = environment.text("BACKUP_COPY_TO")
 # Who can read them: keys of `age` or SSH; empty: whoever has the file.
 BACKUP_PUBLIC_KEY = environment.words("BACKUP_PUBLIC_KEY")
+
+# --- Upkeep -----------------------------------------------------------------------------------
+
+# When a running site tidies up and compares its search index each night, by its own clock.
+TIDY_AT = environment.clock("TIDY_AT", "03:30")
+# Of each page and snippet so many revisions stay, and whatever is younger than so many days.
+KEEP_REVISIONS = environment.count("KEEP_REVISIONS", 20)
+KEEP_REVISIONS_DAYS = environment.count("KEEP_REVISIONS_DAYS", 180)
+# Who did what; 0: for ever.
+KEEP_LOG_MONTHS = environment.count("KEEP_LOG_MONTHS", 24)
 
 # --- E-mail and logs --------------------------------------------------------------------------
 

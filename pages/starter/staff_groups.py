@@ -25,8 +25,10 @@ def name_in_vietnamese() -> None:
         for english, vietnamese in names.items():
             model._default_manager.filter(name=english).update(name=vietnamese)
     for english, vietnamese in ROOT.items():
-        root = Page.objects.filter(depth=1, title=english)
-        root.update(title=vietnamese, draft_title=vietnamese)
+        # Saved, so that it gets into the search index, where the migrations do not put it.
+        for root in Page.objects.filter(depth=1, title=english):
+            root.title = root.draft_title = vietnamese
+            root.save(update_fields=["title", "draft_title"])
 
 
 def let_publishers_edit(*kinds: type[models.Model]) -> None:

@@ -19,6 +19,7 @@ KEPT = {"contenttypes.contenttype", "auth.permission"}
 LEFT_OUT = KEPT | {
     "accounts.attempts",
     "sessions.session",
+    "upkeep.nightlyrun",
     "visits.presence",
     "visits.salt",
     "wagtailcore.referenceindex",
@@ -26,7 +27,6 @@ LEFT_OUT = KEPT | {
     "search.searchentry",
     "search.word",
     "backup.unfinishedrestore",
-    "backup.nightlybackup",
     # A restored site begins a generation of its own: pages kept before are not its pages.
     "pagecache.generation",
     "pagecache.change",

@@ -1,4 +1,4 @@
-"""Marks that a backup or restore leaves in the database, for all machines; none is backed up."""
+"""Mark that a restore leaves in the database; it is not backed up."""
 
 from django.db import models
 
@@ -13,12 +13,3 @@ class UnfinishedRestore(models.Model):
 
     def __str__(self) -> str:
         return self.token
-
-
-class NightlyBackup(models.Model):
-    """The one row that says which night's backup was last begun, by whichever machine."""
-
-    due_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.due_at.isoformat()

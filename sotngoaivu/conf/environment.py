@@ -65,14 +65,18 @@ def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(map(int, values))
 
 
-def clock(name: str) -> time | None:
-    """Return a time of day, or None where none is given."""
-    value = text(name)
+def clock(name: str, default: str = "") -> time | None:
+    """Return a time of day, or None where none is given or the value is `never`."""
+    value = text(name, default)
+    if value in {"", "never"}:
+        return None
     try:
         # Of the site's own zone.
-        return datetime.strptime(value, "%H:%M").time() if value else None  # noqa: DTZ007
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Write a time, such as 02:30.") from error
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write a time, such as 02:30, or never."
+        ) from error
 
 
 def path(name: str, default: Path) -> Path:

@@ -47,7 +47,7 @@ def values(obj: Any) -> dict[str, Any] | None:
     }
 
 
-def _key(obj: Any) -> dict[str, Any]:
+def key(obj: Any) -> dict[str, Any]:
     model = getattr(obj, "search_model", type(obj))
     return {"content_type": ContentType.objects.get_for_model(model), "object_id": obj.pk}
 
@@ -74,13 +74,13 @@ def write(obj: Any) -> None:
     if held is None:
         remove(obj)
     else:
-        SearchEntry.objects.update_or_create(**_key(obj), defaults=held)
+        SearchEntry.objects.update_or_create(**key(obj), defaults=held)
         learn(held[name] for name in TEXTS)
         forget_suggestions()
 
 
 def remove(obj: Any) -> None:
-    SearchEntry.objects.filter(**_key(obj)).delete()
+    SearchEntry.objects.filter(**key(obj)).delete()
     forget_suggestions()
 
 
@@ -95,10 +95,10 @@ def rewrite_entries() -> None:
         cursor.execute(f"DELETE FROM {index_table()} WHERE content_type_id = %s", [content_type.pk])
         cursor.execute(f"DELETE FROM {SearchEntry._meta.db_table}")
     Word.objects.all().delete()
-    objects = _everything()
+    objects = everything()
     while chunk := list(itertools.islice(objects, CHUNK)):
         held = [(obj, values(obj)) for obj in chunk]
-        entries = [SearchEntry(**_key(obj), **found) for obj, found in held if found is not None]
+        entries = [SearchEntry(**key(obj), **found) for obj, found in held if found is not None]
         learn(getattr(entry, name) for entry in entries for name in TEXTS)
         SearchEntry.objects.bulk_create(entries, batch_size=200)
     forget_suggestions()
@@ -119,7 +119,7 @@ def _findable_models() -> list[Any]:
     return sorted(found, key=lambda model: model.search_kind == NEWS)
 
 
-def _everything() -> Iterator[Any]:
+def everything() -> Iterator[Any]:
     """All that may be found, in the order their entries are to be written in."""
     for model in _findable_models():
         found = model.objects.order_by(model.search_order, "pk")

@@ -42,11 +42,16 @@ _NEIGHBOURS = {
 
 def learn(texts: Iterable[str]) -> None:
     """Keep the words of texts. Where all are known already, as mostly, nothing is written."""
+    # In order, so that two who publish at once do not wait for each other crosswise.
+    new = [Word(folded=word) for word in sorted(unknown_words(texts))]
+    Word.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+
+
+def unknown_words(texts: Iterable[str]) -> set[str]:
+    """The words of texts, folded, that are to be kept and are not."""
     written = {word for text in texts for word in words(text)}
     folded = {word for word in map(fold, written) if len(word) <= LONGEST and word.isalpha()}
-    # In order, so that two who publish at once do not wait for each other crosswise.
-    new = [Word(folded=word) for word in sorted(folded - existing_words(folded))]
-    Word.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+    return folded - existing_words(folded)
 
 
 def existing_words(folded: Iterable[str]) -> set[str]:

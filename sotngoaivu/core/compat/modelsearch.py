@@ -4,14 +4,15 @@ So every search, those of the admin and of the API too, finds words typed withou
 modelsearch has no setting for it, and documents none of the classes that are extended here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast
+from modelsearch.backends import get_search_backend
 from modelsearch.conf import get_app_config
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from modelsearch.query import MATCH_NONE, And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
@@ -23,6 +24,7 @@ POSTGRESQL = connection.vendor == "postgresql"
 # Fields whose words stand in the index's column of titles, and those of headings.
 TITLES = {"title", "title_en"}
 HEADINGS = {"headings", "headings_en"}
+_COLUMNS = ("title", "body", "autocomplete")
 
 # The module of the other database cannot be imported.
 if POSTGRESQL:
@@ -86,6 +88,65 @@ class Index(_Index):
             unique_fields=["content_type", "object_id"],
             update_fields=["title", "body", "autocomplete"],
         )
+
+
+def compare(model: Any, objs: list[Any]) -> tuple[set[str], set[str]]:
+    """The keys of those objects of one model that the index lacks, and that it has otherwise."""
+    entries = _entries_of(model).filter(object_id__in=[str(obj.pk) for obj in objs])
+    there = set(entries.values_list("object_id", flat=True))
+    same: set[str] = set()
+    if POSTGRESQL and objs:
+        # Only the server can say what its vectors of a text are.
+        as_text = {f"held_{name}": Cast(name, TextField()) for name in _COLUMNS}
+        any_of_them = Q()
+        for obj in objs:
+            as_wanted = {
+                f"held_{name}": Cast(vector, TextField()) for name, vector in _columns(obj).items()
+            }
+            any_of_them |= Q(object_id=str(obj.pk), **as_wanted)
+        found = entries.annotate(**as_text).filter(any_of_them)
+        same.update(found.values_list("object_id", flat=True))
+    elif objs:
+        searched = [f"sqliteftsindexentry__{name}" for name in _COLUMNS]
+        rows = entries.values_list("object_id", *_COLUMNS, *searched)
+        held = {key: columns for key, *columns in rows}
+        for obj in objs:
+            columns = _columns(obj)
+            wanted = [columns[name] for name in _COLUMNS]
+            if held.get(str(obj.pk)) == [*wanted, *wanted]:
+                same.add(str(obj.pk))
+    return {str(obj.pk) for obj in objs} - there, there - same
+
+
+def replace(model: Any, objs: list[Any]) -> None:
+    """Write the entries of those objects anew, whatever is there; in a transaction."""
+    _entries_of(model).filter(object_id__in=[str(obj.pk) for obj in objs]).delete()
+    get_search_backend().get_index_for_model(model).add_items(model, objs)
+
+
+def surplus(model: Any, keys: Container[str]) -> list[str]:
+    """The keys of the model's entries in the index besides those given."""
+    held = _entries_of(model).values_list("object_id", flat=True).iterator(chunk_size=2000)
+    return [key for key in held if key not in keys]
+
+
+def remove(model: Any, keys: Iterable[str]) -> int:
+    """Remove the entries of those keys; return how many there were."""
+    return int(_entries_of(model).filter(object_id__in=keys).delete()[1].get(_label(), 0))
+
+
+def without_model(models: Iterable[Any]) -> Any:
+    """Entries of none of these models."""
+    types = [get_content_type_pk(model) for model in models]
+    return _entry_model().objects.exclude(content_type_id__in=types)
+
+
+def _entries_of(model: Any) -> Any:
+    return _entry_model().objects.filter(content_type_id=get_content_type_pk(model))
+
+
+def _label() -> str:
+    return str(_entry_model()._meta.label)
 
 
 def _columns(obj: Any) -> dict[str, Any]:

@@ -1,0 +1,40 @@
+"""`manage.py tidy`: nothing grows for ever."""
+
+import logging
+import sys
+from typing import Any
+
+import django.db
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+
+from sotngoaivu.upkeep.tidying import leftovers
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Delete what has ended, is named by nothing any more, or is older than the settings say."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what would go, and no more")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One thing that fails does not keep the others; the exit code is 1 then."""
+        done, failed = [], False
+        for kind in leftovers():
+            try:
+                number = kind.count() if options["dry_run"] else kind.remove()
+            except (OSError, django.db.Error) as error:
+                logger.error("Could not tidy %s: %s", kind.name, error)
+                failed = True
+                connection.close_if_unusable_or_obsolete()
+                continue
+            if options["dry_run"]:
+                self.stdout.write(f"{number:>8}  {kind.name}")
+            elif number:
+                done.append(f"{number} {kind.name}")
+        if not options["dry_run"]:
+            logger.info("Tidied: %s", ", ".join(done) or "nothing was left over")
+        if failed:
+            sys.exit(1)

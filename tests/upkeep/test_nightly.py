@@ -1,0 +1,116 @@
+"""What is to be done at night is done once, by one process of the running site."""
+
+import datetime
+import threading
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from django.utils import timezone
+
+from sotngoaivu.conf import environment
+from sotngoaivu.upkeep import nightly
+from sotngoaivu.upkeep.models import NightlyRun
+from sotngoaivu.upkeep.nightly import Job, Nightly, claim
+from tests.waiting import until
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+AT = datetime.time(2, 30)
+NIGHT = datetime.datetime(2026, 10, 5, 2, 30, tzinfo=VIETNAM)
+LATER = NIGHT + datetime.timedelta(days=1)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [((5, 2, 29), (4, 2, 30)), ((5, 2, 30), (5, 2, 30)), ((5, 23, 59), (5, 2, 30))],
+)
+def test_it_is_due_by_the_clock_of_vietnam(
+    now: tuple[int, int, int], due: tuple[int, int, int]
+) -> None:
+    moment = datetime.datetime(2026, 10, *now, tzinfo=VIETNAM).astimezone(datetime.UTC)
+    expected = datetime.datetime(2026, 10, *due, tzinfo=VIETNAM)
+    assert Job(("tidy",), AT).last_due(moment) == expected
+
+
+@pytest.mark.django_db
+def test_one_process_does_it_and_the_first_night_is_the_next() -> None:
+    assert not claim("tidy", NIGHT)
+    assert not claim("tidy", NIGHT)
+    assert [claim("tidy", LATER), claim("tidy", LATER)] == [True, False]
+
+
+@pytest.mark.django_db
+def test_jobs_are_claimed_each_by_itself() -> None:
+    claim("tidy", NIGHT)
+    assert not claim("other", LATER)
+    assert claim("tidy", LATER)
+
+
+@pytest.mark.several_writers
+@pytest.mark.django_db(transaction=True)
+def test_of_many_that_look_at_once_one_does_it() -> None:
+    claim("tidy", NIGHT)
+    said: list[bool] = []
+
+    def look() -> None:
+        said.append(claim("tidy", LATER))
+        connection.close()
+
+    threads = [threading.Thread(target=look) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == [False] * 7 + [True]
+
+
+@pytest.mark.one_database("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_the_thread_does_what_is_due_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    yesterday = timezone.now() - datetime.timedelta(days=1, minutes=1)
+    NightlyRun.objects.create(job="due", due_at=yesterday - datetime.timedelta(days=1))
+    done: list[str] = []
+    monkeypatch.setattr(nightly, "do", lambda job: done.append(job.name))
+    monkeypatch.setattr(nightly, "LOOK_SECONDS", 0.01)
+    at = timezone.localtime(yesterday).time()
+    jobs = Nightly(Job(("due",), at), Job(("new",), at), Job(("never",), None))
+    jobs.start()
+    try:
+        until(lambda: NightlyRun.objects.filter(job="new").exists())
+        until(lambda: done)
+    finally:
+        jobs.stop()
+    until(lambda: not [each for each in threading.enumerate() if each.name == "nightly"])
+    assert done == ["due"]
+    assert not NightlyRun.objects.filter(job="never").exists()
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_a_job_is_a_command_in_a_process_of_its_own(
+    settings: Any, tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "manage.py").write_text(
+        "import os, signal, sys, pathlib\n"
+        "pathlib.Path(__file__).with_name('ran').write_text(' '.join(sys.argv[1:]))\n"
+        "if sys.argv[1] == 'killed': os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    nightly.do(Job(("tidy", "--dry-run"), AT))
+    assert (tmp_path / "ran").read_text() == "tidy --dry-run"
+    assert caplog.messages == []
+    nightly.do(Job(("killed",), AT))
+    assert caplog.messages == ["The nightly killed was killed by signal 9"]
+
+
+@pytest.mark.one_database
+def test_when_is_an_environment_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.clock("TIDY_AT_NIGHT", "03:30") == datetime.time(3, 30)
+    monkeypatch.setenv("TIDY_AT_NIGHT", "never")
+    assert environment.clock("TIDY_AT_NIGHT", "03:30") is None
+    monkeypatch.setenv("TIDY_AT_NIGHT", "half past three")
+    with pytest.raises(ImproperlyConfigured, match="TIDY_AT_NIGHT"):
+        environment.clock("TIDY_AT_NIGHT")
