@@ -167,7 +167,7 @@ def test_a_database_that_is_away_is_named_and_no_more_asked(folder: Path) -> Non
     assert lines.count("not looked at") == sum(part.needs_database for part in PARTS.values())
 
 
-@pytest.mark.one_database
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there is no file")
 def test_a_database_file_that_is_not_there_is_not_made(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

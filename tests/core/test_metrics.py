@@ -142,9 +142,10 @@ def test_of_workers_that_were_killed_or_hang_the_others_tell(
     with socket.socket(socket.AF_UNIX) as hanging:
         hanging.bind(str(folder / "hanging"))
         hanging.listen()
+        # However busy the machine is, the worker that is whole answers in time once.
+        until(lambda: 'sotngoaivu_worker_up{worker="whole"} 1' in told(address))
         text = told(address)
     assert 'sotngoaivu_worker_up{worker="hanging"} 0' in text
-    assert 'sotngoaivu_worker_up{worker="whole"} 1' in text
     assert "killed" not in text
     assert not (folder / "killed").exists()
     server.stop()

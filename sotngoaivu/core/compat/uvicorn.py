@@ -15,8 +15,6 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from sotngoaivu.core.metrics import Metric, register
-
 HEADER_SECONDS = 10.0
 # For a body to end that nobody waits for.
 REST_SECONDS = 30.0
@@ -292,19 +290,3 @@ class BoundedProtocol(HttpToolsProtocol):
             self.expect_reading()
         elif self.is_idle:
             self.drop()
-
-
-register(
-    Metric(
-        "refusals_total",
-        "Requests whose form or size was refused at the door.",
-        lambda: BoundedProtocol.refused,
-        kind="counter",
-        label="status",
-    ),
-    Metric(
-        "connections_idle",
-        "Connections that no request is in.",
-        lambda: len(BoundedProtocol.idle),
-    ),
-)

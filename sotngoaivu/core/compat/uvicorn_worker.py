@@ -17,6 +17,7 @@ from uvicorn_worker import UvicornWorker
 
 from sotngoaivu.core.compat.uvicorn import MOST_CONNECTIONS, BoundedProtocol
 from sotngoaivu.core.heap import give_back
+from sotngoaivu.core.metrics import Metric, register
 
 GRACEFUL_SECONDS = 20
 # How long a worker goes on that has asked for a successor.
@@ -119,3 +120,19 @@ def raise_file_limit() -> None:
     wanted = 2 * MOST_CONNECTIONS + OTHER_FILES
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
+
+
+register(
+    Metric(
+        "refusals_total",
+        "Requests whose form or size was refused at the door.",
+        lambda: BoundedProtocol.refused,
+        kind="counter",
+        label="status",
+    ),
+    Metric(
+        "connections_idle",
+        "Connections that no request is in.",
+        lambda: len(BoundedProtocol.idle),
+    ),
+)
