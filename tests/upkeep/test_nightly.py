@@ -2,15 +2,19 @@
 
 import datetime
 import threading
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
 from sotngoaivu.conf import environment
+from sotngoaivu.core import serving
 from sotngoaivu.upkeep import nightly
 from sotngoaivu.upkeep.models import NightlyRun
 from sotngoaivu.upkeep.nightly import Job, Nightly, claim
@@ -114,3 +118,14 @@ def test_when_is_an_environment_variable(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("TIDY_AT_NIGHT", "half past three")
     with pytest.raises(ImproperlyConfigured, match="TIDY_AT_NIGHT"):
         environment.clock("TIDY_AT_NIGHT")
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["tidy", "check_search"])
+def test_nothing_is_done_while_the_site_is_being_replaced(
+    settings: Any, tmp_path: Path, command: str
+) -> None:
+    settings.VAR_DIR = tmp_path
+    with serving.alone(), pytest.raises(CommandError, match="is being restored"):
+        call_command(command)

@@ -5,9 +5,10 @@ import sys
 from typing import Any
 
 import django.db
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from sotngoaivu.core import serving
 from sotngoaivu.upkeep.tidying import leftovers
 
 logger = logging.getLogger(__name__)
@@ -20,21 +21,29 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would go, and no more")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Never while the site is being replaced: the files of a restore have no rows yet."""
+        try:
+            with serving.shared():
+                self.tidy(is_rehearsal=options["dry_run"])
+        except serving.Busy as error:
+            raise CommandError(str(error)) from error
+
+    def tidy(self, *, is_rehearsal: bool) -> None:
         """One thing that fails does not keep the others; the exit code is 1 then."""
         done, failed = [], False
         for kind in leftovers():
             try:
-                number = kind.count() if options["dry_run"] else kind.remove()
+                number = kind.count() if is_rehearsal else kind.remove()
             except (OSError, django.db.Error) as error:
                 logger.error("Could not tidy %s: %s", kind.name, error)
                 failed = True
                 connection.close_if_unusable_or_obsolete()
                 continue
-            if options["dry_run"]:
+            if is_rehearsal:
                 self.stdout.write(f"{number:>8}  {kind.name}")
             elif number:
                 done.append(f"{number} {kind.name}")
-        if not options["dry_run"]:
+        if not is_rehearsal:
             logger.info("Tidied: %s", ", ".join(done) or "nothing was left over")
         if failed:
             sys.exit(1)

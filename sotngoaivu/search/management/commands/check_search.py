@@ -4,8 +4,9 @@ import logging
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sotngoaivu.core import serving
 from sotngoaivu.search.checking import check
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = check(mend=not options["dry_run"])
+        try:
+            with serving.shared():
+                found = check(mend=not options["dry_run"])
+        except serving.Busy as error:
+            raise CommandError(str(error)) from error
         wrong = "; ".join(str(each) for each in found if each)
         if options["dry_run"]:
             for each in found:
