@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "one_database(name): asks nothing that the databases could answer differently; has SQLite"
         " or the one named where both are run",
         "two_databases: compares what the two give; not for a run of one alone",
-        "several_writers: two write at once, which SQLite does not let them",
+        "only_database(name): asks what the other database does not have",
     ):
         config.addinivalue_line("markers", mark)
     if not hasattr(config, "workerinput") and compile_folder(settings.BASE_DIR / "locale"):
@@ -100,8 +100,9 @@ def _is_left_to_the_other(item: pytest.Item) -> bool:
     here = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
     if item.get_closest_marker("two_databases"):
         return not both
-    if item.get_closest_marker("several_writers") and here == "sqlite":
-        return True
+    only = item.get_closest_marker("only_database")
+    if only:
+        return bool(only.args[0] != here)
     mark = item.get_closest_marker("one_database")
     is_browsers = "browser" in getattr(item, "fixturenames", ())
     if mark is None and not is_browsers:

@@ -169,7 +169,7 @@ def test_a_database_that_is_away_is_named_and_no_more_asked(folder: Path) -> Non
     assert lines.count("not looked at") == sum(part.needs_database for part in PARTS.values())
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="there is no file")
+@pytest.mark.only_database("sqlite")
 def test_a_database_file_that_is_not_there_is_not_made(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

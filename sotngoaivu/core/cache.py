@@ -7,6 +7,7 @@ number can be given for it.
 import contextlib
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
@@ -66,7 +67,7 @@ def _forgiving(method: Callable[..., Any], absent: Callable[[], Any]) -> Callabl
     return forgiving
 
 
-class _ForgivingCache(BaseCache):
+class _ForgivingCache(BaseCache, ABC):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name, absent in (_READING | _WRITING).items():
@@ -80,8 +81,9 @@ class _ForgivingCache(BaseCache):
         """While it is asked something."""
         return contextlib.nullcontext()
 
+    @abstractmethod
     def note_away(self, error: Exception) -> None:
-        raise NotImplementedError
+        """It could not be asked."""
 
     def note_kept(self) -> None:
         """Something could be written."""

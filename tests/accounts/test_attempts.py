@@ -143,7 +143,7 @@ def test_a_pause_never_ends_up_longer_than_a_quarter_of_an_hour() -> None:
     assert {pause_after(failures, 5) for failures in range(11, 10_000, 7)} == {LONGEST_PAUSE}
 
 
-@pytest.mark.several_writers
+@pytest.mark.only_database("postgresql")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.seconds(6)
 def test_many_at_once_are_counted_as_many() -> None:

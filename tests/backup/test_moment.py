@@ -46,12 +46,9 @@ def test_others_write_while_sqlite_is_read_at_one_moment(
     there.close()
 
 
-@pytest.mark.one_database("postgresql")
+@pytest.mark.only_database("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_others_write_while_postgresql_is_read_at_one_moment() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("the other database has a test of its own")
-
     def edit() -> None:
         Day.objects.create(date="2026-01-02", visits=1)
         connection.close()

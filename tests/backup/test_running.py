@@ -74,11 +74,9 @@ def test_a_site_that_is_being_replaced_does_not_start(settings: Any, tmp_path: P
     assert done.stderr.strip() == f"Error: {serving.BEING_REPLACED}"
 
 
-@pytest.mark.one_database("postgresql")
+@pytest.mark.only_database("postgresql")
 @pytest.mark.django_db
 def test_other_machines_are_seen_by_their_connections_to_postgresql() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's machine is this one")
     there = connection.get_connection_params() | {"application_name": f"{APPLICATION} there"}
     with psycopg.connect(**there):
         with pytest.raises(serving.Busy, match="connected to"), serving.alone_everywhere():
@@ -89,11 +87,9 @@ def test_other_machines_are_seen_by_their_connections_to_postgresql() -> None:
         serving.refuse_others()
 
 
-@pytest.mark.one_database("postgresql")
+@pytest.mark.only_database("postgresql")
 @pytest.mark.django_db
 def test_no_machine_begins_while_another_one_replaces_the_site() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite's machine is this one")
     elsewhere = connection.get_connection_params() | {"application_name": "elsewhere"}
     with psycopg.connect(**elsewhere) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [serving.KEY])

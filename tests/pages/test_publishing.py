@@ -158,7 +158,7 @@ def meeting_before_saving(sender: type[Page]) -> Iterator[None]:
         pre_save.disconnect(meet, sender=sender)
 
 
-@pytest.mark.several_writers
+@pytest.mark.only_database("postgresql")
 def test_two_pages_published_at_once_do_not_share_a_slug(committed: list[ArticlePage]) -> None:
     for article in committed:
         article.slug = "cung-mot-luc"
@@ -169,7 +169,7 @@ def test_two_pages_published_at_once_do_not_share_a_slug(committed: list[Article
     assert [type(outcome) for outcome in outcomes if outcome] == [ValidationError]
 
 
-@pytest.mark.several_writers
+@pytest.mark.only_database("postgresql")
 def test_two_processes_at_once_publish_what_is_due_once(committed: list[ArticlePage]) -> None:
     now = timezone.now()
     article = committed[0]

@@ -53,7 +53,7 @@ def test_jobs_are_claimed_each_by_itself() -> None:
     assert claim("tidy", LATER)
 
 
-@pytest.mark.several_writers
+@pytest.mark.only_database("postgresql")
 @pytest.mark.django_db(transaction=True)
 def test_of_many_that_look_at_once_one_does_it() -> None:
     claim("tidy", NIGHT)

@@ -12,17 +12,11 @@ from django.db import OperationalError, connection, connections
 from sotngoaivu.core.compat import psycopg
 from sotngoaivu.core.database import DatabaseWatch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
-
-
-@pytest.fixture(autouse=True)
-def _on_postgresql() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("Only PostgreSQL can hang.")
+pytestmark = [pytest.mark.django_db, pytest.mark.only_database("postgresql")]
 
 
 @pytest.fixture
-def own(_on_postgresql: None) -> Iterator[Any]:
+def own(db: None) -> Iterator[Any]:
     """A connection beside that of the test, which may break."""
     made = connections.create_connection("default")
     made.ensure_connection()
