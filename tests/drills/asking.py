@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from tests.waiting import until
+
 PATIENCE_SECONDS = 90.0
+# Of each asker, so many answers show what is usual.
+USUAL = 5
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
 
@@ -65,6 +69,26 @@ def ask(url: str, path: str, method: str = "GET", number: int = 0) -> Asked:
         stale = "ttl=-" in answer.headers.get("Cache-Status", "")
     connected.close()
     return Asked(began, time.monotonic() - began, status, retry_after, stale)
+
+
+def await_answers(askers: list[Asker], count: int = USUAL) -> None:
+    """Return when each of them has had so many further answers."""
+    before = [len(asker.found) for asker in askers]
+    until(
+        lambda: all(
+            len(asker.found) >= former + count for asker, former in zip(askers, before, strict=True)
+        )
+    )
+
+
+def await_all_well(asker: Asker, since: float) -> None:
+    """Return when what was asked after the moment `since` has been answered 200 again."""
+    until(lambda: any(asked.at > since and asked.status == 200 for asked in asker.found))
+
+
+def outage(seconds: float, since: float) -> None:
+    """What is measured is the outage itself: it lasts so long from `since` on."""
+    threading.Event().wait(max(0.0, since + seconds - time.monotonic()))
 
 
 @contextlib.contextmanager

@@ -17,12 +17,15 @@ import psycopg
 
 from tests.benchmarks.ground import Ground, Site
 from tests.benchmarks.report import Table, document, machine
-from tests.drills.asking import Asker, ask, asking
+from tests.drills.asking import Asker, ask, asking, await_all_well, await_answers, outage
 from tests.drills.damaged_backups import say
+from tests.waiting import until
 
 SECONDS = 40.0
 # What must hold: of kept pages and /healthz, of everything else, until all is as before.
 MOST_KEPT, MOST_REFUSED, MOST_RECOVERY = 1.0, 3.0, 10.0
+# Readers before, and answers after which nothing is to come any more.
+WARM, SETTLED = 60, 20
 # Each worker has its own line of each part that the outage concerns, at most.
 MOST_LINES = 2 * 2 * 4
 
@@ -59,28 +62,29 @@ def _outage(
     kept: list[str] = []
     ground.log.write_text("")
     with ground.serve(site, LOG_LEVEL="INFO", WEB_CONCURRENCY="2") as server:
-        for number in range(60):
+        for number in range(WARM):
             ask(server.url, "/", number=number)
         # Each is rendered by one worker; the other one has it in the store only.
         sitemap = server.get("/sitemap.xml").decode()
         found = re.findall(r"<loc>https?://[^/<]+(/[^<]+)</loc>", sitemap)
         kept += [path for path in found[:120] if ask(server.url, path).status == 200]
-        time.sleep(3)
+        until(lambda: _visits(site) >= WARM)
         before = _visits(site)
         with asking(server.url, askers):
-            time.sleep(3)
+            await_answers(askers)
             quiet = len(ground.log.read_text().splitlines())
             say(f"PostgreSQL is frozen for {seconds:.0f} s")
             with frozen(postmaster), asking(server.url, [stored]):
                 start = time.monotonic()
-                time.sleep(seconds / 2)
+                outage(seconds / 2, start)
                 # Readers nobody knows yet, who are to count when it is over.
                 newcomers = [ask(server.url, "/", number=number) for number in range(500, 515)]
-                time.sleep(max(0.0, start + seconds - time.monotonic()))
+                outage(seconds, start)
                 end = time.monotonic()
             say("PostgreSQL goes on")
-            time.sleep(MOST_RECOVERY + 5)
-        time.sleep(2)
+            await_all_well(ready, end)
+            await_answers(askers, SETTLED)
+            until(lambda: _visits(site) - before >= len(newcomers))
         counted = _visits(site) - before
         lines = ground.log.read_text().splitlines()[quiet:]
     table = Table(

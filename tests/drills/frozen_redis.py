@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.processes import Server
 from tests.benchmarks.report import Table, document, machine
-from tests.drills.asking import Asker, ask, asking
+from tests.drills.asking import Asker, ask, asking, await_all_well, await_answers, outage
 from tests.drills.damaged_backups import say
 
 SECONDS = 20.0
@@ -58,7 +58,6 @@ def _warm(server: Server) -> None:
     for number in range(20):
         ask(server.url, "/", number=number)
         ask(server.url, "/tim-kiem/goi-y/?q=viet", number=number)
-    time.sleep(1)
 
 
 def _outage(
@@ -80,16 +79,17 @@ def _outage(
     askers = [hot, new, suggested, alive]
     said = len(ground.log.read_text().splitlines())
     with asking(server.url, [*askers, ready]):
-        time.sleep(2)
+        await_answers([*askers, ready])
         say(f"Redis is {name} for {seconds:.0f} s")
         redis.send_signal(signals[0])
         start = time.monotonic()
-        time.sleep(seconds)
+        outage(seconds, start)
         end = time.monotonic()
         if signals[1]:
             redis.send_signal(signals[1])
             say("Redis goes on")
-        time.sleep(MOST_RECOVERY + 2)
+            await_all_well(ready, end)
+            await_answers(askers)
     lines = [
         line
         for line in ground.log.read_text().splitlines()[said:]

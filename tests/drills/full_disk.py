@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.benchmarks.ground import Ground, Site
 from tests.benchmarks.processes import Server
 from tests.benchmarks.report import Table, document, machine
-from tests.drills.asking import Asker, asking
+from tests.drills.asking import Asker, asking, await_all_well, await_answers
 from tests.drills.damaged_backups import say
 from tests.drills.editor import Editor, make_editor
 
@@ -60,19 +60,19 @@ def _fill_up(ground: Ground, site: Site, server: Server) -> tuple[Table, bool]:
     said = len(ground.log.read_text().splitlines())
     ballast = site.folder.parent / "ballast"
     with asking(server.url, [*readers, ready]):
-        time.sleep(2)
+        await_answers([*readers, ready])
         say("the disk is full")
         start = time.monotonic()
         _take_all_room(ballast)
         before = _files(site)
-        time.sleep(3)
+        await_answers(readers)
         columns.append(editor.work())
-        time.sleep(3)
+        await_answers(readers)
         half = _files(site) - before
         end = time.monotonic()
         say("there is room again")
         ballast.unlink()
-        time.sleep(4)
+        await_all_well(ready, end)
         columns.append(editor.work())
     lines = ground.log.read_text().splitlines()[said:]
     table = Table("A disk that is full", ["who", "with room", "full", "with room again"])

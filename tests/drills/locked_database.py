@@ -13,11 +13,14 @@ from pathlib import Path
 from tests.benchmarks.ground import Ground, Site
 from tests.benchmarks.processes import Server
 from tests.benchmarks.report import Table, document, machine
-from tests.drills.asking import Asker, ask, asking
+from tests.drills.asking import Asker, ask, asking, await_all_well, await_answers, outage
 from tests.drills.damaged_backups import say
 from tests.drills.editor import Editor, make_editor
+from tests.waiting import until
 
 SECONDS = 20.0
+# Readers of the time when it is locked.
+NEWCOMERS = 15
 WORDS = "ghi dữ liệu quá lâu"
 MOST_READERS, MOST_EDITORS, MOST_READY = 1.0, 8.0, 3.0
 VISITS = "SELECT COALESCE(SUM(visits), 0) FROM visits_day"
@@ -54,23 +57,27 @@ def _lock(ground: Ground, site: Site, server: Server, seconds: float) -> tuple[T
         contextlib.closing(sqlite3.connect(site.folder / "bench.sqlite3")) as database,
         asking(server.url, [*readers, ready]),
     ):
-        time.sleep(2)
+        await_answers([*readers, ready])
         before = database.execute(VISITS).fetchone()[0]
         database.execute("BEGIN IMMEDIATE")
         say(f"the database is locked for {seconds:.0f} s")
         start = time.monotonic()
-        for number in range(500, 515):
+        for number in range(500, 500 + NEWCOMERS):
             ask(server.url, "/", number=number)
         columns.append(editor.work())
         took = time.monotonic() - start
-        time.sleep(max(0.0, start + seconds - time.monotonic()))
+        outage(seconds, start)
         end = time.monotonic()
         database.execute("ROLLBACK")
         say("it is free again")
-        time.sleep(3)
+        await_all_well(ready, end)
         columns.append(editor.work())
-        time.sleep(3)
-        counted = database.execute(VISITS).fetchone()[0] - before
+
+        def counted_since() -> int:
+            return int(database.execute(VISITS).fetchone()[0] - before)
+
+        until(lambda: counted_since() >= NEWCOMERS)
+        counted = counted_since()
     lines = ground.log.read_text().splitlines()[said:]
     table = Table("SQLite locked", ["who", "free", "locked", "free again"])
     for name, *answers in zip(*columns, strict=True):
@@ -80,7 +87,7 @@ def _lock(ground: Ground, site: Site, server: Server, seconds: float) -> tuple[T
         table.rows.append([name, "", f"{told} (of {times}, worst {worst} s)", ""])
     table.rows += [
         ["an upload and a save, seconds", "", f"{took:.1f}", ""],
-        ["readers counted afterwards, of 15", "", "", counted],
+        [f"readers counted afterwards, of {NEWCOMERS}", "", "", counted],
         ["lines of the log", "", len(lines), ""],
     ]
     table.notes += [f"- {line[:200]}" for line in lines[:20]]
@@ -94,7 +101,7 @@ def _lock(ground: Ground, site: Site, server: Server, seconds: float) -> tuple[T
         and took < 2 * MOST_EDITORS
         and columns[2] == columns[0]
         # The askers are one reader themselves.
-        and counted in (15, 16)
+        and counted in (NEWCOMERS, NEWCOMERS + 1)
         and not any("Traceback" in line for line in lines)
     )
     return table, good
