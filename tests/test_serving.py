@@ -18,6 +18,7 @@ import pytest
 
 from sotngoaivu.media.models import CustomRendition
 from tests.benchmarks.processes import ROOT, Server, await_answer, gunicorn, run, started
+from tests.forms import Sender
 from tests.served import FIREFOX, PREPARED, Readers, environments, gathered, number, visits_of
 from tests.waiting import PATIENCE, until
 
@@ -242,32 +243,11 @@ def test_an_upload_arrives_whole(environment: dict[str, str], server: Server) ->
     chosen = "from sotngoaivu.accounts.models import User; "
     chosen += "User.objects.update(must_change_password=False)"
     run(["manage.py", "shell", "-c", chosen], environment)
-    host = urlsplit(server.url).netloc
-    jar: dict[str, str] = {}
-
-    def post(path: str, fields: dict[str, str], file: bytes = b"") -> int:
-        """The answer's status; a form's token is its page's."""
-        connected = http.client.HTTPConnection(host, timeout=PATIENCE)
-        for method in ("GET", "POST"):
-            cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
-            headers = {"Cookie": cookies, "Referer": server.url + path}
-            headers["Content-Type"] = "multipart/form-data; boundary=xx"
-            body = b""
-            if method == "POST":
-                given = fields | {"csrfmiddlewaretoken": jar["csrftoken"]}
-                body = _multipart(given, file)
-            connected.request(method, path, body, headers)
-            answer = connected.getresponse()
-            answer.read()
-            for name, value in answer.headers.items():
-                if name.lower() == "set-cookie":
-                    key, _, rest = value.partition("=")
-                    jar[key] = rest.partition(";")[0]
-        connected.close()
-        return answer.status
-
-    assert post("/admin/login/", {"username": "admin", "password": password}) == 302
-    assert post("/admin/documents/add/", {"title": "Tệp lớn"}, content) == 302
+    editor = Sender(server.url)
+    status, _ = editor.send("/admin/login/", {"username": "admin", "password": password})
+    assert status == 302
+    status, _ = editor.send("/admin/documents/add/", {"title": "Tệp lớn"}, ("large.zip", content))
+    assert status == 302
     stored = list(Path(environment["VAR_DIR"], "media", "documents").glob("large*.zip"))
     assert [file.read_bytes() == content for file in stored] == [True]
 
@@ -305,17 +285,6 @@ def test_a_running_site_is_not_restored_over(environment: dict[str, str], tmp_pa
         )
     assert refused.returncode == 1
     assert "The site is running" in refused.stderr
-
-
-def _multipart(fields: dict[str, str], file: bytes) -> bytes:
-    parts = [
-        f'--xx\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in fields.items()
-    ]
-    if file:
-        head = 'form-data; name="file"; filename="large.zip"'
-        parts.append(f"--xx\r\nContent-Disposition: {head}\r\n\r\n".encode() + file + b"\r\n")
-    return b"".join(parts) + b"--xx--\r\n"
 
 
 @pytest.mark.one_database("postgresql")

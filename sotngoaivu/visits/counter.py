@@ -16,7 +16,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import TypeVar
 
 import django.db
@@ -26,7 +25,7 @@ from django.db import close_old_connections, connection
 from sotngoaivu.core.outage import Outage
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counts import Counts, block
-from sotngoaivu.visits.models import KEY_BYTES
+from sotngoaivu.visits.keys import reader_key
 from sotngoaivu.visits.newcomers import MOST_NEWCOMERS, Newcomers
 from sotngoaivu.visits.rules import (
     DAY_HOLD,
@@ -62,19 +61,6 @@ _OFFERED = secrets.token_bytes(32)
 def _clock() -> datetime.datetime:
     """Django's `timezone.now` asks the settings first, which takes longer than the rest of it."""
     return datetime.datetime.now(datetime.UTC)
-
-
-def reader_key(salt: bytes, address: str, user_agent: str) -> bytes:
-    """What stands for a reader for one day: HMAC-SHA256, cut to `KEY_BYTES`."""
-    # Not `hmac.digest`: it hands the interpreter to another thread at every call.
-    made = _keyed(salt).copy()
-    made.update(f"{address}\0{user_agent}".encode(errors="surrogatepass"))
-    return made.digest()[:KEY_BYTES]
-
-
-@lru_cache(maxsize=3)
-def _keyed(salt: bytes) -> hmac.HMAC:
-    return hmac.new(salt, digestmod="sha256")
 
 
 class Counter:
