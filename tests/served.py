@@ -146,3 +146,24 @@ def number(query: str, environment: dict[str, str]) -> int:
 
 def visits_of(environment: dict[str, str]) -> int:
     return number(f"SELECT COALESCE(SUM(visits), 0) FROM {Day._meta.db_table}", environment)
+
+
+def ask_over(connected: http.client.HTTPConnection, path: str = "/") -> tuple[str, str]:
+    """Return which worker answered, and the page."""
+    connected.request("GET", path, headers={"User-Agent": FIREFOX.format(140)})
+    answer = connected.getresponse()
+    assert answer.status == 200
+    return answer.headers["X-Worker"], answer.read().decode()
+
+
+def hold(address: str, requests: int, answered: list[str]) -> list[str]:
+    """Ask for the home page over one connection; return which workers answered.
+
+    They are added to `answered` as they answer.
+    """
+    workers = []
+    with contextlib.closing(http.client.HTTPConnection(address, timeout=PATIENCE)) as connected:
+        for _ in range(requests):
+            workers.append(ask_over(connected)[0])
+            answered.append(workers[-1])
+    return workers

@@ -19,10 +19,19 @@ import pytest
 from sotngoaivu.media.models import CustomRendition
 from tests.benchmarks.processes import ROOT, Server, await_answer, gunicorn, run, started
 from tests.forms import Sender
-from tests.served import FIREFOX, PREPARED, Readers, environments, gathered, number, visits_of
+from tests.served import (
+    PREPARED,
+    Readers,
+    ask_over,
+    environments,
+    gathered,
+    hold,
+    number,
+    visits_of,
+)
 from tests.waiting import PATIENCE, until
 
-# So that there is a database to make another beside, also when this file runs alone.
+# A database to make another beside is there, also when this file runs alone.
 pytestmark = [pytest.mark.django_db, pytest.mark.seconds(100)]
 
 
@@ -125,27 +134,6 @@ def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
     assert "Traceback" not in (tmp_path / "log").read_text()
 
 
-def _ask(connected: http.client.HTTPConnection, path: str = "/") -> tuple[str, str]:
-    """Return which worker answered, and the page."""
-    connected.request("GET", path, headers={"User-Agent": FIREFOX.format(140)})
-    answer = connected.getresponse()
-    assert answer.status == 200
-    return answer.headers["X-Worker"], answer.read().decode()
-
-
-def _hold(address: str, requests: int, answered: list[str]) -> list[str]:
-    """Ask for the home page over one connection; return which workers answered.
-
-    They are added to `answered` as they answer.
-    """
-    workers = []
-    with contextlib.closing(http.client.HTTPConnection(address, timeout=PATIENCE)) as connected:
-        for _ in range(requests):
-            workers.append(_ask(connected)[0])
-            answered.append(workers[-1])
-    return workers
-
-
 @pytest.mark.one_database("postgresql")
 def test_every_worker_takes_connections_and_lets_newcomers_in(
     environment: dict[str, str], tmp_path: Path
@@ -158,12 +146,12 @@ def test_every_worker_takes_connections_and_lets_newcomers_in(
         address = urlsplit(server.url).netloc
         # One worker may be ready before the other.
         ready: list[str] = []
-        until(lambda: _hold(address, 1, ready) and len(set(ready)) == 2)
+        until(lambda: hold(address, 1, ready) and len(set(ready)) == 2)
         answered: list[str] = []
-        held = [readers.submit(_hold, address, 12, answered) for _ in range(16)]
+        held = [readers.submit(hold, address, 12, answered) for _ in range(16)]
         # All have come in, and most of what they ask for is still to come.
         until(lambda: len(answered) >= 32)
-        newcomers = [readers.submit(_hold, address, 1, []) for _ in range(2)]
+        newcomers = [readers.submit(hold, address, 1, []) for _ in range(2)]
         assert all(len(newcomer.result(PATIENCE)) == 1 for newcomer in newcomers)
         assert all(len(connection.result(PATIENCE)) == 12 for connection in held)
 
@@ -244,10 +232,10 @@ def test_an_upload_arrives_whole(environment: dict[str, str], server: Server) ->
     chosen += "User.objects.update(must_change_password=False)"
     run(["manage.py", "shell", "-c", chosen], environment)
     editor = Sender(server.url)
-    status, _ = editor.send("/admin/login/", {"username": "admin", "password": password})
-    assert status == 302
-    status, _ = editor.send("/admin/documents/add/", {"title": "Tệp lớn"}, ("large.zip", content))
-    assert status == 302
+    sent = editor.send("/admin/login/", {"username": "admin", "password": password})
+    assert sent[0] == 302
+    sent = editor.send("/admin/documents/add/", {"title": "Tệp lớn"}, ("large.zip", content))
+    assert sent[0] == 302
     stored = list(Path(environment["VAR_DIR"], "media", "documents").glob("large*.zip"))
     assert [file.read_bytes() == content for file in stored] == [True]
 
@@ -354,7 +342,7 @@ def test_every_worker_shows_a_publication_made_elsewhere(
         def all_show_it() -> bool:
             address = urlsplit(server.url).netloc
             with contextlib.closing(http.client.HTTPConnection(address, timeout=PATIENCE)) as once:
-                worker, page = _ask(once, "/tin-tuc/")
+                worker, page = ask_over(once, "/tin-tuc/")
             # Nobody who has shown it goes back.
             assert "Vừa đăng" in page or not shown.get(worker)
             shown[worker] = "Vừa đăng" in page

@@ -3,6 +3,7 @@
 import uuid
 
 from tests.benchmarks.ground import Site
+from tests.drills.asking import Asker
 from tests.forms import Sender
 
 PASSWORD = "mat khau dai cua ban bien tap"
@@ -38,3 +39,17 @@ class Editor:
     def _told(self, status: int, text: str) -> str:
         words = self.words if status >= 400 and self.words in text else ""
         return ", ".join(filter(None, [str(status), words]))
+
+
+def told(
+    columns: list[list[tuple[str, str]]], askers: list[Asker], start: float, end: float
+) -> list[list[object]]:
+    """Rows of a table: what came of the work before, meanwhile, after, and of what was asked."""
+    rows: list[list[object]] = [
+        [before[0], before[1], *(answer for _what, answer in later)]
+        for before, *later in zip(*columns, strict=True)
+    ]
+    for asker in askers:
+        name, times, statuses, worst = asker.row(start, end)
+        rows.append([name, "", f"{statuses} (of {times}, worst {worst} s)", ""])
+    return rows

@@ -17,7 +17,7 @@ from tests.benchmarks.processes import Server
 from tests.benchmarks.report import Table, document, machine
 from tests.drills.asking import Asker, asking, await_all_well, await_answers
 from tests.drills.damaged_backups import say
-from tests.drills.editor import Editor, make_editor
+from tests.drills.editor import Editor, make_editor, told
 
 SIZE = "300m"
 FULL_WORDS = "máy chủ đã đầy"
@@ -76,11 +76,7 @@ def _fill_up(ground: Ground, site: Site, server: Server) -> tuple[Table, bool]:
         columns.append(editor.work())
     lines = ground.log.read_text().splitlines()[said:]
     table = Table("A disk that is full", ["who", "with room", "full", "with room again"])
-    for name, *answers in zip(*columns, strict=True):
-        table.rows.append([name[0], name[1], *(answer[1] for answer in answers)])
-    for asker in (*readers, ready):
-        name, times, told, worst = asker.row(start, end)
-        table.rows.append([name, "", f"{told} (of {times}, worst {worst} s)", ""])
+    table.rows += told(columns, [*readers, ready], start, end)
     with contextlib.closing(sqlite3.connect(site.folder / "bench.sqlite3")) as database:
         intact = database.execute("PRAGMA integrity_check").fetchone()[0]
     table.rows += [

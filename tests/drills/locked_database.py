@@ -15,7 +15,7 @@ from tests.benchmarks.processes import Server
 from tests.benchmarks.report import Table, document, machine
 from tests.drills.asking import Asker, ask, asking, await_all_well, await_answers, outage
 from tests.drills.damaged_backups import say
-from tests.drills.editor import Editor, make_editor
+from tests.drills.editor import Editor, make_editor, told
 from tests.waiting import until
 
 SECONDS = 20.0
@@ -80,11 +80,7 @@ def _lock(ground: Ground, site: Site, server: Server, seconds: float) -> tuple[T
         counted = counted_since()
     lines = ground.log.read_text().splitlines()[said:]
     table = Table("SQLite locked", ["who", "free", "locked", "free again"])
-    for name, *answers in zip(*columns, strict=True):
-        table.rows.append([name[0], name[1], *(answer[1] for answer in answers)])
-    for asker in (*readers, ready):
-        name, times, told, worst = asker.row(start, end)
-        table.rows.append([name, "", f"{told} (of {times}, worst {worst} s)", ""])
+    table.rows += told(columns, [*readers, ready], start, end)
     table.rows += [
         ["an upload and a save, seconds", "", f"{took:.1f}", ""],
         [f"readers counted afterwards, of {NEWCOMERS}", "", "", counted],
