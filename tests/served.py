@@ -167,3 +167,11 @@ def hold(address: str, requests: int, answered: list[str]) -> list[str]:
             workers.append(ask_over(connected)[0])
             answered.append(workers[-1])
     return workers
+
+
+def is_alive(pid: int) -> bool:
+    """Who has ended has no command any more, even where nobody takes note of it."""
+    try:
+        return bool(Path("/proc", str(pid), "cmdline").read_bytes())
+    except OSError:
+        return False

@@ -26,6 +26,7 @@ from tests.served import (
     environments,
     gathered,
     hold,
+    is_alive,
     number,
     visits_of,
 )
@@ -240,7 +241,7 @@ def test_an_upload_arrives_whole(environment: dict[str, str], server: Server) ->
     assert [file.read_bytes() == content for file in stored] == [True]
 
 
-@pytest.mark.one_database
+@pytest.mark.only_database("sqlite")
 def test_what_the_site_writes_is_its_owners_alone(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -297,18 +298,10 @@ def test_no_worker_outlives_the_server(environment: dict[str, str], tmp_path: Pa
     """Else the port would stay taken."""
     with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
         workers = server.workers()
-        assert all(_is_alive(worker) for worker in workers)
+        assert all(is_alive(worker) for worker in workers)
         server.process.kill()
         server.process.wait(PATIENCE)
-        until(lambda: not any(_is_alive(worker) for worker in workers))
-
-
-def _is_alive(pid: int) -> bool:
-    """Who has ended has no command any more, even where nobody takes note of it."""
-    try:
-        return bool(Path("/proc", str(pid), "cmdline").read_bytes())
-    except OSError:
-        return False
+        until(lambda: not any(is_alive(worker) for worker in workers))
 
 
 @pytest.mark.one_database("postgresql")
