@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import re
 import signal
 import socket
 import sys
@@ -16,7 +17,16 @@ import pytest
 
 from sotngoaivu.media.models import CustomRendition
 from tests.benchmarks.processes import Server, await_answer, gunicorn, run, started
-from tests.served import FIREFOX, PREPARED, Readers, environments, gathered, number, visits_of
+from tests.served import (
+    FIREFOX,
+    PREPARED,
+    PREPARED_TOO,
+    Readers,
+    environments,
+    gathered,
+    number,
+    visits_of,
+)
 from tests.waiting import PATIENCE, until
 
 # So that there is a database to make another beside, also when this file runs alone.
@@ -54,6 +64,19 @@ def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, 
     """The thread that makes pictures is at work while the database is made and filled."""
     said = Path(environment["VAR_DIR"], PREPARED).read_text()
     assert "Loaded the starter content" in said
+    assert "Sign in at /admin/" in said
+    for complaint in ("Traceback", "ERROR", "WARNING"):
+        assert complaint not in said
+
+
+def test_who_prepares_an_empty_database_at_the_same_time_waits_and_finds_it_full(
+    environment: dict[str, str],
+) -> None:
+    said = Path(environment["VAR_DIR"], PREPARED_TOO).read_text()
+    waited, _, found = said.partition("is preparing the site; waiting for it")
+    assert not re.search(r"\[\d/", waited)
+    assert "the starter content is not loaded" in found
+    assert "Sign in at /admin/" not in found
     for complaint in ("Traceback", "ERROR", "WARNING"):
         assert complaint not in said
 

@@ -1,19 +1,15 @@
 """Bring a site from any state to one that can be served; safe to run again."""
 
-import hashlib
 import os
 import secrets
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
@@ -23,19 +19,11 @@ from wagtail.models import Site
 
 from sotngoaivu.backup import staging
 from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
+from sotngoaivu.management import static
 from sotngoaivu.management.commands.compilemessages import compile_folder
+from sotngoaivu.management.turns import Busy, turn
 
 STEPS = 7
-
-
-def static_fingerprint() -> str:
-    """Return a digest of every static file's name, size and time, which a new one changes."""
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            state = Path(storage.path(name)).stat()
-            digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def write_secret(path: Path, value: str) -> None:
@@ -66,25 +54,31 @@ class Command(BaseCommand):
         count("WEB_CONCURRENCY", 2)
         if not settings.DEBUG:
             check_secret_key(settings.SECRET_KEY)
-        files_too = not options["database_only"]
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
+        try:
+            with turn(self.tell):
+                self.prepare(files_too=not options["database_only"])
+        except Busy as error:
+            raise CommandError(str(error)) from error
+        if options["serve"]:
+            self.stdout.flush()
+            command = [sys.executable, "-m", "gunicorn"]
+            os.chdir(settings.BASE_DIR)
+            os.execv(sys.executable, command)
+
+    def prepare(self, *, files_too: bool) -> None:
         self.refuse_other_schema()
         staging.tidy(Path(settings.MEDIA_ROOT))
         if files_too:
             self.step(3, "Compiling translations")
             if compile_folder(settings.BASE_DIR / "locale"):
                 translation_file_changed(None, Path("new.mo"))
-        with self.gathering_static() if files_too else nullcontext() as gather:
+        with static.gathering() if files_too else nullcontext() as gather:
             self.fill_database()
             if gather:
                 self.step(7, "Gathering static files")
                 gather()
-        if options["serve"]:
-            self.stdout.flush()
-            command = [sys.executable, "-m", "gunicorn"]
-            os.chdir(settings.BASE_DIR)
-            os.execv(sys.executable, command)
 
     def fill_database(self) -> None:
         self.step(4, "Bringing the database up to date (the first time about half a minute)")
@@ -101,6 +95,10 @@ class Command(BaseCommand):
 
     def step(self, number: int, what: str) -> None:
         self.stdout.write(f"[{number}/{STEPS}] {what} ...")
+        self.stdout.flush()
+
+    def tell(self, what: str) -> None:
+        self.stdout.write(f"      {what} ...")
         self.stdout.flush()
 
     def reach_database(self) -> None:
@@ -160,33 +158,3 @@ class Command(BaseCommand):
         admin.save(update_fields=["must_change_password"])
         shown = f"password {password} (kept in {kept})" if self.stdout.isatty() else f"see {kept}"
         self.stdout.write(f"      Sign in at /admin/ as admin; {shown}")
-
-    @contextmanager
-    def gathering_static(self) -> Iterator[Callable[[], None]]:
-        """Have static files gathered by another process meanwhile; what is given waits for it.
-
-        The other process does not outlive this one's work on the database.
-        """
-        stamp, fingerprint = settings.VAR_DIR / "static-stamp", static_fingerprint()
-        manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-        if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
-            yield lambda: None
-            return
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic"]
-        process = subprocess.Popen(
-            [*command, "--noinput", "-v0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-
-        def gather() -> None:
-            said, _nothing = process.communicate()
-            if process.returncode:
-                lines = said.decode(errors="replace").strip().splitlines() or ["no reason given"]
-                raise CommandError(f"Static files could not be gathered: {lines[-1]}")
-            stamp.write_text(fingerprint)
-
-        try:
-            yield gather
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait()
