@@ -93,6 +93,12 @@ def gunicorn(
             yield server
 
 
+def handed_on(command: list[str], port: socket.socket) -> list[str]:
+    """The command, told as systemd does that its third file is the port; to be passed that one."""
+    told = f'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@" 3<&{port.fileno()}'
+    return ["/bin/sh", "-c", told, "sh", *command]
+
+
 class Server:
     def __init__(self, url: str, process: subprocess.Popen[str]) -> None:
         self.url = url

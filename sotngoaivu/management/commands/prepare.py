@@ -38,10 +38,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        parts = parser.add_mutually_exclusive_group()
+        parts.add_argument(
             "--database-only",
             action="store_true",
             help="leave translations and static files, which the image already has",
+        )
+        parts.add_argument(
+            "--files-only",
+            action="store_true",
+            help="leave the database as it is, on the way back from a newer version",
         )
         parser.add_argument(
             "--serve", action="store_true", help="then become the web server in this process"
@@ -58,7 +64,9 @@ class Command(BaseCommand):
         self.reach_database()
         try:
             with turn(self.tell):
-                self.prepare(files_too=not options["database_only"])
+                self.prepare(
+                    database_too=not options["files_only"], files_too=not options["database_only"]
+                )
         except Busy as error:
             raise CommandError(str(error)) from error
         if options["serve"]:
@@ -67,15 +75,17 @@ class Command(BaseCommand):
             os.chdir(settings.BASE_DIR)
             os.execv(sys.executable, command)
 
-    def prepare(self, *, files_too: bool) -> None:
-        self.refuse_other_schema()
+    def prepare(self, *, database_too: bool, files_too: bool) -> None:
+        if database_too:
+            self.refuse_other_schema()
         staging.tidy(Path(settings.MEDIA_ROOT))
         if files_too:
             self.step(3, "Compiling translations")
             if compile_folder(settings.BASE_DIR / "locale"):
                 translation_file_changed(None, Path("new.mo"))
         with static.gathering() if files_too else nullcontext() as gather:
-            self.fill_database()
+            if database_too:
+                self.fill_database()
             if gather:
                 self.step(7, "Gathering static files")
                 gather()
