@@ -33,7 +33,7 @@ def run(arguments: list[str], environment: dict[str, str]) -> str:
 
 @contextlib.contextmanager
 def started(
-    command: list[str], environment: dict[str, str], **options: object
+    command: list[str], environment: dict[str, str], *, cwd: Path = ROOT, **options: object
 ) -> Iterator[subprocess.Popen[str]]:
     """A process in a group of its own, which is gone when the block is left, however it is left.
 
@@ -41,7 +41,7 @@ def started(
     """
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=cwd,
         env={name: value for name, value in (os.environ | environment).items() if value},
         text=True,
         start_new_session=True,

@@ -10,7 +10,7 @@ import sys
 
 DRILLS = (
     *("damaged_backups", "editors", "frozen_database", "frozen_redis", "full_disk"),
-    *("locked_database", "version_change"),
+    *("former_version", "locked_database", "version_change"),
 )
 
 
