@@ -17,6 +17,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from pages.models import HomePage
+from sotngoaivu.management import bootstrap
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from sotngoaivu.management.commands.prepare import Command
 
@@ -59,6 +60,18 @@ def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path: Path) ->
     assert said.count("\n") == 0
     assert port in said
     assert "PORT=8001 make run" in said
+
+
+def test_a_port_that_systemd_hands_on_is_taken_by_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as port:
+        monkeypatch.setenv("PORT", str(port.getsockname()[1]))
+        monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
+        with pytest.raises(SystemExit, match="cannot be used"):
+            bootstrap.check_port()
+        monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
+        bootstrap.check_port()
 
 
 @pytest.mark.parametrize(
