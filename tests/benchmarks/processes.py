@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROJECT_CONFIG = "gunicorn.conf.py"
@@ -85,7 +86,7 @@ def gunicorn(
         port = listener.getsockname()[1]
         # The site keeps pages under the address that it knows for its own.
         settings = environment | {"PORT": str(port), "HOST": "127.0.0.1"}
-        handed = {"stdout": out, "stderr": out, "pass_fds": [listener.fileno()]}
+        handed: dict[str, Any] = {"stdout": out, "stderr": out, "pass_fds": [listener.fileno()]}
         with started(command, settings, **handed) as process:
             server = Server(f"http://127.0.0.1:{port}", process)
             listener.close()

@@ -13,6 +13,7 @@ import tempfile
 import urllib.error
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.ground import Ground, Site
 from tests.benchmarks.processes import ROOT, Server, await_answer, handed_on, started
@@ -125,7 +126,7 @@ def _serve(former: Path, site: Site, log: Path) -> Iterator[Server]:
         number = port.getsockname()[1]
         settings |= {"HOST": "127.0.0.1", "PORT": str(number)}
         command = handed_on([sys.executable, "-m", "gunicorn"], port)
-        files = {"stdout": out, "stderr": out, "pass_fds": [port.fileno()]}
+        files: dict[str, Any] = {"stdout": out, "stderr": out, "pass_fds": [port.fileno()]}
         with started(command, settings, cwd=former, **files) as process:
             server = Server(f"http://127.0.0.1:{number}", process)
             await_answer(server, log)
