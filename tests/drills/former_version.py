@@ -115,9 +115,9 @@ def _told(site: Site) -> dict[str, str]:
 def _serve(former: Path, site: Site, log: Path) -> Iterator[Server]:
     """The former version's own gunicorn and settings, with static files of its own."""
     settings = _told(site) | {"STATIC_ROOT": str(former / "gathered"), "WEB_CONCURRENCY": "2"}
-    for command in ("compilemessages", "collectstatic --noinput -v0"):
+    for arguments in ("compilemessages", "collectstatic --noinput -v0"):
         subprocess.run(
-            [sys.executable, "manage.py", *command.split()],
+            [sys.executable, "manage.py", *arguments.split()],
             cwd=former,
             env=os.environ | settings,
             check=True,
