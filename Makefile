@@ -11,6 +11,10 @@ help: ## Print the commands
 run: ## Install, prepare and serve the site on 127.0.0.1:8000 (PORT chooses another)
 	@$(PYTHON) -m sotngoaivu.management.bootstrap run
 
+.PHONY: install
+install: ## Install and compile all that a service needs to start; docs/operations.md tells the rest
+	@$(PYTHON) -m sotngoaivu.management.bootstrap install requirements.txt
+
 .PHONY: manage
 manage: ## Run one of Django's commands: make manage ARGS="changepassword admin"
 	@$(PYTHON) -m sotngoaivu.management.bootstrap manage $(ARGS)

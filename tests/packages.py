@@ -41,3 +41,8 @@ def chromium() -> str:
 
 def wrk() -> str:
     return program("wrk", "wrk", ("wrk",), "WRK", "the measurements")
+
+
+def systemd_analyze() -> str:
+    names, why = ("systemd-analyze",), "the tests of its units"
+    return program("systemd", "systemd", names, "SYSTEMD_ANALYZE", why)

@@ -17,20 +17,20 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-from sotngoaivu.management.commands.prepare import static_fingerprint
+from sotngoaivu.management.static import fingerprint
 from sotngoaivu.visits.models import Day
 from tests.benchmarks.processes import Server, run, started
 from tests.database import alone
 from tests.waiting import PATIENCE, until
 
-# In VAR_DIR: what was said while the empty database was filled.
-PREPARED = "prepared.log"
+# In VAR_DIR: what was said while the empty database was filled, and by who came at the same time.
+PREPARED, PREPARED_TOO = "prepared.log", "prepared-too.log"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
 
 def gathered(cache: Path) -> Path:
     """The static files as they are deployed; compressing them takes twenty seconds, so once."""
-    folder = cache / static_fingerprint()
+    folder = cache / fingerprint()
     with alone(cache, "static"):
         if not folder.exists():
             for former in cache.iterdir():
@@ -65,15 +65,27 @@ def environments(tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
         "LOG_LEVEL": "WARNING",
         "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
     }
-    command = [sys.executable, "manage.py", "prepare", "--database-only"]
-    with (
-        (tmp_path / PREPARED).open("w") as log,
-        started(command, found, stdout=log, stderr=subprocess.STDOUT) as process,
-    ):
-        assert process.wait() == 0
+    prepare_twice(tmp_path, found)
     yield found
     if made:
         outside_transaction(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(made)))
+
+
+def prepare_twice(tmp_path: Path, environment: dict[str, str]) -> None:
+    """Two at once: processes of one machine, or two machines where PostgreSQL is the database."""
+    command = [sys.executable, "manage.py", "prepare", "--database-only"]
+    other = environment | {"MEDIA_ROOT": str(tmp_path / "media")}
+    if connection.vendor == "postgresql":
+        other["VAR_DIR"] = str(tmp_path / "other")
+    with contextlib.ExitStack() as stack:
+        processes = []
+        for name, given in ((PREPARED, environment), (PREPARED_TOO, other)):
+            log = stack.enter_context((tmp_path / name).open("w"))
+            process = started(command, given, stdout=log, stderr=subprocess.STDOUT)
+            processes.append(stack.enter_context(process))
+            # The other tests look at the first one's files.
+            until((tmp_path / "prepare.lock").exists)
+        assert [process.wait() for process in processes] == [0, 0]
 
 
 def outside_transaction(statement: sql.Composed) -> None:

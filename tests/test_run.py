@@ -6,15 +6,18 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from pages.models import HomePage
+from sotngoaivu.management import bootstrap
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from sotngoaivu.management.commands.prepare import Command
 
@@ -59,6 +62,18 @@ def test_a_taken_port_is_named_in_one_line_that_shows_another(tmp_path: Path) ->
     assert "PORT=8001 make run" in said
 
 
+def test_a_port_that_systemd_hands_on_is_taken_by_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as port:
+        monkeypatch.setenv("PORT", str(port.getsockname()[1]))
+        monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
+        with pytest.raises(SystemExit, match="cannot be used"):
+            bootstrap.check_port()
+        monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
+        bootstrap.check_port()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -93,6 +108,23 @@ def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -
     assert said.count("\n") == 0
     assert "pages.0004_failed_schedule" in said
     assert "VAR_DIR" in said
+
+
+@pytest.mark.django_db
+def test_on_the_way_back_the_database_of_a_newer_version_is_left_alone(
+    settings: Settings, tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.BASE_DIR = settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.SECRET_KEY = STRONG
+    (tmp_path / "manage.py").write_text(
+        "import os, pathlib; pathlib.Path(os.environ['STATIC_ROOT']).mkdir(parents=True)"
+    )
+    said = StringIO()
+    with django_assert_num_queries(0):
+        call_command("prepare", files_only=True, stdout=said)
+    assert "Gathering static files" in said.getvalue()
+    assert "database" not in said.getvalue()
 
 
 def test_the_web_server_says_in_one_line_that_the_secret_key_is_missing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,10 +18,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from sotngoaivu.media.models import CustomRendition
-from tests.benchmarks.processes import ROOT, Server, await_answer, gunicorn, run, started
+from tests.benchmarks.processes import ROOT, Server, gunicorn, handed_on, run, started
 from tests.forms import Sender
 from tests.served import (
     PREPARED,
+    PREPARED_TOO,
     Readers,
     ask_over,
     environments,
@@ -67,6 +69,19 @@ def test_an_empty_database_is_filled_without_a_complaint(environment: dict[str, 
     """The thread that makes pictures is at work while the database is made and filled."""
     said = Path(environment["VAR_DIR"], PREPARED).read_text()
     assert "Loaded the starter content" in said
+    assert "Sign in at /admin/" in said
+    for complaint in ("Traceback", "ERROR", "WARNING"):
+        assert complaint not in said
+
+
+def test_who_prepares_an_empty_database_at_the_same_time_waits_and_finds_it_full(
+    environment: dict[str, str],
+) -> None:
+    said = Path(environment["VAR_DIR"], PREPARED_TOO).read_text()
+    waited, _, found = said.partition("is preparing the site; waiting for it")
+    assert not re.search(r"\[\d/", waited)
+    assert "the starter content is not loaded" in found
+    assert "Sign in at /admin/" not in found
     for complaint in ("Traceback", "ERROR", "WARNING"):
         assert complaint not in said
 
@@ -93,21 +108,24 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
 
 
 @pytest.mark.one_database
-def test_what_make_run_starts_answers(environment: dict[str, str], tmp_path: Path) -> None:
-    """The last step of preparing the site is to become its server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "manage.py", "prepare", "--serve"]
-    bound, log = {"HOST": "127.0.0.1", "PORT": str(port)}, tmp_path / "log"
-    with (
-        log.open("w") as out,
-        started(command, environment | bound, stdout=out, stderr=out) as process,
-    ):
-        server = Server(f"http://127.0.0.1:{port}", process)
-        await_answer(server, log)
-        assert server.get("/healthz")
-        assert b"</html>" in server.get("/")
+def test_what_make_run_starts_answers_also_who_came_while_it_was_started(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """The last step of preparing the site is to become its server, at a port of systemd's."""
+    with socket.create_server(("127.0.0.1", 0)) as port, (tmp_path / "log").open("w") as out:
+        command = handed_on([sys.executable, "manage.py", "prepare", "--serve"], port)
+        files: dict[str, Any] = {"stdout": out, "stderr": out, "pass_fds": [port.fileno()]}
+        number = port.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", number), PATIENCE) as early:
+            early.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            with started(command, environment | {"PORT": str(number)}, **files) as process:
+                assert early.recv(65536).startswith(b"HTTP/1.1 200")
+                server = Server(f"http://127.0.0.1:{number}", process)
+                assert b"</html>" in server.get("/")
+                process.send_signal(signal.SIGTERM)
+                process.wait(PATIENCE)
+        # Nobody is refused now, either.
+        socket.create_connection(("127.0.0.1", number), PATIENCE).close()
 
 
 def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(

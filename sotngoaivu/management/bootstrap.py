@@ -28,7 +28,9 @@ def check_python() -> None:
 
 
 def check_port() -> None:
-    """Fail unless PORT is a port that can be listened on now."""
+    """Fail unless PORT is a port that can be listened on now, or systemd has handed one on."""
+    if os.environ.get("LISTEN_PID") == str(os.getpid()):
+        return
     value = os.environ.get("PORT") or "8000"
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
         fail(f"PORT is {value!r}. Write a whole number from 1 to 65535, such as 8000.")
@@ -126,6 +128,18 @@ def install_with_pip(source: Path) -> None:
         fail(f"pip could not install {source.name} (is the network there?): {reason}")
 
 
+def compile_everything() -> None:
+    """What the service, which may not write beside its code, would else do at every start."""
+    print("      Compiling translations and bytecode ...", flush=True)
+    settings = os.environ | {"SECRET_KEY": "compiles, and signs nothing", "DATABASE_URL": ""}
+    messages = [str(PYTHON), "manage.py", "compilemessages", "--verbosity=0"]
+    if subprocess.run(messages, env=settings, check=False).returncode:
+        fail("The translations could not be compiled.")
+    # Packages may hold files that are none of this Python's.
+    folders = [".venv/lib", "sotngoaivu", "pages", "news"]
+    subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j0", *folders], check=False)
+
+
 def ensure_secret_key() -> None:
     """Set SECRET_KEY from var/secret-key, made on the first run, where it is not given."""
     if os.environ.get("SECRET_KEY"):
@@ -148,6 +162,8 @@ def main(arguments: list[str]) -> None:
     os.chdir(ROOT)
     if arguments[0] == "install":
         install("     ", arguments[1])
+        if arguments[1] == "requirements.txt":
+            compile_everything()
         return
     if arguments == ["run"]:
         check_port()

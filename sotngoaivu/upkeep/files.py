@@ -112,7 +112,8 @@ def former_static_files(older_than: datetime.timedelta, *, note: bool) -> Iterat
     before = time.time() - older_than.total_seconds()
     for path in root.rglob("*"):
         name = path.relative_to(root).as_posix()
-        if not _HASHED.fullmatch(name) or not path.is_file():
+        # A start that is under way puts its files into a hidden folder first.
+        if name.startswith(".") or not _HASHED.fullmatch(name) or not path.is_file():
             continue
         if name in present or name.removesuffix(".gz").removesuffix(".br") in present:
             if note:

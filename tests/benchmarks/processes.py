@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROJECT_CONFIG = "gunicorn.conf.py"
@@ -33,7 +34,7 @@ def run(arguments: list[str], environment: dict[str, str]) -> str:
 
 @contextlib.contextmanager
 def started(
-    command: list[str], environment: dict[str, str], **options: object
+    command: list[str], environment: dict[str, str], *, cwd: Path = ROOT, **options: object
 ) -> Iterator[subprocess.Popen[str]]:
     """A process in a group of its own, which is gone when the block is left, however it is left.
 
@@ -41,7 +42,7 @@ def started(
     """
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=cwd,
         env={name: value for name, value in (os.environ | environment).items() if value},
         text=True,
         start_new_session=True,
@@ -85,12 +86,18 @@ def gunicorn(
         port = listener.getsockname()[1]
         # The site keeps pages under the address that it knows for its own.
         settings = environment | {"PORT": str(port), "HOST": "127.0.0.1"}
-        handed = {"stdout": out, "stderr": out, "pass_fds": [listener.fileno()]}
+        handed: dict[str, Any] = {"stdout": out, "stderr": out, "pass_fds": [listener.fileno()]}
         with started(command, settings, **handed) as process:
             server = Server(f"http://127.0.0.1:{port}", process)
             listener.close()
             await_answer(server, log)
             yield server
+
+
+def handed_on(command: list[str], port: socket.socket) -> list[str]:
+    """The command, told as systemd does that its third file is the port; to be passed that one."""
+    told = f'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@" 3<&{port.fileno()}'
+    return ["/bin/sh", "-c", told, "sh", *command]
 
 
 class Server:

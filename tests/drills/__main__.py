@@ -9,8 +9,8 @@ import signal
 import sys
 
 DRILLS = (
-    *("damaged_backups", "restore_under_load", "killed_restores", "editors"),
-    *("frozen_database", "frozen_redis", "full_disk", "locked_database"),
+    *("damaged_backups", "restore_under_load", "killed_restores", "editors", "former_version"),
+    *("frozen_database", "frozen_redis", "full_disk", "locked_database", "version_change"),
 )
 
 

@@ -1,19 +1,15 @@
 """Bring a site from any state to one that can be served; safe to run again."""
 
-import hashlib
 import os
 import secrets
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import default_storage
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -29,19 +25,10 @@ from sotngoaivu.backup.writing import remove_parts
 from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
 from sotngoaivu.core import private, serving
 from sotngoaivu.core.storage import UploadStorage
+from sotngoaivu.management import static, turns
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
-
-
-def static_fingerprint() -> str:
-    """Return a digest of every static file's name, size and time, which a new one changes."""
-    digest = hashlib.sha256()
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            state = Path(storage.path(name)).stat()
-            digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def write_secret(path: Path, value: str) -> None:
@@ -56,10 +43,16 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        parts = parser.add_mutually_exclusive_group()
+        parts.add_argument(
             "--database-only",
             action="store_true",
             help="leave translations and static files, which the image already has",
+        )
+        parts.add_argument(
+            "--files-only",
+            action="store_true",
+            help="leave the database as it is, on the way back from a newer version",
         )
         parser.add_argument(
             "--serve", action="store_true", help="then become the web server in this process"
@@ -76,11 +69,12 @@ class Command(BaseCommand):
         os.umask(private.UMASK)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
-        self.refuse_other_schema()
         try:
-            with serving.shared():
-                self.prepare(files_too=not options["database_only"])
-        except serving.Busy as error:
+            with turns.turn(self.tell), serving.shared():
+                self.prepare(
+                    database_too=not options["files_only"], files_too=not options["database_only"]
+                )
+        except (serving.Busy, turns.Busy) as error:
             raise CommandError(str(error)) from error
         if options["serve"]:
             self.stdout.flush()
@@ -88,14 +82,17 @@ class Command(BaseCommand):
             os.chdir(settings.BASE_DIR)
             os.execv(sys.executable, command)
 
-    def prepare(self, *, files_too: bool) -> None:
+    def prepare(self, *, database_too: bool, files_too: bool) -> None:
+        if database_too:
+            self.refuse_other_schema()
         self.tidy()
         if files_too:
             self.step(3, "Compiling translations")
             if compile_folder(settings.BASE_DIR / "locale"):
                 translation_file_changed(None, Path("new.mo"))
-        with self.gathering_static() if files_too else nullcontext() as gather:
-            self.fill_database()
+        with static.gathering() if files_too else nullcontext() as gather:
+            if database_too:
+                self.fill_database()
             if gather:
                 self.step(7, "Gathering static files")
                 gather()
@@ -129,6 +126,10 @@ class Command(BaseCommand):
 
     def step(self, number: int, what: str) -> None:
         self.stdout.write(f"[{number}/{STEPS}] {what} ...")
+        self.stdout.flush()
+
+    def tell(self, what: str) -> None:
+        self.stdout.write(f"      {what} ...")
         self.stdout.flush()
 
     def reach_database(self) -> None:
@@ -188,33 +189,3 @@ class Command(BaseCommand):
         admin.save(update_fields=["must_change_password"])
         shown = f"password {password} (kept in {kept})" if self.stdout.isatty() else f"see {kept}"
         self.stdout.write(f"      Sign in at /admin/ as admin; {shown}")
-
-    @contextmanager
-    def gathering_static(self) -> Iterator[Callable[[], None]]:
-        """Have static files gathered by another process meanwhile; what is given waits for it.
-
-        The other process does not outlive this one's work on the database.
-        """
-        stamp, fingerprint = settings.VAR_DIR / "static-stamp", static_fingerprint()
-        manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-        if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
-            yield lambda: None
-            return
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic"]
-        process = subprocess.Popen(
-            [*command, "--noinput", "-v0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-
-        def gather() -> None:
-            said, _nothing = process.communicate()
-            if process.returncode:
-                lines = said.decode(errors="replace").strip().splitlines() or ["no reason given"]
-                raise CommandError(f"Static files could not be gathered: {lines[-1]}")
-            stamp.write_text(fingerprint)
-
-        try:
-            yield gather
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait()
