@@ -1,6 +1,5 @@
 """The WSGI application that gunicorn serves."""
 
-import gc
 import os
 import sys
 from wsgiref.types import WSGIApplication
@@ -16,8 +15,6 @@ from sotngoaivu.core.serving import Busy, serve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
 
-# What is loaded stays; to look through it again and again takes a tenth of the start.
-gc.disable()
 try:
     if not settings.DEBUG:
         check_secret_key(settings.SECRET_KEY)
@@ -34,5 +31,3 @@ try:
 except (ImproperlyConfigured, Busy) as error:
     # One line that says what to set serves an operator better than a server's traceback.
     sys.exit(f"Error: {error}")
-finally:
-    gc.enable()

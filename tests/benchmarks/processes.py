@@ -76,13 +76,14 @@ def gunicorn(
     log: Path,
     config: str = PROJECT_CONFIG,
     options: tuple[str, ...] = (),
+    python: str = sys.executable,
 ) -> Iterator["Server"]:
     """The application under gunicorn on a free port of this machine, answering."""
     with log.open("a") as out, socket.socket() as listener:
         # Handed over, so that nobody else takes the port before gunicorn has it.
         listener.bind(("127.0.0.1", 0))
         bind = ("--bind", f"fd://{listener.fileno()}")
-        command = [sys.executable, "-m", "gunicorn", "-c", config, *bind, *options, application]
+        command = [python, "-m", "gunicorn", "-c", config, *bind, *options, application]
         port = listener.getsockname()[1]
         # The site keeps pages under the address that it knows for its own.
         settings = environment | {"PORT": str(port), "HOST": "127.0.0.1"}

@@ -1,9 +1,11 @@
 """What one worker holds after very many requests for very many addresses."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.benchmarks.bench import READERS, Bench
-from tests.benchmarks.processes import Failed, gunicorn
+from tests.benchmarks.processes import ROOT, Failed, gunicorn
 from tests.benchmarks.report import Table
 
 STEPS = 4
@@ -21,7 +23,11 @@ def run(bench: Bench) -> list[Table]:
     # One worker, never replaced, so that it answers everything.
     options = ("--workers", "1", "--max-requests", "0")
     with gunicorn(
-        "sotngoaivu.asgi", site.environment(), log=bench.ground.log, options=options
+        "sotngoaivu.asgi",
+        site.environment(),
+        log=bench.ground.log,
+        options=options,
+        python=_deployed(bench.ground.folder / "venv"),
     ) as server:
         (worker,) = server.workers()
         bench.load(paths=paths[:50], limit=100, seconds=30)(server.url)
@@ -42,6 +48,18 @@ def run(bench: Bench) -> list[Table]:
     notes = [f"{addresses:,} addresses in turn, {READERS:,} readers in turn; SQLite; compressed."]
     columns = ("", "requests", "RSS, MB", "of it its own, MB", "errors")
     return [Table("Memory of a worker", columns, rows, notes)]
+
+
+def _deployed(folder: Path) -> str:
+    """A Python with the packages of a deployed site; libraries load more where the tests' are."""
+    python = str(folder / "bin" / "python")
+    install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r"]
+    for command in (
+        [sys.executable, "-m", "venv", str(folder)],
+        [python, *install, str(ROOT / "requirements.txt")],
+    ):
+        subprocess.run(command, check=True)
+    return python
 
 
 def _when(step: int) -> str:
