@@ -113,7 +113,9 @@ def test_what_make_run_starts_answers_also_who_came_while_it_was_started(
 ) -> None:
     """The last step of preparing the site is to become its server, at a port of systemd's."""
     with socket.create_server(("127.0.0.1", 0)) as port, (tmp_path / "log").open("w") as out:
-        command = handed_on([sys.executable, "manage.py", "prepare", "--serve"], port)
+        command = handed_on(
+            [sys.executable, "manage.py", "prepare", "--database-only", "--serve"], port
+        )
         files: dict[str, Any] = {"stdout": out, "stderr": out, "pass_fds": [port.fileno()]}
         number = port.getsockname()[1]
         with socket.create_connection(("127.0.0.1", number), PATIENCE) as early:

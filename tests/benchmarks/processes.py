@@ -95,10 +95,17 @@ def gunicorn(
             yield server
 
 
+_HAND_ON = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"}
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
+
+
 def handed_on(command: list[str], port: socket.socket) -> list[str]:
     """The command, told as systemd does that its third file is the port; to be passed that one."""
-    told = f'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@" 3<&{port.fileno()}'
-    return ["/bin/sh", "-c", told, "sh", *command]
+    return [sys.executable, "-c", _HAND_ON, str(port.fileno()), *command]
 
 
 class Server:
