@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from news.feed_links import FeedLink, feed_links
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
+from news.roles import roles
 from news.starter.loader import load_news
 from pages.models import HomePage
 from pages.navigation.navigation import Navigation
@@ -63,3 +64,4 @@ hooks.register("register_search_categories", news_categories)
 hooks.register("register_feeds", all_news)
 hooks.register("register_reminders", sample_articles)
 hooks.register("load_starter_content", load_news)
+hooks.register("register_roles", roles)

@@ -12,8 +12,10 @@ from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.merge_tags import MergeTags
 from pages.admin.reminders import RemindersPanel
+from pages.handover import hand_over_pages
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
+from pages.roles import roles
 from pages.scheduling import next_due, publish_due
 from sotngoaivu.pagecache.middleware import mark_cacheable
 
@@ -64,3 +66,5 @@ hooks.register("register_page_cache_moments", notice_moment)
 hooks.register("register_page_cache_moments", page_moment)
 hooks.register("register_page_cache_moments", lambda since: next_due())
 hooks.register("do_scheduled", publish_due)
+hooks.register("register_roles", roles)
+hooks.register("hand_over_user", hand_over_pages)

@@ -173,6 +173,7 @@ def build(name: str, media: str) -> None:
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     call_command("migrate", interactive=False, verbosity=0)
     call_command("load_starter", verbosity=0)
+    call_command("update_roles")
     connection.close()
 
 

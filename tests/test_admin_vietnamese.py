@@ -239,7 +239,7 @@ def test_groups_and_approvals_have_vietnamese_names(db: None) -> None:
         for model in (Group, Workflow, Task)
         for name in model._default_manager.values_list("name", flat=True)
     }
-    assert names == {"Biên tập viên", "Người duyệt bài", "Duyệt bài"}
+    assert names == {AUTHOR, EDITOR, APPROVER, ADMINISTRATOR, "Duyệt bài"}
     assert Page.objects.get(depth=1).get_admin_display_title() == "Gốc"
     assert Collection.objects.get(depth=1).name == "Gốc"
 

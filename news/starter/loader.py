@@ -10,7 +10,6 @@ from django.utils import timezone
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import HomePage, Tag
 from pages.starter.pictures import Pictures
-from pages.starter.staff_groups import let_publishers_edit
 from pages.starter.writing import Pages, add_page, columns, read, write
 
 _CONTENT = Path(__file__).parent / "content"
@@ -33,7 +32,6 @@ def load_news(home: HomePage, pages: Pages, pictures: Pictures) -> Callable[[], 
             key: Category.objects.create(**columns(words), position=10 * place)
             for place, (key, words) in enumerate(index["categories"].items(), start=1)
         }
-        let_publishers_edit(Category, Tag)
         names = sorted({name for about in articles for name in about["tags"]})
         tags = {name: _tag(name, index["tags"][name]) for name in names}
         oldest_first = sorted(articles, key=_day)

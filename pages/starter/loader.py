@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.models import Page, Site
 
 from pages import models
+from pages.starter.names import name_in_vietnamese
 from pages.starter.pictures import Pictures
-from pages.starter.staff_groups import let_publishers_edit, name_in_vietnamese
 from pages.starter.writing import Pages, add_page, columns, read, write
 from sotngoaivu.conf.environment import host_and_port
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
@@ -95,7 +95,6 @@ def _load(pictures: Pictures) -> None:
         finish_other()
     _add_staff(pages)
     _fill_settings(department, pages)
-    let_publishers_edit(models.StaffMember, models.SiteSettings)
     name_in_vietnamese()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from wagtail.search import index
 
@@ -62,3 +62,18 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Grant(models.Model):
+    """What a group has been granted by its role once (sotngoaivu/accounts/roles.py)."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "what"], name="granted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}/{self.what}"

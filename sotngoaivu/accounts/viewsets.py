@@ -18,6 +18,12 @@ from wagtail.users.views.users import IndexView as WagtailIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from sotngoaivu.accounts import invitations
+from sotngoaivu.accounts.administration import (
+    keep_within_rights,
+    may_manage,
+    refuse_stronger_user,
+)
+from sotngoaivu.accounts.handover import HandOverView, hand_over_button
 from sotngoaivu.accounts.models import User
 
 _BY_NAME = {"name": "sort_name", "-name": "-sort_name"}
@@ -37,6 +43,12 @@ class IndexView(WagtailIndexView):
             return queryset.order_by(_BY_NAME[self.ordering], "username")
         return super().order_queryset(queryset)
 
+    def get_edit_url(self, instance: User) -> str | None:
+        if not may_manage(self.request.user, instance):
+            return None
+        address: str | None = super().get_edit_url(instance)
+        return address
+
     def get_list_more_buttons(self, instance: User) -> list[Any]:
         buttons = list(super().get_list_more_buttons(instance))
         return buttons + (_invitation_button(instance) if self.get_edit_url(instance) else [])
@@ -52,15 +64,27 @@ class InvitedUserForm(UserCreationForm):
         return super().save(commit)
 
 
-class CreateView(WagtailCreateView):
+class _WithinRights:
+    """Whoever sends the form gives no rights that they have not themselves."""
+
+    request: HttpRequest
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)  # type: ignore[misc]
+        keep_within_rights(form, self.request.user)  # type: ignore[arg-type]
+        return form
+
+
+class CreateView(_WithinRights, WagtailCreateView):
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)
         return _invite(self.request, self.object)
 
 
-class EditView(WagtailEditView):
+class EditView(_WithinRights, WagtailEditView):
     def get_header_more_buttons(self) -> list[Any]:
-        return [*super().get_header_more_buttons(), *_invitation_button(self.object)]
+        own = [*_invitation_button(self.object), *hand_over_button(self.request, self.object)]
+        return [*super().get_header_more_buttons(), *own]
 
 
 def _invite(request: HttpRequest, user: User) -> HttpResponse:
@@ -82,6 +106,7 @@ class InvitationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.invited = get_object_or_404(User, pk=kwargs["pk"])
+        refuse_stronger_user(request, self.invited)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         users = {"url": reverse("wagtailusers_users:index"), "label": _("Users")}
@@ -114,4 +139,5 @@ class UserViewSet(WagtailUserViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         invitation = path("invitation/<int:pk>/", InvitationView.as_view(), name="invitation")
-        return [*super().get_urlpatterns(), invitation]
+        hand_over = path("hand-over/<int:pk>/", HandOverView.as_view(), name="hand_over")
+        return [*super().get_urlpatterns(), invitation, hand_over]

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from sotngoaivu.accounts.administration import refuse_stronger_user, refuse_stronger_users
 from sotngoaivu.accounts.confirmation import ConfirmView
 from sotngoaivu.accounts.second_factor import views
 from sotngoaivu.accounts.second_factor.panel import second_factor_panel
@@ -37,6 +38,7 @@ def log_actions(actions: Any) -> None:
         ("add_factor", _("Add a second factor"), _("Second factor added")),
         ("remove_factor", _("Remove a second factor"), _("Second factor removed")),
         ("make_codes", _("Make recovery codes"), _("New recovery codes made")),
+        ("hand_over", _("Hand over"), _("Handed over to a colleague, and ended")),
         ("reset_factors", _("Reset second factors"), _("All second factors removed on the server")),
     ):
         actions.register_action(f"accounts.{name}", label, message)
@@ -46,3 +48,6 @@ hooks.register("register_admin_urls", account_urls)
 hooks.register("insert_global_admin_js", session_layer)
 hooks.register("register_account_settings_panel", second_factor_panel)
 hooks.register("register_log_actions", log_actions)
+hooks.register("before_edit_user", refuse_stronger_user)
+hooks.register("before_delete_user", refuse_stronger_user)
+hooks.register("before_bulk_action", refuse_stronger_users)

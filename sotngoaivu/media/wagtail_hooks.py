@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.models import CollectionMember
 
 from sotngoaivu.core.published_content import published_content_changed
+from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.views import preview
 
 
@@ -22,6 +23,17 @@ def follow_new_collection(
 
 
 hooks.register("after_bulk_action", follow_new_collection)
+
+
+def hand_over_files(leaving: Any, successor: Any) -> int:
+    """Give the pictures and documents of the one to the other; return how many there are."""
+    return sum(
+        model.objects.filter(uploaded_by_user=leaving).update(uploaded_by_user=successor)
+        for model in (CustomImage, CustomDocument)
+    )
+
+
+hooks.register("hand_over_user", hand_over_files)
 
 
 def addresses_before_wagtails() -> list[URLPattern]:

@@ -117,6 +117,7 @@ class Command(BaseCommand):
         self.step(5, "Loading the starter content, if the site is empty")
         if "load_starter" in get_commands():
             call_command("load_starter")
+        call_command("update_roles")
         if "update_lists" in get_commands():
             call_command("update_lists", if_needed=True, stdout=self.stdout)
         call_command("update_search", if_needed=True, verbosity=0, stdout=self.stdout)

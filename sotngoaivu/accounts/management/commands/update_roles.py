@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from sotngoaivu.accounts.roles import update_roles
+
+
+class Command(BaseCommand):
+    help = "Make the groups of the site's roles, and grant what this version brings for them."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        update_roles()
