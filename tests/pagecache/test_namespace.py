@@ -1,4 +1,4 @@
-"""Kept pages are shared by whoever has the same program, look and configuration, and by nobody else."""
+"""Kept pages are shared by whoever has the same program, look and configuration alone."""
 
 import json
 import os
