@@ -23,7 +23,9 @@ def in_bucket(settings: Any) -> Iterator[Bucket]:
         settings.STORAGES = former | {"default": default}
         from django.core.files.storage import storages
 
-        yield storages["default"]
+        made = storages["default"]
+        assert isinstance(made, Bucket)
+        yield made
         settings.STORAGES = former
 
 

@@ -92,8 +92,8 @@ class Bucket(RemoteStorage, S3Storage):
         with self._asking():
             self._client.head_bucket(Bucket=self.bucket_name)
 
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
-        return urljoin(settings.MEDIA_URL, filepath_to_uri(name).lstrip("/"))
+    def url(self, name: str | None) -> str:
+        return urljoin(settings.MEDIA_URL, filepath_to_uri(name or "").lstrip("/"))
 
     def exists(self, name: str) -> bool:
         with self._asking(name):

@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
@@ -28,6 +28,10 @@ class RemoteStorage(Storage):
     @abstractmethod
     def where(self) -> str:
         """What to call it to whoever looks after the site."""
+
+    def open(self, name: str, mode: str = "rb") -> "RemoteFile":
+        """Raises OSError, and SuspiciousFileOperation for what leads out of the storage."""
+        return cast(RemoteFile, super().open(name, mode))
 
     @abstractmethod
     def reach(self) -> None:

@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 import uuid
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -106,10 +107,13 @@ class Drill:
             status, text = self.editor.sender.send(path, fields)
             began = time.monotonic()
             assert status == 302, text
-            until(lambda name=name: name in self.two.get("/tin-tuc/")[1], pause=0.02)
+            until(partial(self._is_seen, name), pause=0.02)
             took.append(time.monotonic() - began)
         figure = f"{statistics.median(took):.2f} s, at most {max(took):.2f} s"
         self.row("published on one, seen on the other", figure, max(took) < MOST_SECONDS)
+
+    def _is_seen(self, name: str) -> bool:
+        return name in self.two.get("/tin-tuc/")[1]
 
     def pictures(self) -> str:
         """The address of one that was uploaded."""
@@ -240,7 +244,7 @@ def main() -> int:
             "LOG_LEVEL": "INFO",
         }
         machines = _machines(ground, folder, host, shared)
-        drill = Drill(*machines, host)
+        drill = Drill(machines[0], machines[1], host)
         with (
             running(machines),
             services.nginx(folder, port, [each.port for each in machines]),
