@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from sotngoaivu.conf import environment, logs, reports, uploads
+from sotngoaivu.conf.static import add_version
 from sotngoaivu.core.i18n import labels
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -201,6 +202,7 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = labels.of_column
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ADD_HEADERS_FUNCTION = add_version
 MEDIA_URL = environment.prefix("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 # Off where a web server in front serves MEDIA_ROOT itself.

@@ -1,6 +1,7 @@
 """Files as readers fetch them: in parts, and at addresses that they had before."""
 
 import contextlib
+import os
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -130,6 +131,20 @@ def test_a_download_of_what_was_replaced_begins_anew(kind: str, addresses: dict[
         response = client.get(addresses[kind], headers={"Range": "bytes=1-2", "If-Range": known})
         assert response.status_code == status, known
         assert body(response) == (CONTENT[1:3] if status == 206 else CONTENT)
+
+
+def test_machines_name_the_version_of_a_static_file_alike(
+    settings: Settings, tmp_path: Path
+) -> None:
+    versions = set()
+    for moment, name in [(1, "one"), (2, "two")]:
+        settings.STATIC_ROOT = str(tmp_path / name)
+        file = tmp_path / name / "site.0123456789ab.css"
+        file.parent.mkdir()
+        file.write_bytes(CONTENT)
+        os.utime(file, (moment, moment))
+        versions.add(Client().get(f"/static/{file.name}")["ETag"])
+    assert versions == {'"0123456789ab"'}
 
 
 def test_only_a_get_has_parts(addresses: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return counts[key]
 
     monkeypatch.setattr(throttle, "counted", count)
-    monkeypatch.setattr(throttle.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr("time.time", lambda: 1_000_000.0)
     return counts
 
 
