@@ -4,7 +4,7 @@ import io
 import logging
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ from sotngoaivu.core.bucket import Bucket
 from sotngoaivu.core.remote import FIRST_BYTES, Part, RemoteFile, UploadsAway
 from sotngoaivu.core.trouble import Trouble, trouble
 from sotngoaivu.management.uploads import of_uploads
-from sotngoaivu.media.models import CustomImage
+from sotngoaivu.media.models import CustomDocument, CustomImage
+from sotngoaivu.upkeep.files import delete_uploads, orphan_uploads
 from tests.bucket import asked, in_bucket
 from tests.media.samples import halves, packed
 from tests.waiting import until
@@ -239,6 +240,18 @@ def test_a_bucket_that_is_not_there_is_named(bucket: Bucket, settings: Any, tmp_
     settings.MEDIA_ROOT.mkdir()
     (settings.MEDIA_ROOT / "left.png").touch()
     assert "are sent to nobody" in list(of_uploads())[-1].wrong
+
+
+@pytest.mark.django_db
+def test_uploads_that_no_row_names_go(bucket: Bucket) -> None:
+    content = ContentFile(b"content", "tep.pdf")
+    named = CustomDocument.objects.create(title="Tệp", file=content).file.name
+    bucket.save("documents/orphan.pdf", ContentFile(b"content"))
+    assert list(orphan_uploads()) == []
+    orphans = list(orphan_uploads(older_than=timedelta(minutes=-1)))
+    assert orphans == ["documents/orphan.pdf"]
+    assert delete_uploads(orphans) == 1
+    assert bucket.listdir("documents")[1] == [named.partition("/")[2]]
 
 
 @pytest.mark.django_db

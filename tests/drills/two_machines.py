@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -30,8 +31,8 @@ from tests.waiting import until
 
 READERS, PUBLICATIONS, WORKERS = 2000, 5, 2
 MOST_SECONDS = 1.0
-# In a span of twelve seconds, by all processes together; four of them would allow as many each.
-SUGGESTED, ASKED = 120, 400
+# In a span, by all processes together; each of the four would allow as many.
+SUGGESTED, SPAN_SECONDS, ASKED = 120, 12, 600
 AWAY_SECONDS, BACK_SECONDS = 8.0, 5.0
 _EDITOR = (
     "from django.contrib.auth import get_user_model;"
@@ -110,7 +111,8 @@ class Drill:
             until(partial(self._is_seen, name), pause=0.02)
             took.append(time.monotonic() - began)
         figure = f"{statistics.median(took):.2f} s, at most {max(took):.2f} s"
-        self.row("published on one, seen on the other", figure, max(took) < MOST_SECONDS)
+        is_good = statistics.median(took) < MOST_SECONDS
+        self.row("published on one, seen on the other", figure, is_good)
 
     def _is_seen(self, name: str) -> bool:
         return name in self.two.get("/tin-tuc/")[1]
@@ -148,15 +150,18 @@ class Drill:
 
     def suggestions(self) -> None:
         """Asked of both in turn, by one reader, as quickly as may be."""
-        statuses = [
-            (self.one, self.two)[number % 2].get(f"/tim-kiem/goi-y/?q=v{number % 40}")[0]
-            for number in range(ASKED)
-        ]
-        allowed = statuses.count(200)
-        figure = f"{allowed} of {ASKED} answered, the others {sorted({*statuses} - {200})}"
-        # A span may end meanwhile.
-        is_good = allowed <= 2 * SUGGESTED and {*statuses} == {200, 429}
+        began = time.monotonic()
+        with ThreadPoolExecutor(16) as readers:
+            statuses = list(readers.map(self._suggest, range(ASKED)))
+        seconds = time.monotonic() - began
+        allowed, spans = statuses.count(200), int(seconds / SPAN_SECONDS) + 2
+        others = sorted({*statuses} - {200})
+        figure = f"{allowed} of {ASKED} in {seconds:.0f} s answered, the others {others}"
+        is_good = allowed <= SUGGESTED * spans and {*statuses} == {200, 429}
         self.row("suggestions to one reader, by one and the other in turn", figure, is_good)
+
+    def _suggest(self, number: int) -> int:
+        return (self.one, self.two)[number % 2].get(f"/tim-kiem/goi-y/?q=v{number % 40}")[0]
 
     def frozen_bucket(self, server: Any, path: str) -> None:
         kept = Asker("", lambda number: path)
