@@ -2,9 +2,12 @@
 FROM python:3.11-slim AS packages
 # 1 where SENTRY_DSN is to be set.
 ARG SENTRY=0
-COPY requirements.txt requirements-sentry.txt /tmp/
+# 1 where MEDIA_S3_BUCKET is.
+ARG S3=0
+COPY requirements.txt requirements-sentry.txt requirements-s3.txt /tmp/
 RUN python -m venv /opt/venv \
-    && for part in requirements $([ "$SENTRY" != 1 ] || echo requirements-sentry); do \
+    && for part in requirements $([ "$SENTRY" != 1 ] || echo requirements-sentry) \
+        $([ "$S3" != 1 ] || echo requirements-s3); do \
         /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
             -r "/tmp/$part.txt" || exit 1; \
     done

@@ -64,4 +64,5 @@ lock: ## Pin every package again, with hashes
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-dev.txt
 	$(BIN)/uv pip compile --group sentry --constraints requirements.txt --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-sentry.txt
+	$(BIN)/uv pip compile --group s3 --constraints requirements-dev.txt --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-s3.txt
 	echo uv | $(BIN)/uv pip compile - --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" -q -o requirements-uv.txt

@@ -5,11 +5,13 @@ from sotngoaivu.wsgi import site
 
 # isort: split
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from sotngoaivu.backup import newest
 from sotngoaivu.core.http.media import DOCUMENTS
 from sotngoaivu.core.metrics import register
 from sotngoaivu.core.metrics_server import MetricsServer
+from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.media.queue import enqueue_missing
 from sotngoaivu.pagecache.application import CachedPageApplication
 from sotngoaivu.pagecache.asgi import HotPageApplication
@@ -49,15 +51,19 @@ nightly = Nightly(
     Job(("check_search",), settings.TIDY_AT),
 )
 
+is_remote = isinstance(default_storage, RemoteStorage)
+
 application = HotPageApplication(
     site,
     site.pages if isinstance(site, CachedPageApplication) else None,
     in_loop=("/healthz", "/api/visits.json"),
-    files={
-        settings.STATIC_URL: str(settings.STATIC_ROOT),
-        settings.MEDIA_URL + DOCUMENTS: "",
-        settings.MEDIA_URL: str(settings.MEDIA_ROOT),
-    },
+    files={settings.STATIC_URL: str(settings.STATIC_ROOT)}
+    | (
+        {}
+        if is_remote
+        else {settings.MEDIA_URL + DOCUMENTS: "", settings.MEDIA_URL: str(settings.MEDIA_ROOT)}
+    ),
+    remote=(settings.MEDIA_URL,) if is_remote else (),
     services=(*metrics, Visits(), watcher, Pictures(), nightly),
 )
 register(*metrics_of(application, watcher), newest.METRIC)

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sotngoaivu.conf import environment, logs, reports
+from sotngoaivu.conf import environment, logs, reports, uploads
+from sotngoaivu.conf.static import add_version
 from sotngoaivu.core.i18n import labels
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -201,19 +202,13 @@ MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = labels.of_column
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ADD_HEADERS_FUNCTION = add_version
 MEDIA_URL = environment.prefix("MEDIA_URL", "/media/")
 MEDIA_ROOT = environment.path("MEDIA_ROOT", VAR_DIR / "media")
 # Off where a web server in front serves MEDIA_ROOT itself.
 SERVE_MEDIA = environment.flag("SERVE_MEDIA", True) and MEDIA_URL.startswith("/")
-# Its owner's alone; where a web server in front serves it, members of the folder's group read it.
-_media_modes = (0o600, 0o700) if SERVE_MEDIA else (0o640, 0o750)
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "sotngoaivu.core.storage.UploadStorage",
-        "OPTIONS": dict(
-            zip(("file_permissions_mode", "directory_permissions_mode"), _media_modes, strict=True)
-        ),
-    },
+    "default": uploads.storage(is_served_by_others=not SERVE_MEDIA),
     "staticfiles": {"BACKEND": "sotngoaivu.core.http.static.StaticFilesStorage"},
 }
 
@@ -245,6 +240,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_WEBP_QUALITY = 78
 WAGTAILIMAGES_JPEG_QUALITY = 80
+# Never by the storage's own address, at which nobody is asked whether they may.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "odp", "ods", "odt", "pdf", "ppt", "pptx"]
 WAGTAILDOCS_EXTENSIONS += ["rtf", "txt", "xls", "xlsx", "zip"]
 # Nothing on an editor's screen asks another host.

@@ -20,6 +20,14 @@ class Sender:
             urllib.request.HTTPCookieProcessor(self._jar), _Stay()
         )
 
+    def get(self, path: str) -> tuple[int, str]:
+        """The answer at `path`."""
+        try:
+            with self._opener.open(self.url + path, timeout=PATIENCE) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
     def send(
         self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None
     ) -> tuple[int, str]:

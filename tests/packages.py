@@ -43,6 +43,14 @@ def wrk() -> str:
     return program("wrk", "wrk", ("wrk",), "WRK", "the measurements")
 
 
+def redis_server() -> str:
+    return program("Redis", "redis-server", ("redis-server",), "REDIS_SERVER", "the drills")
+
+
+def nginx() -> str:
+    return program("nginx", "nginx-light", ("nginx", "/usr/sbin/nginx"), "NGINX", "the drills")
+
+
 def systemd_analyze() -> str:
     names, why = ("systemd-analyze",), "the tests of its units"
     return program("systemd", "systemd", names, "SYSTEMD_ANALYZE", why)

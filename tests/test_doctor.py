@@ -24,6 +24,7 @@ from pages.models.scheduling import FailedSchedule
 from sotngoaivu.core.http import health
 from sotngoaivu.management import examination
 from sotngoaivu.management.examination import PARTS, findings
+from sotngoaivu.management.finding import Finding
 from sotngoaivu.media.models import CustomRendition
 from sotngoaivu.media.renditions import make_missing
 from sotngoaivu.search.models import SearchEntry
@@ -283,14 +284,14 @@ def test_a_mail_server_that_cannot_be_used(
 @pytest.mark.one_database
 def test_all_is_well_or_the_exit_code_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each part has a line; the command ends with 1 where one has found something."""
-    found: list[examination.Finding] = []
+    found: list[Finding] = []
     part = examination.Part(lambda: iter(found))
     monkeypatch.setattr(examination, "PARTS", dict.fromkeys(PARTS, part))
     monkeypatch.setattr("sotngoaivu.management.commands.doctor.PARTS", examination.PARTS)
     told = io.StringIO()
     call_command("doctor", stdout=told)
     assert told.getvalue().splitlines()[-1] == "All is well."
-    found.append(examination.Finding("It is dark.", "Light a lamp."))
+    found.append(Finding("It is dark.", "Light a lamp."))
     with pytest.raises(CommandError, match=f"{len(PARTS)} things are wrong") as ended:
         call_command("doctor", stdout=told)
     assert ended.value.returncode == 1

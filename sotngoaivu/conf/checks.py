@@ -18,7 +18,7 @@ _HERE = {"localhost", "127.0.0.1", "::1"}
 
 @checks.register(checks.Tags.security, deploy=True)
 def check_environment(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    return [*_proxies(), *_addresses(), *_mail()]
+    return [*_proxies(), *_uploads(), *_addresses(), *_mail()]
 
 
 def _proxies() -> Iterator[checks.CheckMessage]:
@@ -45,6 +45,16 @@ def _proxies() -> Iterator[checks.CheckMessage]:
             "SERVE_MEDIA is 0, but no proxy is trusted that could serve the pictures instead.",
             hint="Set TRUSTED_PROXIES, or leave SERVE_MEDIA out.",
             id=f"{_PREFIX}W003",
+        )
+
+
+def _uploads() -> Iterator[checks.CheckMessage]:
+    in_bucket = settings.STORAGES["default"]["BACKEND"].endswith(".Bucket")
+    if in_bucket and not settings.SERVE_MEDIA and settings.MEDIA_URL.startswith("/"):
+        yield checks.Warning(
+            "SERVE_MEDIA is 0, but uploads are in a bucket that nobody but the site can read.",
+            hint="Leave SERVE_MEDIA out; a proxy may keep what the site sends.",
+            id=f"{_PREFIX}W009",
         )
 
 

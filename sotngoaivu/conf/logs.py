@@ -120,5 +120,7 @@ def configuration(level: str, form: str, *, mails: bool, reports: bool) -> dict[
             "django": {"handlers": [], "propagate": True},
             # Each index update is a task that tells of its beginning and end.
             "django_tasks": {"level": "WARNING"},
+            # Each process tells where it has found its keys.
+            "botocore": {"level": "WARNING"},
         },
     }

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
@@ -137,6 +138,31 @@ class ForgivingRedisCache(_ForgivingCache, RedisCache):
 
     def note_away(self, error: Exception) -> None:
         self._server.breaker.trip(error)
+
+    def count(self, key: str, seconds: float) -> int:
+        """How often it has been counted since the first time, which is forgotten after so long.
+
+        0 while it is away.
+        """
+        if self.is_away():
+            return 0
+        try:
+            with self.asking():
+                # Of Django's own: here a failure is no count, and not a first one.
+                RedisCache.add(self, key, 0, seconds)
+                return int(RedisCache.incr(self, key))
+        except _AWAY as error:
+            self.note_away(error)
+        except ValueError:
+            # It was forgotten between the two.
+            return 1
+        return 0
+
+
+def counted(key: str, seconds: float) -> int:
+    """The count of all workers and machines that share a Redis; 0 where there is none to ask."""
+    shared = caches["default"]
+    return shared.count(key, seconds) if isinstance(shared, ForgivingRedisCache) else 0
 
 
 _folders: dict[str, Outage] = {}

@@ -6,6 +6,8 @@ from enum import Enum, auto
 
 from django.db import InterfaceError, OperationalError
 
+from sotngoaivu.core.remote import UploadsAway
+
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # PostgreSQL's codes (appendix A of its manual), and what SQLite says.
 _FULL_CODES, _FULL_WORDS = {"53100"}, "disk is full"
@@ -19,6 +21,8 @@ class Trouble(Enum):
     BUSY = auto()
     # The database does not answer; what was sent to it may have been stored.
     AWAY = auto()
+    # The server of uploads does not answer.
+    UPLOADS_AWAY = auto()
 
 
 def trouble(error: BaseException | None) -> Trouble | None:
@@ -26,6 +30,8 @@ def trouble(error: BaseException | None) -> Trouble | None:
     found = list(_chain(error))
     if any(isinstance(each, OSError) and each.errno in _FULL for each in found):
         return Trouble.FULL
+    if any(isinstance(each, UploadsAway) for each in found):
+        return Trouble.UPLOADS_AWAY
     ours = [each for each in found if isinstance(each, OperationalError | InterfaceError)]
     if not ours:
         return None

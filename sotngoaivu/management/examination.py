@@ -24,6 +24,8 @@ from pages.scheduling import next_due, unsettled
 from sotngoaivu.backup import newest
 from sotngoaivu.conf.environment import host_and_port
 from sotngoaivu.core.http import health
+from sotngoaivu.management.finding import Finding
+from sotngoaivu.management.uploads import of_uploads
 from sotngoaivu.media.renditions import missing
 from sotngoaivu.search.indexing import is_stale
 
@@ -35,12 +37,6 @@ LEAST_FREE_NAMES = 0.05
 CLOCK_TOLERANCE = datetime.timedelta(seconds=5)
 LATE = datetime.timedelta(minutes=5)
 _MANAGE = 'make manage ARGS="{}"'
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    wrong: str
-    do: str
 
 
 def of_settings() -> Iterator[Finding]:
@@ -142,16 +138,6 @@ def of_cache() -> Iterator[Finding]:
             "The cache keeps nothing.",
             "Look whether Redis runs and CACHE_URL names it; without CACHE_URL, whether "
             f"{settings.VAR_DIR / 'cache'} can be written to.",
-        )
-
-
-def of_media() -> Iterator[Finding]:
-    try:
-        health.media()
-    except OSError as error:
-        yield Finding(
-            f"Uploads cannot be stored in {settings.MEDIA_ROOT} ({error.strerror or error}).",
-            "Mount the folder, or let it belong to the user who runs the site.",
         )
 
 
@@ -271,7 +257,7 @@ PARTS = {
     "migrations": Part(of_migrations, needs_database=True),
     "site": Part(of_site, needs_database=True),
     "cache": Part(of_cache),
-    "uploads": Part(of_media),
+    "uploads": Part(of_uploads),
     "pictures": Part(of_renditions, needs_database=True),
     "files": Part(of_files),
     "backups": Part(of_backups),

@@ -4,6 +4,7 @@ What Wagtail brings and fills itself (`title`, an image's `description`) holds t
 the English in a field beside it; `localized_…` reads the active language.
 """
 
+import contextlib
 import string
 import struct
 import zlib
@@ -26,6 +27,7 @@ from wagtail.images.models import (
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
+from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.storage import with_its_row
 from sotngoaivu.media.specs import RENDITION_SETS
 
@@ -141,11 +143,14 @@ class CustomImage(AbstractImage):
 
 def has_file(rendition: AbstractRendition) -> bool:
     """Whether the rendition's file is still in its storage."""
-    return bool(rendition.file.storage.exists(rendition.file.name))
+    storage, name = rendition.file.storage, rendition.file.name
+    return bool(storage.holds(name) if isinstance(storage, RemoteStorage) else storage.exists(name))
 
 
 class CustomRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+    # Feeds tell it; the storage is not asked for it.
+    file_size = models.PositiveIntegerField(null=True, editable=False)
 
     @property
     def is_published_content(self) -> bool:
@@ -162,6 +167,8 @@ class CustomRendition(AbstractRendition):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        with contextlib.suppress(OSError):
+            self.file_size = self.file.size
         with with_its_row(self.file):
             super().save(*args, **kwargs)
 

@@ -20,7 +20,7 @@ from wagtail.models import ReferenceIndex
 from sotngoaivu.core.outage import Outage
 from sotngoaivu.core.published_content import published_content_changed
 from sotngoaivu.core.trouble import trouble
-from sotngoaivu.media.renditions import make_missing
+from sotngoaivu.media.renditions import RENDITIONS, make_missing
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,6 @@ logger = logging.getLogger(__name__)
 PATIENCE = 5
 # Seconds until what could not be stored is tried again.
 PAUSE = 10.0
-# Wagtail's folder.
-RENDITIONS = "images"
 
 
 class RenditionWorker:

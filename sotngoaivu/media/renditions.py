@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
@@ -19,6 +20,7 @@ from wagtail.images.models import (
 )
 from wagtail.models import ReferenceIndex
 
+from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.trouble import trouble
 from sotngoaivu.media.models import DAMAGED, has_file
 from sotngoaivu.media.specs import RENDITION_SETS
@@ -32,6 +34,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "jpeg": {"quality": settings.WAGTAILIMAGES_JPEG_QUALITY, "progressive": True, "optimize": True},
 }
 _NAME_LENGTH = 60
+# Wagtail's folder.
+RENDITIONS = "images"
 
 
 def needed(keys: Iterable[int] | None = None) -> dict[int, set[str]]:
@@ -76,6 +80,8 @@ def rendition_sets_at(model: type[models.Model], path: str) -> tuple[str, ...]:
 def missing(keys: Iterable[int] | None = None) -> Iterator[tuple[AbstractImage, list[str]]]:
     """Pictures, each with the filter specs of what is needed of it and not there."""
     wanted = needed(keys)
+    if keys is None and isinstance(default_storage, RemoteStorage):
+        default_storage.learn(RENDITIONS)
     for image in get_image_model().objects.filter(pk__in=wanted).prefetch_related("renditions"):
         made_of_it = filter(has_file, image.renditions.all())
         there = {(each.filter_spec, each.focal_point_key) for each in made_of_it}

@@ -9,7 +9,8 @@ from wagtail.documents.views.serve import serve
 from wagtail.images.models import SourceImageIOError
 from wagtail.images.views import images
 
-from sotngoaivu.core.http.media import SANDBOX, media
+from sotngoaivu.core.http.media import SANDBOX, if_modified, media
+from sotngoaivu.core.remote import RemoteFile
 from sotngoaivu.media.models import DAMAGED
 from sotngoaivu.media.queue import enqueue_lost
 
@@ -22,10 +23,19 @@ def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
     """
     try:
         response: HttpResponseBase = serve(request, key, filename)
+        if response.headers.get("Content-Encoding") == "None":
+            # Wagtail's, of every file that is not compressed.
+            del response.headers["Content-Encoding"]
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
             # Whatever opens it all the same runs nothing of it as a page of this site.
             response.headers["Content-Security-Policy"] = SANDBOX
+        stored = getattr(getattr(response, "file_to_stream", None), "file", None)
+        if isinstance(stored, RemoteFile):
+            return if_modified(request, response, stored)
         return response
+    except FileNotFoundError as error:
+        # Of a file on this machine Wagtail says so itself.
+        raise Http404 from error
     except Http404:
         found = get_object_or_404(get_document_model(), pk=key)
         if found.filename == filename:

@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 THREADS = 4
 # Static files and pictures that are there: they ask no database, and readers need them all.
 FILE_THREADS, MOST_FILES = 2, 4000
+# What another server has to be asked for.
+REMOTE_THREADS = 4
 # Pages that were hot until something was published are rendered anew however full the site is.
 RENEWING_THREADS = 1
 # Seconds a thread may go on while another wants to: the loop has little to do, but at once.
@@ -71,7 +73,8 @@ class HotPageApplication:
 
     It is called in the loop for the paths `in_loop`, where it must wait for nothing. Paths that
     begin with one of `files`, and name a file in its folder, have threads of their own; the first
-    one holds, and without a folder there are none.
+    one holds, and without a folder there are none. Paths that begin with one of `remote`, and lead
+    to no such file, have threads, too: they wait for another server.
     """
 
     def __init__(
@@ -81,13 +84,16 @@ class HotPageApplication:
         *,
         in_loop: Iterable[str] = (),
         files: Mapping[str, str] = MappingProxyType({}),
+        remote: Iterable[str] = (),
         services: Iterable[Service] = (),
     ) -> None:
         self._application, self._pages = application, pages
         self._in_loop, self._files = frozenset(in_loop), dict(files)
+        self._remote = tuple(remote)
         self._services = list(services)
         self._threads = Threads("django", THREADS)
         self._file_threads = Threads("files", FILE_THREADS, most=MOST_FILES)
+        self._remote_threads = Threads("remote", REMOTE_THREADS, most=MOST_FILES)
         self._renewing = Threads("renewing", RENEWING_THREADS, least=MOST_FILES, most=MOST_FILES)
         self._bodies = Bodies()
         self._rendering: dict[Key, asyncio.Future[bool]] = {}
@@ -122,7 +128,8 @@ class HotPageApplication:
 
     @property
     def pools(self) -> tuple[Threads, ...]:
-        return self._threads, self._file_threads, self._renewing
+        usual = (self._threads, self._file_threads, self._renewing)
+        return (*usual, self._remote_threads) if self._remote else usual
 
     @property
     def kept(self) -> int:
@@ -212,6 +219,8 @@ class HotPageApplication:
         """Raises Gone and Refused."""
         if await self._is_file(environ["PATH_INFO"]):
             threads = self._file_threads
+        elif environ["PATH_INFO"].startswith(self._remote):
+            threads = self._remote_threads
         if threads.is_full:
             raise Refused(503)
         try:

@@ -1,7 +1,8 @@
 """Cache keys: which requests may be answered from what is kept, and under which key."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -100,16 +101,34 @@ def _origins() -> dict[str, str]:
 
 
 def namespace() -> str:
-    """Names the present program, look and configuration: what others made is not used."""
+    """Names the present program, look and configuration: what others made is not used.
+
+    It is the same on every machine that has the same of them, wherever and whenever it got them.
+    """
     digest = hashlib.blake2b(digest_size=16)
-    base = settings.BASE_DIR
-    folders = ("sotngoaivu", "pages", "news", "templates", "locale")
-    files = [path for name in folders for path in sorted((base / name).rglob("*"))]
-    files.append(Path(settings.STATIC_ROOT) / "staticfiles.json")
-    for path in files:
-        if path.suffix in {".py", ".html", ".txt", ".mo", ".json"} and path.is_file():
-            stat = path.stat()
-            digest.update(f"{path}\0{stat.st_mtime_ns}\0{stat.st_size}\n".encode())
+    for name, content in _files(settings.BASE_DIR):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    for name, file in sorted(_static_names().items()):
+        digest.update(f"{name}\0{file}\n".encode())
     for name in ("SITE_URL", "MEDIA_URL", "STATIC_URL", "DEBUG", "SECRET_KEY"):
         digest.update(f"{getattr(settings, name)}\n".encode())
     return digest.hexdigest()
+
+
+def _files(base: Path) -> Iterator[tuple[str, bytes]]:
+    """What pages are made of, packages by their pinned versions: names below `base`, contents."""
+    paths = [base / "requirements.txt"]
+    for folder in ("sotngoaivu", "pages", "news", "templates", "locale"):
+        paths += (base / folder).rglob("*")
+    for path in sorted(paths):
+        if path.suffix in {".py", ".html", ".txt", ".mo", ".json"} and path.is_file():
+            yield path.relative_to(base).as_posix(), path.read_bytes()
+
+
+def _static_names() -> dict[str, str]:
+    """Names of static files, as pages write them; they tell the files' contents."""
+    try:
+        found = json.loads(Path(settings.STATIC_ROOT, "staticfiles.json").read_bytes())["paths"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return dict(found)

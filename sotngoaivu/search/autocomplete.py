@@ -24,7 +24,7 @@ MOST_TYPED = 80
 # Seconds that browsers and proxies, and our own cache, may keep an answer.
 MAX_AGE = 60
 # A letter each tenth of a second for a while, then five a second.
-limit = Limit(burst=60, rate=5)
+limit = Limit("suggestions", burst=60, rate=5)
 
 _GENERATION = "search:generation"
 

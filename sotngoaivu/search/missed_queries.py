@@ -35,7 +35,7 @@ PATIENCE_SECONDS = 0.2
 # Rows of the report.
 MOST_SHOWN = 200
 
-limit = Limit(burst=20, rate=0.1)
+limit = Limit("missed-queries", burst=20, rate=0.1)
 
 
 def countable(query: Query, request: HttpRequest) -> str:

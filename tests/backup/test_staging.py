@@ -1,5 +1,7 @@
 """Which uploads stand after a restore was killed: those that fit the rows."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +18,19 @@ from sotngoaivu.backup.restoring import finish
 from sotngoaivu.backup.uploads import stored_names
 from sotngoaivu.backup.writing import write
 from sotngoaivu.media.models import CustomDocument
+from tests.bucket import in_bucket
 
-KINDS = {"folder": FolderStaging, "objects": ObjectStaging}
+KINDS = {"folder": FolderStaging, "bucket": ObjectStaging}
 FORMER = {"a.txt": b"a", "below/b.txt": b"former", "below/same.txt": b"same"}
 NEW = {"below/b.txt": b"new", "below/same.txt": b"same", "c.txt": b"c"}
 
 
 @pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Any:
+def kind(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iterator[Any]:
     settings.VAR_DIR = tmp_path / "var"
     settings.VAR_DIR.mkdir()
-    if request.param == "objects":
-        memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-        settings.STORAGES = settings.STORAGES | {"default": memory}
-    return KINDS[request.param]
+    with in_bucket(settings) if request.param == "bucket" else contextlib.nullcontext():
+        yield KINDS[request.param]
 
 
 class FailingOnce(InMemoryStorage):

@@ -1,17 +1,13 @@
 """Redis frozen, then killed, under a site with readers on SQLite: at most one slow answer a worker.
 
-Needs Debian's `redis-server`. Each outage takes twenty seconds; DRILL_SECONDS chooses another time.
+Each outage takes twenty seconds; DRILL_SECONDS chooses another time.
 """
 
-import contextlib
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks.ground import Ground
@@ -19,6 +15,7 @@ from tests.benchmarks.processes import Server
 from tests.benchmarks.report import Table, document, machine
 from tests.drills.asking import Asker, ask, asking, await_all_well, await_answers, outage
 from tests.drills.damaged_backups import say
+from tests.drills.services import redis
 
 SECONDS = 20.0
 WORKERS = 2
@@ -28,15 +25,12 @@ SLOW, MOST_RECOVERY = 0.5, 3.0
 
 def main() -> int:
     """Run the drill and print its tables; returns 1 where anything went otherwise."""
-    if not shutil.which("redis-server"):
-        print("There is no redis-server. On Debian: apt-get install redis-server")
-        return 1
     seconds = float(os.environ.get("DRILL_SECONDS") or SECONDS)
     tables, good = [], True
     with (
         tempfile.TemporaryDirectory(prefix="drill-") as folder,
         Ground(Path(folder), say) as ground,
-        _redis(Path(folder)) as (redis, url),
+        redis(Path(folder)) as (process, url),
     ):
         site = ground.site("redis")
         settings = {"CACHE_URL": url, "WEB_CONCURRENCY": str(WORKERS), "LOG_LEVEL": "INFO"}
@@ -46,7 +40,7 @@ def main() -> int:
                 ("frozen", signal.SIGSTOP, signal.SIGCONT),
                 ("killed", signal.SIGKILL, None),
             ):
-                table, held = _outage(ground, server, redis, name, (begin, end), seconds)
+                table, held = _outage(ground, server, process, name, (begin, end), seconds)
                 tables.append(table)
                 good &= held
         print(document(tables, machine()))
@@ -126,20 +120,3 @@ def _outage(
         and (not signals[1] or max(late, default=0.0) < MOST_RECOVERY)
     )
     return table, good
-
-
-@contextlib.contextmanager
-def _redis(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    with (folder / "redis.log").open("wb") as log:
-        process = subprocess.Popen([*command, "--dir", str(folder)], stdout=log, stderr=log)
-    try:
-        yield process, f"redis://127.0.0.1:{port}/0"
-    finally:
-        for last in (signal.SIGCONT, signal.SIGKILL):
-            with contextlib.suppress(ProcessLookupError):
-                process.send_signal(last)
-        process.wait()

@@ -1,28 +1,45 @@
 """Files as readers fetch them: in parts, and at addresses that they had before."""
 
+import contextlib
+import os
+import time
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
+from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.http import http_date
 from pytest_django import Settings
 from wagtail.models import Collection, CollectionViewRestriction
 
 from news.models import ArticlePage, NewsIndexPage
+from sotngoaivu.core.http.media import media
+from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.queue import rendition_worker
 from sotngoaivu.media.renditions import make_missing
+from tests.bucket import in_bucket
 from tests.media.samples import halves, packed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CONTENT = bytes(range(100))
-KINDS = ("document", "media", "static")
+KINDS = ("document", "media", "static", "document in a bucket", "media in a bucket")
+
+
+@pytest.fixture
+def kind(request: pytest.FixtureRequest, settings: Settings) -> Iterator[str]:
+    """A way by which the site sends files."""
+    name: str = request.param
+    with in_bucket(settings) if name.endswith("bucket") else contextlib.nullcontext():
+        yield name
 
 
 @pytest.fixture
@@ -33,11 +50,11 @@ def addresses(settings: Settings, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "a.png").write_bytes(CONTENT)
     settings.STATIC_ROOT = str(tmp_path / "static")
-    return {
-        "document": document("Kế hoạch.pdf").url,
-        "media": "/media/a.png",
-        "static": "/static/a.png",
-    }
+    in_storage = {"document": document("Kế hoạch.pdf").url, "media": "/media/a.png"}
+    if isinstance(default_storage, RemoteStorage):
+        default_storage.save("a.png", ContentFile(CONTENT))
+        return {f"{name} in a bucket": address for name, address in in_storage.items()}
+    return {**in_storage, "static": "/static/a.png"}
 
 
 def document(name: str, content: bytes = CONTENT) -> CustomDocument:
@@ -51,7 +68,7 @@ def body(response: HttpResponseBase) -> bytes:
     return b"".join(response) if response.streaming else getattr(response, "content", b"")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 @pytest.mark.parametrize(
     ("asked", "part"),
     [
@@ -65,7 +82,7 @@ def body(response: HttpResponseBase) -> bytes:
     ],
 )
 def test_a_part_is_sent_alone(
-    addresses: dict[str, str], kind: str, asked: str, part: slice
+    kind: str, addresses: dict[str, str], asked: str, part: slice
 ) -> None:
     # Made now, so that it finds the static files of the test.
     client = Client()
@@ -80,10 +97,10 @@ def test_a_part_is_sent_alone(
     assert response.get("Content-Disposition") == whole.get("Content-Disposition")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
 @pytest.mark.parametrize("asked", ["bytes=100-", "bytes=100-200", "bytes=-0"])
 def test_a_part_that_is_not_there_is_refused(
-    addresses: dict[str, str], kind: str, asked: str
+    kind: str, addresses: dict[str, str], asked: str
 ) -> None:
     response = Client().get(addresses[kind], headers={"Range": asked})
     assert (response.status_code, body(response)) == (416, b"")
@@ -99,8 +116,8 @@ def test_what_is_not_one_range_is_answered_whole(addresses: dict[str, str], aske
     assert (response.status_code, body(response)) == (200, CONTENT)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_download_of_what_was_replaced_begins_anew(addresses: dict[str, str], kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
+def test_a_download_of_what_was_replaced_begins_anew(kind: str, addresses: dict[str, str]) -> None:
     client = Client()
     whole = client.get(addresses[kind])
     validators = [whole[name] for name in ("ETag", "Last-Modified") if name in whole]
@@ -116,10 +133,75 @@ def test_a_download_of_what_was_replaced_begins_anew(addresses: dict[str, str], 
         assert body(response) == (CONTENT[1:3] if status == 206 else CONTENT)
 
 
+def test_machines_name_the_version_of_a_static_file_alike(
+    settings: Settings, tmp_path: Path
+) -> None:
+    versions = set()
+    for moment, name in [(1, "one"), (2, "two")]:
+        settings.STATIC_ROOT = str(tmp_path / name)
+        file = tmp_path / name / "site.0123456789ab.css"
+        file.parent.mkdir()
+        file.write_bytes(CONTENT)
+        os.utime(file, (moment, moment))
+        versions.add(Client().get(f"/static/{file.name}")["ETag"])
+    assert versions == {'"0123456789ab"'}
+
+
 def test_only_a_get_has_parts(addresses: dict[str, str]) -> None:
     response = Client().head(addresses["document"], headers={"Range": "bytes=1-2"})
     assert (response.status_code, response["Content-Length"]) == (200, "100")
     assert response["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "Kế hoạch.docx", "a.png", "a.csv"])
+def test_a_bucket_answers_as_a_folder_does(settings: Settings, tmp_path: Path, name: str) -> None:
+    """Documents and uploads below `/media/`: the same headers, and the same to who knows them."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    moment = http_date(time.time() + 3600)
+    found = []
+    for place in (contextlib.nullcontext(), in_bucket(settings)):
+        with place:
+            default_storage.save(name, ContentFile(CONTENT))
+            answers = []
+            for address in (document(name).url, f"/media/{name}"):
+                whole = Client().get(address)
+                assert (whole.status_code, body(whole)) == (200, CONTENT)
+                known = Client().get(address, headers={"If-Modified-Since": moment})
+                assert known.status_code == 304
+                for response in (whole, Client().head(address)):
+                    answers.append({("status", response.status_code), *headers(response)})
+            CustomDocument.objects.all().delete()
+            found.append(answers)
+    for of_folder, of_bucket in zip(*found, strict=True):
+        assert not of_folder ^ of_bucket
+
+
+@pytest.mark.parametrize("path", ["documents/a.pdf", ".a.png", "none.png", "x/../documents/a.pdf"])
+def test_what_nobody_is_sent_of_a_folder_is_not_sent_of_a_bucket(
+    settings: Settings, rf: RequestFactory, path: str
+) -> None:
+    with in_bucket(settings) as bucket:
+        for name in ("documents/a.pdf", ".a.png"):
+            bucket.save(name, ContentFile(CONTENT))
+        with pytest.raises(Http404):
+            media(rf.get("/"), path)
+
+
+def test_the_lost_file_of_a_document_in_a_bucket_is_not_found(
+    client: Client, settings: Settings
+) -> None:
+    with in_bucket(settings):
+        test_the_lost_file_of_a_document_is_not_found(client)
+
+
+def headers(response: HttpResponseBase) -> set[tuple[str, object]]:
+    """But for what is another each time; how a name is quoted is Wagtail's affair."""
+    found = {(name.lower(), value) for name, value in response.items()}
+    disposition = response.headers.get("Content-Disposition", "")
+    own = {"last-modified", "x-request-id", "content-disposition"}
+    return {("disposition", disposition.partition(";")[0])} | {
+        (name, value) for name, value in found if name not in own
+    }
 
 
 def test_the_address_of_a_replaced_document_leads_to_the_new_file(client: Client) -> None:

@@ -47,6 +47,7 @@ class Door:
             cached.pages,
             in_loop=["/healthz"],
             files={"/static/": str(folder)},
+            remote=["/media/"],
             services=[*services, Service(self.notes)],
         )
 

@@ -33,6 +33,24 @@ def test_kept_pages_and_health_are_answered_while_all_threads_are_at_work(
     door(readers)
 
 
+def test_no_page_waits_for_what_another_server_is_asked_for(door: Door) -> None:
+    async def readers() -> None:
+        begun, go_on = hold(door.site)
+        held = [
+            asyncio.create_task(door.ask(f"/media/{number}.png"))
+            for number in range(asgi.REMOTE_THREADS + 2)
+        ]
+        await until_begun(begun, asgi.REMOTE_THREADS)
+        door.site.while_rendering = lambda: None
+        pages = [door.ask(f"/{number}/") for number in range(asgi.THREADS)]
+        assert {answer.status for answer in await asyncio.gather(*pages)} == {200}
+        assert not any(task.done() for task in held)
+        go_on.set()
+        assert {answer.status for answer in await asyncio.gather(*held)} == {200}
+
+    door(readers)
+
+
 def test_who_asks_for_a_page_that_is_being_rendered_holds_no_thread(door: Door) -> None:
     async def readers() -> None:
         begun, go_on = hold(door.site)

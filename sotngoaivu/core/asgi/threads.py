@@ -8,6 +8,7 @@ thread is told so at once.
 import asyncio
 import contextlib
 import contextvars
+import io
 import itertools
 import os
 import tempfile
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any
 from wsgiref.types import WSGIApplication
 from wsgiref.util import FileWrapper
@@ -32,6 +34,8 @@ LATEST_SHARE = 0.1
 LONGEST_SECONDS = 1.0
 # Nobody waits longer than this for a thread, whatever was to be expected.
 QUEUE_SECONDS = 5.0
+# Of a process, to read what is no file of this machine: that may hang.
+_elsewhere = ThreadPoolExecutor(4, "elsewhere")
 # Answers with one of these have no body, and no length of one.
 _BODILESS = {204, 304}
 
@@ -207,6 +211,14 @@ class Threads:
         return done
 
 
+def _is_here(file: IO[bytes]) -> bool:
+    """Whether it is a file of this machine, or in memory."""
+    try:
+        return file.fileno() >= 0
+    except (AttributeError, OSError):
+        return isinstance(file, io.BytesIO)
+
+
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
@@ -228,8 +240,14 @@ async def send_answer(
 
 async def _send_file(file: IO[bytes], receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive))
+    read = partial(
+        asyncio.get_running_loop().run_in_executor,
+        None if _is_here(file) else _elsewhere,
+        file.read,
+        CHUNK_BYTES,
+    )
     try:
-        while not gone.done() and (part := await asyncio.to_thread(file.read, CHUNK_BYTES)):
+        while not gone.done() and (part := await read()):
             await send({"type": "http.response.body", "body": part, "more_body": True})
     finally:
         gone.cancel()

@@ -87,6 +87,14 @@ def _said(found: Trouble) -> tuple[str, str]:
                     "browser: please save it again in a minute."
                 ),
             )
+        case Trouble.UPLOADS_AWAY:
+            return (
+                _("The place where files are kept does not answer"),
+                _(
+                    "It could not be saved. What you wrote is still there when you go back in your "
+                    "browser: please save it again in a few minutes."
+                ),
+            )
         case Trouble.AWAY:
             return (
                 _("The database does not answer"),

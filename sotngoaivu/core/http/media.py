@@ -5,9 +5,13 @@ import mimetypes
 import posixpath
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.views.static import serve
+from django.utils.http import http_date
+from django.views.static import serve, was_modified_since
+
+from sotngoaivu.core.remote import RemoteFile, RemoteStorage
 
 # Wagtail hands these out itself, after asking whether the reader may see them.
 DOCUMENTS = "documents/"
@@ -20,7 +24,7 @@ WEEK = 7 * 24 * 3600
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Answer with the file at `path` below MEDIA_ROOT, or 404.
+    """Answer with the uploaded file at `path`, wherever it is stored, or 404.
 
     Anything but a picture is offered for saving and sandboxed, so that a file someone uploaded
     cannot act as a page of this site. A replaced picture gets a new name: a week's caching is safe.
@@ -31,7 +35,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if name.startswith((DOCUMENTS, ".")):
         raise Http404
     try:
-        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+        response = _sent(request, path, name)
+    except FileNotFoundError as error:
+        raise Http404 from error
     except ValueError as error:
         # No file has such a name: it holds a NUL.
         raise Http404 from error
@@ -45,3 +51,30 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         response.headers["Content-Disposition"] = "attachment"
         response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _sent(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
+    if not isinstance(default_storage, RemoteStorage):
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    stored = default_storage.open(name)
+    content_type, encoding = mimetypes.guess_type(name)
+    response = FileResponse(
+        stored,
+        filename=posixpath.basename(name),
+        content_type=content_type or "application/octet-stream",
+    )
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return if_modified(request, response, stored)
+
+
+def if_modified(
+    request: HttpRequest, response: HttpResponseBase, stored: RemoteFile
+) -> HttpResponseBase:
+    """The response, with the day of the file; 304 where that is known."""
+    response.headers["Last-Modified"] = http_date(stored.modified.timestamp())
+    known = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    if was_modified_since(known, stored.modified.timestamp()):
+        return response
+    response.close()
+    return HttpResponseNotModified()

@@ -72,7 +72,7 @@ class Part:
     def __init__(self, file: IO[bytes], start: int, length: int) -> None:
         file.seek(start)
         self._file, self._left = file, length
-        self.close = file.close
+        self.close, self.fileno = file.close, file.fileno
 
     def read(self, size: int = -1) -> bytes:
         part = self._file.read(self._left if size < 0 else min(size, self._left))

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sotngoaivu.core.database import bound
-from sotngoaivu.management.examination import PARTS, Finding, findings
+from sotngoaivu.management.examination import PARTS, findings
+from sotngoaivu.management.finding import Finding
 
 WIDTH = max(map(len, PARTS)) + 2
 

@@ -24,6 +24,7 @@ from sotngoaivu.backup.restoring import finish
 from sotngoaivu.backup.writing import remove_parts
 from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
 from sotngoaivu.core import private, serving
+from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.storage import UploadStorage
 from sotngoaivu.management import static, turns
 from sotngoaivu.management.commands.compilemessages import compile_folder
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         os.umask(private.UMASK)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         self.reach_database()
+        self.reach_uploads()
         try:
             with turns.turn(self.tell), serving.shared():
                 self.prepare(
@@ -142,6 +144,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database named by DATABASE_URL cannot be reached: {reason}"
             ) from error
+
+    def reach_uploads(self) -> None:
+        """Raise CommandError, one line, unless the bucket can be used, where there is one."""
+        if isinstance(default_storage, RemoteStorage):
+            try:
+                default_storage.reach()
+            except OSError as error:
+                raise CommandError(
+                    f"MEDIA_S3_BUCKET names {default_storage.where}, which cannot be used: "
+                    f"{error.strerror or error}"
+                ) from error
 
     def refuse_other_schema(self) -> None:
         """Raise CommandError where the database has been through migrations that are not here."""
