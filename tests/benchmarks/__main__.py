@@ -19,6 +19,7 @@ from tests.benchmarks.report import Table, document, machine
 from tests.packages import wrk
 
 PARTS = ("cache", "slow", "burst", "cold", "workers", "lists", "visits", "memory", "publish")
+PARTS += ("admin", "floods", "editor")
 _BEGUN = time.monotonic()
 
 

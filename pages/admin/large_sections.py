@@ -1,0 +1,110 @@
+"""Large sections: so many pages that a request which changes them all would take minutes.
+
+It would hold a thread and keep others from writing; so it is refused, with the reason, before
+anything is done. The pages can be changed in smaller numbers.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+
+from sotngoaivu.core.compat.wagtail_admin import chosen_by_all
+
+# Deleting an article takes some 20 ms, and is the slowest of what can be done to many.
+MOST_PAGES = 200
+
+
+def refuse_section(request: HttpRequest, page: Page, *_args: Any) -> HttpResponse | None:
+    """Before a page is deleted or moved with all that is below it."""
+    return _refusal(request, [page], with_descendants=True)
+
+
+def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page], with_descendants=bool(request.POST.get("copy_subpages")))
+
+
+def refuse_unpublish(request: HttpRequest, page: Page) -> HttpResponse | None:
+    all_below = bool(request.POST.get("include_descendants"))
+    return _refusal(request, [page], with_descendants=all_below)
+
+
+def refuse_bulk_action(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    chosen = list(objects)
+    if not chosen or not isinstance(chosen[0], Page):
+        return None
+    always = action_type in {"delete", "move"}
+    asked = bool(request.POST.get("include_descendants"))
+    return _refusal(request, chosen, with_descendants=always or asked)
+
+
+def _refusal(
+    request: HttpRequest, pages: list[Page], *, with_descendants: bool
+) -> HttpResponse | None:
+    number = len(pages)
+    if with_descendants:
+        number += sum(page.get_descendant_count() for page in pages if page.numchild)
+    return _refuse(request, number, pages[0]) if number > MOST_PAGES else None
+
+
+def _refuse(request: HttpRequest, number: int, page: Page | None = None) -> HttpResponse:
+    text = ngettext(
+        "This would change %(number)d page at once, and nothing has been done. At most %(most)d "
+        "can be changed at once: choose some of them, one part after the other.",
+        "This would change %(number)d pages at once, and nothing has been done. At most %(most)d "
+        "can be changed at once: choose some of them, one part after the other.",
+        number,
+    )
+    messages.error(request, text % {"number": number, "most": MOST_PAGES})
+    if page is not None and page.numchild:
+        return redirect("wagtailadmin_explore", page.pk)
+    return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+
+class LargeSelectionMiddleware:
+    """Refuses bulk actions on all of a list that is longer than what a request may change.
+
+    Wagtail's screen of confirmation would show each of them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if not match or match.view_name != "wagtail_bulk_action":
+            return None
+        if "all" not in request.GET.getlist("id") or not request.user.is_authenticated:
+            return None
+        try:
+            model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
+        except LookupError:
+            return None
+        if chosen_by_all(request, model, kwargs["action"], MOST_PAGES) <= MOST_PAGES:
+            return None
+        messages.error(
+            request,
+            _(
+                "That is more than %(most)d at once, and nothing has been done. Search or filter "
+                "the list, or choose some of them, one part after the other."
+            )
+            % {"most": MOST_PAGES},
+        )
+        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
