@@ -3,12 +3,15 @@
 import copy
 import json
 import re
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.blocks import BlockField, StreamValue
+from wagtail.admin.telepath import JSContext
+from wagtail.blocks import Block, BlockField, BlockWidget, StreamValue
 from wagtail.fields import RichTextField, StreamField
 
 from sotngoaivu.core.text.unreadable import validate_readable
@@ -36,17 +39,47 @@ def validate_text(value: Any) -> None:
     validate_readable(text)
 
 
-class OwnBlocksField(BlockField):
-    """A form field whose form has blocks of its own.
+# The context and JSON of a packed definition, by language.
+Packed = dict[str, tuple[JSContext, str]]
 
-    While a draft is checked Wagtail (8.0) changes which blocks are required, in blocks that all
-    requests would share: a colleague's page would meanwhile be published with empty ones.
+
+class PackedBlockWidget(BlockWidget):
+    """Packs the definition of its blocks for the browser once a language, not for every form.
+
+    `packed` holds what is packed for all forms with these blocks, which say the same to everybody.
     """
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        field: Self = super().__deepcopy__(memo)
-        field.block = field.widget.block_def = copy.deepcopy(self.block)
-        return field
+    def __init__(self, block_def: Block, packed: Packed) -> None:
+        super().__init__(block_def)
+        self._packed = packed
+
+    def _pack(self) -> tuple[JSContext, str]:
+        language = get_language() or ""
+        if language not in self._packed:
+            context = JSContext()
+            self._packed[language] = context, json.dumps(context.pack(self.block_def))
+        return self._packed[language]
+
+    @property
+    def js_context(self) -> JSContext:
+        return self._pack()[0]
+
+    @property
+    def block_json(self) -> str:
+        return self._pack()[1]
+
+
+class OwnBlocksField(BlockField):
+    """A form field that checks a draft by blocks of its own.
+
+    Wagtail (8.0) changes meanwhile which blocks are required, in blocks that all requests share: a
+    colleague's page would be published with empty ones.
+    """
+
+    def clean(self, value: Any) -> Any:
+        if getattr(self, "is_deferred_validation", False):
+            return copy.deepcopy(self.block).clean_deferred(value)
+        return super().clean(value)
 
 
 class CompactStreamField(StreamField):
@@ -63,8 +96,13 @@ class CompactStreamField(StreamField):
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
 
+    @cached_property
+    def packed(self) -> Packed:
+        return {}
+
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": OwnBlocksField, **kwargs})
+        widget = PackedBlockWidget(self.stream_block, self.packed)
+        return super().formfield(**{"form_class": OwnBlocksField, "widget": widget, **kwargs})
 
 
 class TidyRichTextField(RichTextField):

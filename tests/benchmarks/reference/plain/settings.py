@@ -1,6 +1,7 @@
 """What `wagtail start` gives, as far as an editor's screen needs it."""
 
 import os
+import sys
 from pathlib import Path
 
 FOLDER = Path(os.environ["PLAIN_FOLDER"])
@@ -14,7 +15,6 @@ INSTALLED_APPS = [
     *(f"wagtail.{name}" for name in ("images", "search", "admin")),
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "django_filters",
     *(f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages")),
@@ -48,7 +48,9 @@ TEMPLATES = [
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "bench.sqlite3"},
 }
-MIGRATION_MODULES = {"plain": None}
+# Made anew each time.
+sys.path.append(str(FOLDER))
+MIGRATION_MODULES = {"plain": "plain_migrations"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
