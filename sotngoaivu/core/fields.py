@@ -3,7 +3,7 @@
 import copy
 import json
 import re
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -60,6 +60,19 @@ class PackedBlockWidget(BlockWidget):
             self._packed[language] = context, json.dumps(context.pack(self.block_def))
         return self._packed[language]
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        widget: Self = super().__deepcopy__(memo)
+        vars(widget).pop("own_block", None)
+        return widget
+
+    @cached_property
+    def own_block(self) -> Block:
+        """The blocks of this form alone, of which its values are made."""
+        return copy.deepcopy(self.block_def)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return self.own_block.value_from_datadict(data, files, name)
+
     @property
     def js_context(self) -> JSContext:
         return self._pack()[0]
@@ -70,15 +83,17 @@ class PackedBlockWidget(BlockWidget):
 
 
 class OwnBlocksField(BlockField):
-    """A form field that checks a draft by blocks of its own.
+    """A form field that checks what was sent by blocks of its form's own.
 
-    Wagtail (8.0) changes meanwhile which blocks are required, in blocks that all requests share: a
-    colleague's page would be published with empty ones.
+    While a draft is checked Wagtail (8.0) changes which blocks are required, in blocks that all
+    requests would share: a colleague's page would meanwhile be published with empty ones. A form
+    that is only shown has no need of its own, which take long to make.
     """
 
+    widget: PackedBlockWidget
+
     def clean(self, value: Any) -> Any:
-        if getattr(self, "is_deferred_validation", False):
-            return copy.deepcopy(self.block).clean_deferred(value)
+        self.block = self.widget.own_block
         return super().clean(value)
 
 
