@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.localization import get_localized_response
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
@@ -58,16 +60,17 @@ def _refusal(
     return _refuse(request, number, pages[0]) if number > MOST_PAGES else None
 
 
-def _refuse(request: HttpRequest, number: int, page: Page | None = None) -> HttpResponse:
+def _refuse(request: HttpRequest, number: int, page: Page) -> HttpResponse:
     text = ngettext(
-        "This would change %(number)d page at once, and nothing has been done. At most %(most)d "
-        "can be changed at once: choose some of them, one part after the other.",
-        "This would change %(number)d pages at once, and nothing has been done. At most %(most)d "
-        "can be changed at once: choose some of them, one part after the other.",
+        "This would change %(number)s page at once, so nothing has been changed. At most "
+        "%(most)s can be: choose fewer, one part after the other.",
+        "This would change %(number)s pages at once, so nothing has been changed. At most "
+        "%(most)s can be: choose fewer, one part after the other.",
         number,
     )
-    messages.error(request, text % {"number": number, "most": MOST_PAGES})
-    if page is not None and page.numchild:
+    counts = {"number": number_format(number, force_grouping=True), "most": MOST_PAGES}
+    messages.error(request, text % counts)
+    if page.numchild:
         return redirect("wagtailadmin_explore", page.pk)
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
@@ -99,12 +102,14 @@ class LargeSelectionMiddleware:
             return None
         if chosen_by_all(request, model, kwargs["action"], MOST_PAGES) <= MOST_PAGES:
             return None
-        messages.error(
-            request,
-            _(
-                "That is more than %(most)d at once, and nothing has been done. Search or filter "
-                "the list, or choose some of them, one part after the other."
-            )
-            % {"most": MOST_PAGES},
-        )
+        get_localized_response(self.tell, request)
         return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+    def tell(self, request: HttpRequest) -> HttpResponse:
+        """In the language of the editor's account."""
+        text = _(
+            "That is more than %(most)s at once, so nothing has been changed. Search or filter the "
+            "list, or choose some of it, one part after the other."
+        )
+        messages.error(request, text % {"most": MOST_PAGES})
+        return HttpResponse()
