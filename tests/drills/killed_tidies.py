@@ -19,7 +19,7 @@ from tests.benchmarks.processes import started
 from tests.benchmarks.report import Table, document, machine
 from tests.drills.damaged_backups import say
 
-ARTICLES, COUNT = 300, 20
+ARTICLES, COUNT = 150, 20
 FEW_STAY = {"KEEP_REVISIONS": "2", "KEEP_REVISIONS_DAYS": "1", "KEEP_LOG_MONTHS": "1"}
 TIDY = [sys.executable, "manage.py", "tidy"]
 
