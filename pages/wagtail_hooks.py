@@ -13,6 +13,7 @@ from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.large_sections import (
     refuse_bulk_action,
     refuse_copy,
+    refuse_new_address,
     refuse_section,
     refuse_unpublish,
 )
@@ -66,6 +67,7 @@ hooks.register("before_delete_page", refuse_section)
 hooks.register("before_move_page", refuse_section)
 hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_unpublish_page", refuse_unpublish)
+hooks.register("before_publish_page", refuse_new_address)
 hooks.register("before_bulk_action", refuse_bulk_action)
 hooks.register("after_create_page", warn_of_missing)
 hooks.register("after_edit_page", warn_of_missing)

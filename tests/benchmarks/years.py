@@ -16,7 +16,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
     Page,
-    PageLogEntry,
     Revision,
     Site,
     TaskState,
@@ -237,9 +236,6 @@ def _redirect(articles: models.QuerySet[ArticlePage]) -> None:
     keys = articles.order_by("pk").values_list("pk", flat=True)[::20]
     _write(
         Redirect,
-        (
-            Redirect(old_path=f"/cu/bai-viet-{key}", site=site, redirect_page_id=key)
-            for key in keys
-        ),
+        (Redirect(old_path=f"/cu/bai-viet-{key}", site=site, redirect_page_id=key) for key in keys),
     )
     _write(RemovedPage, (RemovedPage(path=f"/tin-tuc/da-go-{key}") for key in keys))

@@ -27,7 +27,9 @@ def test_other_pages_are(admin_client: Client) -> None:
     place = reverse("wagtailadmin_explore", args=[home.pk])
     assert f"{place}?ordering=ord" in admin_client.get(place).content.decode()
     first, second = home.get_children()[:2]
-    admin_client.post(reverse("wagtailadmin_pages:set_page_position", args=[second.pk]) + "?position=0")
+    admin_client.post(
+        reverse("wagtailadmin_pages:set_page_position", args=[second.pk]) + "?position=0"
+    )
     assert list(home.get_children()[:2]) == [second, first]
 
 

@@ -7,11 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.admin import large_sections
 from pages.models import HomePage
+from sotngoaivu.accounts.models import User
+from tests.pages.test_editing import data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 REASON = "không có gì được thay đổi"
@@ -114,3 +116,25 @@ def test_all_of_a_long_list_cannot_be_chosen_at_once(
         CustomDocument.objects.create(title=f"Tệp {number}", file=f"documents/{number}.pdf")
     answer = admin_client.get(f"/admin/bulk/{kind}/delete/?id=all", follow=True)
     assert "quá 1" in said(answer)
+
+
+def test_the_address_of_a_large_section_stays(admin_client: Client, admin_user: User) -> None:
+    index = NewsIndexPage.objects.get()
+    fields = data(NewsIndexPage, admin_user, title=index.title, slug="tin-khac")
+    answer = admin_client.post(
+        _url("edit", index.pk), fields | {"action-publish": "1"}, follow=True
+    )
+    assert REASON in said(answer)
+    assert Page.objects.get(pk=index.pk).slug == index.slug
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_may_see_a_large_section_stays(admin_client: Client, method: str) -> None:
+    index = NewsIndexPage.objects.get()
+    answer = getattr(admin_client, method)(
+        _url("set_privacy", index.pk), {"restriction_type": "login"}
+    )
+    assert REASON in BeautifulSoup(answer.json()["html"], "html.parser").get_text(" ")
+    assert not PageViewRestriction.objects.exists()
+    article = ArticlePage.objects.first()
+    assert "restriction_type" in admin_client.get(_url("set_privacy", article.pk)).json()["html"]

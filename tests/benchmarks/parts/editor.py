@@ -40,7 +40,9 @@ def run(bench: Bench) -> list[Table]:
     times = bench.scale(15, 3)
     with contextlib.ExitStack() as stack:
         forms = dict(_forms(bench, stack, times))
-        server = alternate({name: partial(_first_byte, form) for name, form in forms.items()}, times)
+        server = alternate(
+            {name: partial(_first_byte, form) for name, form in forms.items()}, times
+        )
         with _browser() as load:
             shown = alternate({name: partial(load, form) for name, form in forms.items()}, times)
     rows = []
@@ -76,9 +78,7 @@ def run(bench: Bench) -> list[Table]:
     return [Table("The form of an article", columns, rows, notes)]
 
 
-def _forms(
-    bench: Bench, stack: contextlib.ExitStack, times: int
-) -> Iterator[tuple[str, Form]]:
+def _forms(bench: Bench, stack: contextlib.ExitStack, times: int) -> Iterator[tuple[str, Form]]:
     folder = bench.ground.folder / "plain"
     folder.mkdir()
     plain = {

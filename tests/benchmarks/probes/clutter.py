@@ -71,14 +71,18 @@ def wrong() -> list[str]:
     found = []
     connection.check_constraints()
     for name in ("latest_revision", "live_revision"):
-        lost = Page.objects.exclude(**{name: None}).exclude(**{f"{name}__in": Revision.objects.all()})
+        lost = Page.objects.exclude(**{name: None}).exclude(
+            **{f"{name}__in": Revision.objects.all()}
+        )
         found += [f"{page} has lost its {name}" for page in lost[:3]]
     kept = Revision.objects.values_list("object_id", flat=True)
     for page in Page.objects.filter(latest_revision=None, content_type__model="articlepage")[:3]:
         if str(page.pk) in kept:
             found.append(f"{page} has no latest revision")
     published = PageLogEntry.objects.filter(action="wagtail.publish").values("page")
-    for page in Page.objects.filter(content_type__model="articlepage").exclude(pk__in=published)[:3]:
+    for page in Page.objects.filter(content_type__model="articlepage").exclude(pk__in=published)[
+        :3
+    ]:
         found.append(f"nobody is known to have published {page}")
     from wagtail.images import get_image_model
 
@@ -109,8 +113,7 @@ def held() -> dict[str, Any]:
     slugs = {str(page.pk): page.slug for page in ArticlePage.objects.all()}
     return {
         "revisions": sorted(
-            slugs.get(key, "")
-            for key in Revision.objects.values_list("object_id", flat=True)
+            slugs.get(key, "") for key in Revision.objects.values_list("object_id", flat=True)
         ),
         "entries": sorted(
             f"{slugs.get(str(key), '')} {action}"

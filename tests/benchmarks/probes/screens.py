@@ -84,9 +84,7 @@ def _pages(index: Any, article: Any, home: Any) -> dict[str, str]:
     found["add below news"] = f"/admin/pages/{index.pk}/add_subpage/"
     found["pages of a type"] = "/admin/pages/usage/news/articlepage/"
     found["pages of a type, by title"] = "/admin/pages/usage/news/articlepage/?ordering=title"
-    found["comparison, article"] = (
-        f"/admin/pages/{article.pk}/revisions/compare/earliest...latest/"
-    )
+    found["comparison, article"] = f"/admin/pages/{article.pk}/revisions/compare/earliest...latest/"
     for action in ("delete", "move", "publish", "unpublish"):
         place = f"/admin/bulk/wagtailcore/page/{action}/?next=/admin/"
         found[f"bulk {action}, one article"] = f"{place}&id={article.pk}"

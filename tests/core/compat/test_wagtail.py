@@ -19,9 +19,9 @@ from wagtail.rich_text import RichText
 
 from news.models import ArticlePage, Category
 from pages.blocks import BodyBlock
+from pages.blocks.text import HeadingBlock
 from pages.models import MissionPage
 from sotngoaivu.core.compat.wagtail import note_references
-from pages.blocks.text import HeadingBlock
 from sotngoaivu.core.fields import OwnBlocksField
 from tests.search.making import article
 

@@ -1,1 +1,1 @@
-"""A plain Wagtail site in one language, whose articles have the fields and blocks that ours have."""
+"""A plain Wagtail site in one language; its articles have the fields and blocks of ours."""

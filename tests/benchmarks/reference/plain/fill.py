@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.reference.plain.fill NUMBER`: an article with that story, and its key."""
+"""`python -m tests.benchmarks.reference.plain.fill NUMBER`: an article with that story; its key."""
 
 import os
 import sys

@@ -24,6 +24,9 @@ class Category(models.Model):
     class Meta:
         app_label = "plain"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class Picture(blocks.StructBlock):
     image = ImageChooserBlock()

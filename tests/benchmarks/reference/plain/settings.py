@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(os.environ["PLAIN_FOLDER"])
-SECRET_KEY = "only for the measurements, which nobody could want to guess"  # noqa: S105
+SECRET_KEY = "only for the measurements, which nobody could want to guess"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 INSTALLED_APPS = [
