@@ -29,6 +29,7 @@ from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
+from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ def adapt() -> None:
     register_form_field_override(TranslationField, override=_as_the_field_itself)
     _say_what_is_chosen_lazily()
     _leave_raw_columns_out_of_the_reference_index()
+    read_usage_by_pages()
     # Wagtail's XLSX holds no formulas; of CSV it has none of these.
     SpreadsheetExportMixin.custom_value_preprocess[object] = {"csv": _no_formula}
     # Wagtail gives schedules up before it knows that it can publish: both or neither.

@@ -11,6 +11,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import translation
 from wagtail.admin.panels import get_edit_handler
 from wagtail.fields import StreamField
@@ -142,3 +143,27 @@ def test_what_a_page_refers_to_is_noted_at_once() -> None:
     noted.delete()
     note_references(made)
     assert noted.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_list_of_usage_reads_what_it_shows(django_assert_max_num_queries: Any) -> None:
+    category = Category.objects.create(name_vi="Hàng không", slug="hang-khong")
+    made = [article(f"Khinh khí cầu {number}", category=category) for number in range(9)]
+    for each in made:
+        note_references(each)
+    groups = ReferenceIndex.get_references_to(category).group_by_source_object()
+    whole = [(page.pk, len(references)) for page, references in groups]
+    assert sorted(pk for pk, _number in whole) == sorted(page.pk for page in made)
+    for part in (slice(0, 4), slice(4, 8), slice(8, 12), slice(12, 16)):
+        with django_assert_max_num_queries(6):
+            found = ReferenceIndex.get_references_to(category).group_by_source_object()[part]
+        assert [(page.pk, len(references)) for page, references in found] == whole[part]
+    assert not groups.is_protected
+
+
+@pytest.mark.django_db
+def test_what_another_object_protects_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    category = Category.objects.create(name_vi="Hàng không", slug="hang-khong")
+    note_references(article("Khinh khí cầu", category=category))
+    monkeypatch.setattr(ArticlePage.category.field.remote_field, "on_delete", models.PROTECT)
+    assert ReferenceIndex.get_references_to(category).group_by_source_object().is_protected
