@@ -155,7 +155,7 @@ def test_a_page_of_a_list_of_usage_reads_what_it_shows(django_assert_max_num_que
     whole = [(page.pk, len(references)) for page, references in groups]
     assert sorted(pk for pk, _number in whole) == sorted(page.pk for page in made)
     for part in (slice(0, 4), slice(4, 8), slice(8, 12), slice(12, 16)):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             found = ReferenceIndex.get_references_to(category).group_by_source_object()[part]
         assert [(page.pk, len(references)) for page, references in found] == whole[part]
     assert not groups.is_protected
