@@ -62,7 +62,7 @@ class PackedBlockWidget(BlockWidget):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         widget: Self = super().__deepcopy__(memo)
-        vars(widget).pop("own_block", None)
+        widget.__dict__.pop("own_block", None)
         return widget
 
     @cached_property

@@ -18,8 +18,10 @@ from tests.benchmarks.processes import Failed
 from tests.benchmarks.report import Table, document, machine
 from tests.packages import wrk
 
-PARTS = ("cache", "slow", "burst", "floods", "cold", "workers", "lists", "visits", "memory")
-PARTS += ("publish", "editor", "admin")
+PARTS = (
+    *("cache", "slow", "burst", "floods", "cold", "workers", "lists", "visits", "memory"),
+    *("publish", "editor", "admin"),
+)
 # These take long, and only when they are named.
 NAMED_ONLY = {"workers", "admin"}
 _BEGUN = time.monotonic()

@@ -196,9 +196,9 @@ def measure(times: int) -> dict[str, dict[str, Any]]:
     people = {}
     for name, asked in (("ms", {"is_superuser": True}), ("editor", {"username": "editor"})):
         people[name] = Client(raise_request_exception=False)
-        person = get_user_model().objects.filter(**asked).first()
-        assert person is not None
-        people[name].force_login(person)
+        account = get_user_model().objects.filter(**asked).first()
+        assert account is not None
+        people[name].force_login(account)
 
     def ask(client: Client, address: str) -> tuple[int, float]:
         began = time.perf_counter()
