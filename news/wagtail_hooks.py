@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from news.explorer import ArticleViewSet
 from news.feed_links import FeedLink, feed_links
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
 from news.roles import roles
@@ -59,6 +60,7 @@ def sample_articles() -> list[dict[str, str]]:
     ]
 
 
+hooks.register("register_admin_viewset", ArticleViewSet)
 hooks.register("construct_home_context", latest_news)
 hooks.register("register_search_categories", news_categories)
 hooks.register("register_feeds", all_news)

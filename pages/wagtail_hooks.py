@@ -10,6 +10,13 @@ from wagtail.models import Page, get_page_models
 
 from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
+from pages.admin.large_sections import (
+    refuse_bulk_action,
+    refuse_copy,
+    refuse_new_address,
+    refuse_section,
+    refuse_unpublish,
+)
 from pages.admin.merge_tags import MergeTags
 from pages.admin.reminders import RemindersPanel
 from pages.handover import hand_over_pages
@@ -58,6 +65,12 @@ hooks.register("insert_global_admin_css", admin_styles)
 hooks.register("construct_help_menu", leave_out_what_is_new)
 hooks.register("construct_homepage_panels", add_reminders)
 hooks.register("register_bulk_action", MergeTags)
+hooks.register("before_delete_page", refuse_section)
+hooks.register("before_move_page", refuse_section)
+hooks.register("before_copy_page", refuse_copy)
+hooks.register("before_unpublish_page", refuse_unpublish)
+hooks.register("before_publish_page", refuse_new_address)
+hooks.register("before_bulk_action", refuse_bulk_action)
 hooks.register("after_create_page", warn_of_missing)
 hooks.register("after_edit_page", warn_of_missing)
 # After Wagtail's own, which asks for passwords.

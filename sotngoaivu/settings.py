@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.redirects.middleware.RedirectMiddleware",
     "pages.admin.publication_errors.PublicationErrorsMiddleware",
+    "pages.admin.large_sections.LargeSectionsMiddleware",
 ]
 
 ROOT_URLCONF = "sotngoaivu.urls"

@@ -152,4 +152,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['published_on', 'article'], name='archive_all'), models.Index(fields=['index', 'published_on', 'article'], name='archive_index'), models.Index(fields=['category', 'published_on', 'article'], name='archive_category')],
             },
         ),
+        migrations.AddIndex(
+            model_name='articlepage',
+            index=models.Index(condition=models.Q(('is_sample', True)), fields=['is_sample'], name='article_is_sample'),
+        ),
     ]

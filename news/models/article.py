@@ -152,6 +152,13 @@ class ArticlePage(DatedPage):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [
+            models.Index(
+                fields=["is_sample"],
+                condition=models.Q(is_sample=True),
+                name="article_is_sample",
+            )
+        ]
 
     def clean(self) -> None:
         super().clean()

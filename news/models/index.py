@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
+from wagtail.models import PagePermissionTester
 
 from news.archive import choices
 from news.archive.filters import ListQuery, MonthPages, named
@@ -32,6 +33,13 @@ PER_PAGE = 12
 KEEP = 600
 
 
+class IndexPermissions(PagePermissionTester):
+    """Articles stand in the order of their dates, and nobody sorts them otherwise."""
+
+    def can_reorder_children(self) -> bool:
+        return False
+
+
 class NewsIndexPage(RoutablePageMixin, BasePage):
     intro = models.TextField(
         _("introduction"), blank=True, help_text=_("One or two sentences below the title.")
@@ -48,6 +56,9 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("news index")
         verbose_name_plural = _("news indexes")
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return IndexPermissions(user, self)
 
     def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the articles asked for and the ways to ask for others.

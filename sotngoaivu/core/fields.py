@@ -7,8 +7,11 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.blocks import BlockField, StreamValue
+from wagtail.admin.telepath import JSContext
+from wagtail.blocks import Block, BlockField, BlockWidget, StreamValue
 from wagtail.fields import RichTextField, StreamField
 
 from sotngoaivu.core.text.unreadable import validate_readable
@@ -36,17 +39,62 @@ def validate_text(value: Any) -> None:
     validate_readable(text)
 
 
-class OwnBlocksField(BlockField):
-    """A form field whose form has blocks of its own.
+# The context and JSON of a packed definition, by language.
+Packed = dict[str, tuple[JSContext, str]]
 
-    While a draft is checked Wagtail (8.0) changes which blocks are required, in blocks that all
-    requests would share: a colleague's page would meanwhile be published with empty ones.
+
+class PackedBlockWidget(BlockWidget):
+    """Packs the definition of its blocks for the browser once a language, not for every form.
+
+    `packed` holds what is packed for all forms with these blocks, which say the same to everybody.
     """
 
+    def __init__(self, block_def: Block, packed: Packed) -> None:
+        super().__init__(block_def)
+        self._packed = packed
+
+    def _pack(self) -> tuple[JSContext, str]:
+        language = get_language() or ""
+        if language not in self._packed:
+            context = JSContext()
+            self._packed[language] = context, json.dumps(context.pack(self.block_def))
+        return self._packed[language]
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        field: Self = super().__deepcopy__(memo)
-        field.block = field.widget.block_def = copy.deepcopy(self.block)
-        return field
+        widget: Self = super().__deepcopy__(memo)
+        widget.__dict__.pop("own_block", None)
+        return widget
+
+    @cached_property
+    def own_block(self) -> Block:
+        """The blocks of this form alone, of which its values are made."""
+        return copy.deepcopy(self.block_def)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return self.own_block.value_from_datadict(data, files, name)
+
+    @property
+    def js_context(self) -> JSContext:
+        return self._pack()[0]
+
+    @property
+    def block_json(self) -> str:
+        return self._pack()[1]
+
+
+class OwnBlocksField(BlockField):
+    """A form field that checks what was sent by blocks of its form's own.
+
+    While a draft is checked Wagtail (8.0) changes which blocks are required, in blocks that all
+    requests would share: a colleague's page would meanwhile be published with empty ones. A form
+    that is only shown has no need of its own, which take long to make.
+    """
+
+    widget: PackedBlockWidget
+
+    def clean(self, value: Any) -> Any:
+        self.block = self.widget.own_block
+        return super().clean(value)
 
 
 class CompactStreamField(StreamField):
@@ -63,8 +111,13 @@ class CompactStreamField(StreamField):
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
 
+    @cached_property
+    def packed(self) -> Packed:
+        return {}
+
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": OwnBlocksField, **kwargs})
+        widget = PackedBlockWidget(self.stream_block, self.packed)
+        return super().formfield(**{"form_class": OwnBlocksField, "widget": widget, **kwargs})
 
 
 class TidyRichTextField(RichTextField):

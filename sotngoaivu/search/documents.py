@@ -4,6 +4,7 @@ A document no public page links to is not found: it may belong to something not 
 """
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from sotngoaivu.core.compat.wagtail import note_references
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.search.models import SearchEntry
 from sotngoaivu.search.searchable import DOCUMENT, Searchable
+
+AT_ONCE = 2000
 
 
 class AttachedDocument(Searchable):
@@ -61,8 +64,10 @@ def attached_documents(
         references = references.filter(to_object_id__in=[str(key) for key in keys])
     found = references.values_list("to_object_id", "object_id")
     shown = {(int(page) == first, int(page), int(document)) for document, page in found}
-    public = Page.objects.live().public().filter(pk__in={page for _first, page, _key in shown})
-    seen = set(public.values_list("pk", flat=True))
+    seen: set[int] = set()
+    for some in _parts({page for _first, page, _key in shown}):
+        public = Page.objects.live().public().filter(pk__in=some)
+        seen.update(public.values_list("pk", flat=True))
     pages = {document: page for _first, page, document in sorted(shown) if page in seen}
     for document in documents:
         yield AttachedDocument(document, pages.get(document.pk))
@@ -70,8 +75,18 @@ def attached_documents(
 
 def documents_on(pages: Iterable[int]) -> set[int]:
     """Keys of the documents that these pages refer to."""
-    found = _references().filter(object_id__in=[str(key) for key in pages])
-    return {int(key) for key in found.values_list("to_object_id", flat=True)}
+    found: set[int] = set()
+    for some in _parts(pages):
+        named = _references().filter(object_id__in=[str(key) for key in some])
+        found.update(int(key) for key in named.values_list("to_object_id", flat=True))
+    return found
+
+
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    """No database takes any number of values in a statement."""
+    left = iter(keys)
+    while some := list(itertools.islice(left, AT_ONCE)):
+        yield some
 
 
 def documents_found_on(page: Page) -> set[int]:

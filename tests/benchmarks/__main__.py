@@ -18,7 +18,12 @@ from tests.benchmarks.processes import Failed
 from tests.benchmarks.report import Table, document, machine
 from tests.packages import wrk
 
-PARTS = ("cache", "slow", "burst", "cold", "workers", "lists", "visits", "memory", "publish")
+PARTS = (
+    *("cache", "slow", "burst", "floods", "cold", "workers", "lists", "visits", "memory"),
+    *("publish", "editor", "admin"),
+)
+# These take long, and only when they are named.
+NAMED_ONLY = {"workers", "admin"}
 _BEGUN = time.monotonic()
 
 
@@ -29,7 +34,9 @@ def say(what: str) -> None:
 
 def arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; default: all but workers")
+    parser.add_argument(
+        "parts", nargs="*", help=f"of {', '.join(PARTS)}; default: all but workers and admin"
+    )
     parser.add_argument("--quick", action="store_true", help="little of everything, to see it run")
     parser.add_argument("--output", type=Path, help="a Markdown file to write the tables to")
     chosen = parser.parse_args(given)
@@ -60,7 +67,7 @@ def main(given: list[str]) -> int:
     chosen = arguments(given)
     # A supervisor's SIGTERM ends what was started just as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    parts = chosen.parts or [part for part in PARTS if part != "workers"]
+    parts = chosen.parts or [part for part in PARTS if part not in NAMED_ONLY]
     tables: list[Table] = []
     code, about = 0, "Not everything was measured."
     try:

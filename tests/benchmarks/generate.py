@@ -14,6 +14,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.generate")
     parser.add_argument("count", type=int, help="how many articles there shall be in all")
     parser.add_argument("--seed", type=int, default=1, help="another number: other articles")
+    parser.add_argument("--years", action="store_true", help="with the history of an old site")
     options = parser.parse_args(arguments)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
@@ -41,6 +42,11 @@ def main(arguments: list[str]) -> None:
             print("Bringing the search index up to date ...", flush=True)
 
     added = generate(options.count, seed=options.seed, progress=tell)
+    if options.years:
+        from tests.benchmarks.years import add_years
+
+        print("Adding what years of work leave ...", flush=True)
+        add_years()
     print(f"{added} articles added in {time.monotonic() - started:.0f} s.")
 
 

@@ -50,9 +50,10 @@ class Site:
     def manage(self, *arguments: str) -> str:
         return processes.run(["manage.py", *arguments], self.environment())
 
-    def fill(self, count: int) -> None:
+    def fill(self, count: int, *options: str) -> None:
         """Bring it to that many articles."""
-        processes.run(["-m", "tests.benchmarks.generate", str(count)], self.environment())
+        command = ["-m", "tests.benchmarks.generate", str(count), *options]
+        processes.run(command, self.environment())
 
     def probe(self, name: str, *arguments: str, **environment: str) -> Any:
         """What the probe of that name found."""

@@ -63,7 +63,12 @@ class Load:
                 if line.strip() == "LIMIT":
                     process.send_signal(signal.SIGINT)
             complaint = process.stderr.read()
-        results = [line for line in output if line.startswith("RESULT ")]
-        if not results:
-            raise Failed(f"wrk: {(complaint or ''.join(output)).strip()[-300:]}")
-        return Run(**json.loads(results[0].removeprefix("RESULT ")))
+        return result("".join(output), complaint)
+
+
+def result(output: str, complaint: str = "") -> Run:
+    """What a script of wrk's says in the end. Raises Failed."""
+    found = [line for line in output.splitlines() if line.startswith("RESULT ")]
+    if not found:
+        raise Failed(f"wrk: {(complaint or output).strip()[-300:]}")
+    return Run(**json.loads(found[0].removeprefix("RESULT ")))

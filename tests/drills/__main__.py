@@ -10,8 +10,8 @@ import sys
 
 DRILLS = (
     *("damaged_backups", "restore_under_load", "killed_restores", "editors", "former_version"),
-    *("frozen_database", "frozen_redis", "full_disk", "locked_database", "version_change"),
-    "two_machines",
+    *("frozen_database", "frozen_redis", "full_disk", "killed_tidies", "locked_database"),
+    *("two_machines", "version_change"),
 )
 
 

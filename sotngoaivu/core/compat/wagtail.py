@@ -1,9 +1,10 @@
 """Wagtail 8.0: what it has no setting, hook or public method for."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import models, transaction
 from wagtail.models import Page, ReferenceIndex
+from wagtail.models.reference_index import ReferenceGroups
 
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -39,3 +40,31 @@ def note_references(page: Page) -> None:
     """
     with transaction.atomic(savepoint=False):
         ReferenceIndex.create_or_update_for_object(page)
+
+
+def read_usage_by_pages() -> None:
+    """Have a page of a list of usage read what it shows.
+
+    Wagtail reads all that refers to a picture or category, each object by a query of its own.
+    """
+    ReferenceGroups.__getitem__ = _page_of_groups
+    ReferenceGroups.is_protected = property(_is_protected)
+
+
+def _page_of_groups(groups: ReferenceGroups, key: Any) -> Any:
+    if not isinstance(key, slice) or not isinstance(groups.qs, models.QuerySet):
+        return list(groups)[key]
+    chosen: dict[int, list[str]] = {}
+    for kind, pk in groups.qs.values_list("base_content_type", "object_id").distinct()[key]:
+        chosen.setdefault(kind, []).append(pk)
+    condition = models.Q(pk__in=[])
+    for kind, keys in chosen.items():
+        condition |= models.Q(base_content_type=kind, object_id__in=keys)
+    return list(ReferenceGroups(groups.qs.filter(condition)))
+
+
+def _is_protected(groups: ReferenceGroups) -> bool:
+    if not isinstance(groups.qs, models.QuerySet):
+        return any(reference.on_delete == models.PROTECT for reference in groups.qs)
+    kinds = groups.qs.order_by().values("content_type_id", "model_path").distinct()
+    return any(ReferenceIndex(**kind).on_delete == models.PROTECT for kind in kinds)

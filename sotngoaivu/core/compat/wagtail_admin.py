@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.encoding import force_str
 from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
@@ -21,12 +22,14 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
+from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
@@ -59,6 +62,7 @@ def adapt() -> None:
     register_form_field_override(TranslationField, override=_as_the_field_itself)
     _say_what_is_chosen_lazily()
     _leave_raw_columns_out_of_the_reference_index()
+    read_usage_by_pages()
     # Wagtail's XLSX holds no formulas; of CSV it has none of these.
     SpreadsheetExportMixin.custom_value_preprocess[object] = {"csv": _no_formula}
     # Wagtail gives schedules up before it knows that it can publish: both or neither.
@@ -69,6 +73,20 @@ def _no_formula(value: Any) -> Any:
     """A value of a CSV file that a spreadsheet shows as the text it is."""
     text = force_str(value, strings_only=True)
     return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def chosen_by_all(request: HttpRequest, model: Any, action: str, most: int) -> int:
+    """How many objects a bulk action on all of a list would be for; counted to `most` and one more.
+
+    Wagtail asks nobody before its screen of confirmation, which shows each of them.
+    """
+    kind = bulk_action_registry.get_bulk_action_class(
+        model._meta.app_label, model._meta.model_name, action
+    )
+    if kind is None:
+        return 0
+    found = kind(request, model).get_all_objects_in_listing_query(request.GET.get("childOf"))
+    return len(found[: most + 1])
 
 
 def use_avatar_form(form: type[AvatarPreferencesForm]) -> None:

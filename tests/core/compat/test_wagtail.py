@@ -11,6 +11,8 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import translation
 from wagtail.admin.panels import get_edit_handler
 from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex
@@ -18,6 +20,7 @@ from wagtail.rich_text import RichText
 
 from news.models import ArticlePage, Category
 from pages.blocks import BodyBlock
+from pages.blocks.text import HeadingBlock
 from pages.models import MissionPage
 from sotngoaivu.core.compat.wagtail import note_references
 from sotngoaivu.core.fields import OwnBlocksField
@@ -84,7 +87,9 @@ def test_every_body_has_blocks_of_its_forms_own() -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_is_not_published_with_empty_blocks_while_a_draft_is_saved(admin_user: Any) -> None:
+def test_a_page_is_not_published_with_empty_blocks_while_a_draft_is_saved(
+    admin_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     form = ArticlePage.get_edit_handler().get_form_class()
     draft, publication = (form(instance=ArticlePage(), for_user=admin_user) for _each in "12")
     data = {
@@ -100,12 +105,33 @@ def test_a_page_is_not_published_with_empty_blocks_while_a_draft_is_saved(admin_
     def check(field: Any) -> Any:
         return field.clean(field.widget.value_from_datadict(data, {}, "body_vi"))
 
-    drafted, published = draft.fields["body_vi"], publication.fields["body_vi"]
-    # What Wagtail does for the time that the draft is checked.
-    drafted.block.defer_required_validation()
-    assert len(check(drafted)) == 1
-    with pytest.raises(ValidationError):
-        check(published)
+    refused: list[bool] = []
+    clean = HeadingBlock.clean
+
+    def publish_meanwhile(block: HeadingBlock, value: Any) -> Any:
+        if not refused:
+            refused.append(False)
+            with pytest.raises(ValidationError):
+                check(publication.fields["body_vi"])
+            refused[0] = True
+        return clean(block, value)
+
+    monkeypatch.setattr(HeadingBlock, "clean", publish_meanwhile)
+    draft.defer_required_fields()
+    assert len(check(draft.fields["body_vi"])) == 1
+    assert refused == [True]
+
+
+@pytest.mark.django_db
+def test_blocks_are_told_to_the_browser_in_the_language_of_the_editor() -> None:
+    field = ArticlePage.get_edit_handler().get_form_class().base_fields["body_vi"]
+    told = {}
+    for language in ("vi", "en", "vi"):
+        with translation.override(language):
+            told[language] = json.loads(field.widget.block_json)
+    assert "Trích dẫn" in json.dumps(told["vi"], ensure_ascii=False)
+    assert "Quotation" in json.dumps(told["en"])
+    assert "Quotation" not in json.dumps(told["vi"])
 
 
 @pytest.mark.django_db
@@ -117,3 +143,27 @@ def test_what_a_page_refers_to_is_noted_at_once() -> None:
     noted.delete()
     note_references(made)
     assert noted.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_list_of_usage_reads_what_it_shows(django_assert_max_num_queries: Any) -> None:
+    category = Category.objects.create(name_vi="Hàng không", slug="hang-khong")
+    made = [article(f"Khinh khí cầu {number}", category=category) for number in range(9)]
+    for each in made:
+        note_references(each)
+    groups = ReferenceIndex.get_references_to(category).group_by_source_object()
+    whole = [(page.pk, len(references)) for page, references in groups]
+    assert sorted(pk for pk, _number in whole) == sorted(page.pk for page in made)
+    for part in (slice(0, 4), slice(4, 8), slice(8, 12), slice(12, 16)):
+        with django_assert_max_num_queries(7):
+            found = ReferenceIndex.get_references_to(category).group_by_source_object()[part]
+        assert [(page.pk, len(references)) for page, references in found] == whole[part]
+    assert not groups.is_protected
+
+
+@pytest.mark.django_db
+def test_what_another_object_protects_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    category = Category.objects.create(name_vi="Hàng không", slug="hang-khong")
+    note_references(article("Khinh khí cầu", category=category))
+    monkeypatch.setattr(ArticlePage.category.field.remote_field, "on_delete", models.PROTECT)
+    assert ReferenceIndex.get_references_to(category).group_by_source_object().is_protected
