@@ -11,6 +11,7 @@ import sys
 DRILLS = (
     *("damaged_backups", "restore_under_load", "killed_restores", "editors", "former_version"),
     *("frozen_database", "frozen_redis", "full_disk", "locked_database", "version_change"),
+    *("killed_editors", "slow_clients", "intruder"),
 )
 
 

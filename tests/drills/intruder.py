@@ -1,0 +1,205 @@
+"""An intruder's first hour, on a scratch site: nothing fails, nothing is poisoned, nothing leaks.
+
+Raw requests straight to the site, and behind nginx with the files of docs/deploy where that is
+installed: paths that climb, broken codings, bytes that end strings and lines, headers said twice,
+requests hidden in others, hostile bodies of every form. Then the kept pages must be as before.
+"""
+
+import contextlib
+import itertools
+import shutil
+import socket
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.benchmarks import processes
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.report import Table, document, machine
+from tests.drills.damaged_backups import say
+from tests.waiting import until
+
+PATIENCE = 20.0
+# In the root of every Unix; in settings of the site; in a key.
+SECRETS = (b"root:x:", b"INSTALLED_APPS", b"only for the measurements", b"SQLite format 3")
+PLACES = ("/static", "/media", "/media/images", "/documents/1", "", "/en", "/tin-tuc", "/api/v1")
+CLIMBS = (
+    *("/../../../../etc/passwd", "/..%2f..%2f..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd"),
+    *("/..%252f..%252fetc/passwd", "/..%c0%af..%c0%afetc/passwd", "/%252e%252e/settings.py"),
+    *("//etc/passwd", "/./.././../bench.sqlite3", "/../bench.sqlite3", "/..\\..\\bench.sqlite3"),
+    *("/....//....//etc/passwd", "/.part-x", "/secret-key", "/%00", "/a%00.png", "/%ff%fe", "/%"),
+    *("/%zz", "/%u0041", "/%e2%80%ae", "/" + "%41" * 2000, "/" + "a/" * 2000, "/%0d%0aX-Evil:%201"),
+    *("/;/admin/", "/x.css", "/%2e", "/.git/config", "/.env", "/~root", "/*", "/?%00=%00&%ff"),
+)
+TWICE = (
+    *("Host: evil.example", "Content-Length: 0", "Cookie: sessionid=a", "X-Forwarded-For: ::1"),
+    *("X-Forwarded-Proto: https", "Accept-Encoding: br", "Authorization: Basic YTph"),
+    *("Range: bytes=0-1", "Expect: 100-continue", "Upgrade: websocket", "TE: trailers"),
+    *("Transfer-Encoding: chunked", "If-None-Match: *", "Content-Type: application/json"),
+)
+HIDDEN = b"GET /hidden-in-another HTTP/1.1\r\nHost: {host}\r\n\r\n"
+FRAMINGS = (
+    # CL.TE, TE.CL, TE.TE and their disguises.
+    b"Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n5c\r\n",
+    b"Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    b"Transfer-Encoding:\x0bchunked\r\nContent-Length: 0\r\n\r\n",
+    b"X: y\r\n Transfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n",
+    b"X: y\rTransfer-Encoding: chunked\r\nContent-Length: 0\r\n\r\n",
+    b"Content-Length: 0\nX: y\r\n\r\n",
+    b"Content-Length: 0\r\nContent-Length: {length}\r\n\r\n",
+    b"Content-Length: 0, {length}\r\n\r\n",
+    b"Content-Length: -1\r\n\r\n",
+    b"Content-Length: 0x10\r\n\r\n",
+    b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\nx\r\n",
+    b"Transfer-Encoding: chunked\r\n\r\n0;a=\x00\r\nX-Evil: 1\r\n\r\n",
+)
+FORMS = ("/admin/login/", "/_util/login/", "/en/_util/login/", "/admin/password_reset/", "/")
+BODIES = (
+    ("application/x-www-form-urlencoded", b"username=%00&password=%ff&next=//evil.example"),
+    ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(20_000))),
+    ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n"),
+    ("multipart/form-data", b"--x"),
+    ("multipart/form-data; boundary=" + "x" * 300, b"--x"),
+    ("application/json", b"[" * 100_000),
+    ("application/xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    ("text/plain; charset=utf-16", b"\xff\xfe\x00"),
+    ("text/plain; charset=nonsense", b"username=a"),
+    ("application/x-www-form-urlencoded; charset=rot13", b"username=a"),
+)
+
+
+def requests() -> Iterator[tuple[str, bytes]]:
+    """What is sent, by kind; {host} stands for the site's own."""
+    for place, climb in itertools.product(PLACES, CLIMBS):
+        yield "paths", f"GET {place}{climb} HTTP/1.1\r\nHost: {{host}}\r\n\r\n".encode()
+    for header in TWICE:
+        head = f"GET / HTTP/1.1\r\nHost: {{host}}\r\n{header}\r\n{header}\r\n\r\n"
+        yield "headers twice", head.encode()
+    for value in (b"\x00", b"\xff" * 200, b"a\rb", b"\x0b", b"\x7f", b"\xf0\x9f\x98\x80" * 4000):
+        for name in (b"Cookie", b"User-Agent", b"Accept-Language", b"Referer", b"X-Forwarded-For"):
+            yield "bytes", b"GET / HTTP/1.1\r\nHost: {host}\r\n" + name + b": " + value + b"\r\n\r\n"
+    for framing, method in itertools.product(FRAMINGS, (b"POST", b"GET")):
+        head = method + b" /admin/login/ HTTP/1.1\r\nHost: {host}\r\n" + framing
+        yield "hidden requests", head.replace(b"{length}", b"%d" % (5 + len(HIDDEN))) + HIDDEN
+    for path, (kind, body) in itertools.product(FORMS, BODIES):
+        head = f"POST {path} HTTP/1.1\r\nHost: {{host}}\r\nContent-Type: {kind}\r\n"
+        yield "bodies", f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    for method in ("TRACE", "TRACK", "DEBUG", "PROPFIND", "PUT", "DELETE", "PATCH", "get", "A" * 99):
+        yield "methods", f"{method} / HTTP/1.1\r\nHost: {{host}}\r\n\r\n".encode()
+    for host in ("evil.example", "{host}@evil.example", "{host}:1", "{host}, a", "a b", "", "[::1"):
+        yield "hosts", f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
+    for name in ("X-Forwarded-Host", "X-Forwarded-Server", "X-Original-URL", "X-Forwarded-Prefix"):
+        head = f"GET / HTTP/1.1\r\nHost: {{host}}\r\n{name}: evil.example\r\n\r\n"
+        yield "poison", head.encode()
+
+
+def answer(url: str, request: bytes) -> bytes:
+    """All that comes back; b"" where the connection was ended without a word."""
+    host = urlsplit(url).netloc
+    found = b""
+    with (
+        contextlib.suppress(OSError),
+        socket.create_connection(tuple(host.split(":")), PATIENCE) as opened,  # type: ignore[arg-type]
+    ):
+        opened.sendall(request.replace(b"{host}", host.encode()))
+        opened.shutdown(socket.SHUT_WR)
+        while part := opened.recv(65536):
+            found += part
+    return found
+
+
+def walk(url: str, table: Table) -> bool:
+    """Send everything; a row for each kind of what came of it."""
+    before = {path: answer(url, _plain(path)).partition(b"\r\n\r\n")[2] for path in ("/", "/en/")}
+    rows: dict[str, Counter[str]] = {}
+    for kind, request in requests():
+        found = answer(url, request)
+        counts = rows.setdefault(kind, Counter())
+        statuses = [line[9:12].decode() for line in found.split(b"\r\n") if line[:7] == b"HTTP/1."]
+        counts["sent"] += 1
+        counts[(statuses or ["ended"])[0]] += 1
+        hidden = b"hidden-in-another" in found or len(statuses) > 2
+        leaked = any(secret in found for secret in SECRETS)
+        head = found.partition(b"\r\n\r\n")[0]
+        evil = b"evil.example" in head or b"\r\nX-Evil" in head
+        if (statuses and statuses[0] >= "500") or hidden or leaked or evil:
+            counts["WRONG"] += 1
+            print("WRONG", request[:300], found[:300], file=sys.stderr)
+    for kind, counts in rows.items():
+        told = ", ".join(f"{name}: {number}" for name, number in sorted(counts.items()) if name != "sent")
+        table.rows.append([kind, counts["sent"], told])
+    after = {path: answer(url, _plain(path)).partition(b"\r\n\r\n")[2] for path in before}
+    same = all(before.values()) and after == before
+    table.rows.append(["kept pages afterwards", len(before), "as before" if same else "WRONG"])
+    return same and not any(counts["WRONG"] for counts in rows.values())
+
+
+def _plain(path: str) -> bytes:
+    head = f"GET {path} HTTP/1.1\r\nHost: {{host}}\r\nUser-Agent: curl/8\r\nConnection: close\r\n\r\n"
+    return head.encode()
+
+
+@contextlib.contextmanager
+def nginx(folder: Path, site: str) -> Iterator[str]:
+    """nginx as docs/deploy has it, on a free port, in front of `site`."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    deploy = processes.ROOT / "docs" / "deploy"
+    proxy = (deploy / "nginx-proxy.conf").read_text().replace("web:8000", urlsplit(site).netloc)
+    (folder / "site-proxy.conf").write_text(proxy)
+    server = (deploy / "nginx.conf").read_text()
+    for former, new in (
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("/etc/nginx/site-proxy.conf", str(folder / "site-proxy.conf")),
+        ("/data/media/", f"{folder}/"),
+        ("/dev/stdout", str(folder / "access.log")),
+        # All of this comes from one address.
+        ("rate=50r/s", "rate=5000r/s"),
+        ("rate=30r/m", "rate=5000r/s"),
+    ):
+        assert former in server, former
+        server = server.replace(former, new)
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;\n"
+        f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
+        f"{server} }}\n"
+    )
+    url = f"http://127.0.0.1:{port}"
+    with processes.started(["nginx", "-p", str(folder), "-c", str(whole)], {}):
+        until(lambda: answer(url, _plain("/healthz")))
+        yield url
+
+
+def main() -> int:
+    """Run the drill and print its tables; returns 1 where anything was not as it should be."""
+    tables, good = [], True
+    with (
+        tempfile.TemporaryDirectory(prefix="drill-") as folder,
+        Ground(Path(folder), say) as ground,
+        ground.serve(ground.site("intruder"), LOG_LEVEL="INFO") as server,
+        contextlib.ExitStack() as stack,
+    ):
+        places = {"straight to the site": server.url}
+        if shutil.which("nginx"):
+            other = Path(folder, "nginx")
+            other.mkdir()
+            places["behind nginx"] = stack.enter_context(nginx(other, server.url))
+        for name, url in places.items():
+            say(name)
+            tables.append(Table(f"An intruder, {name}", ["kind", "requests", "answers"]))
+            good &= walk(url, tables[-1])
+        log = ground.log.read_text()
+        print(document(tables, machine()))
+    if "Traceback" in log:
+        print(log)
+        good = False
+    print("As it should be." if good else "NOT as it should be.")
+    return 0 if good else 1
