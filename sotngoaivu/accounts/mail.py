@@ -37,9 +37,7 @@ def send(user: User, template: str, context: dict[str, Any], to: Iterable[str] =
     To the account's address, or where `to` says; whoever else gets it does not see that.
     """
     profile = UserProfile.objects.filter(user_id=user.pk).first()
-    with translation.override(
-        (profile and profile.preferred_language) or settings.LANGUAGE_CODE
-    ):
+    with translation.override((profile and profile.preferred_language) or settings.LANGUAGE_CODE):
         text = render_to_string(
             f"accounts/mail/{template}.txt",
             {"user": user, "site": settings.WAGTAIL_SITE_NAME, **context},

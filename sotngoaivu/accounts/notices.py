@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sotngoaivu.accounts import mail
 from sotngoaivu.accounts.models import User, email_changed
 
-PASSWORD, EMAIL = "password", "email"  # noqa: S105
+PASSWORD, EMAIL = "password", "email"
 # Those of second factors have the names that the log has for them.
 SAID = {
     PASSWORD: _("The password of your account was changed."),

@@ -1,4 +1,4 @@
-"""Password validator: a password is not made of its owner's name, and its owner is told of a change."""
+"""Password validator: a password is not made of a name, and whose it is is told of a change."""
 
 import copy
 from typing import Any

@@ -85,7 +85,7 @@ def _kill(ground: Ground, database: str, count: int) -> dict[str, Any]:
         url = f"http://127.0.0.1:{port.getsockname()[1]}"
         server = start(ground, site, port)
         command = [sys.executable, "-m", "tests.drills.scratch_killed_editors", url]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         try:
             ask(url, "/")
             with processes.started(command, site.environment(SITE_URL=url), **pipes) as process:

@@ -169,8 +169,8 @@ def run(bench: Bench) -> list[Table]:
             rows,
             [
                 f"{seconds} s, from 250 addresses, a sixth of each kind: silent, half a header, a "
-                "byte a second of one, half a body, a byte a second of one, reading a byte a second "
-                "of 30 MB. Ended by the "
+                "byte a second of one, half a body, a byte a second of one, reading a byte a "
+                "second of 30 MB. Ended by the "
                 f"server and begun again: {kinds}."
             ],
         ),

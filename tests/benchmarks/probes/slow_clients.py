@@ -1,7 +1,8 @@
 """Slow clients: connections that keep a server waiting, from many addresses of this machine.
 
-`python -m tests.benchmarks.probes.slow_clients URL COUNT SECONDS LARGE_PATH [KIND]`, of all kinds or
-of one; what a server ends is begun again. Prints a line once all are there, and at the end how often each kind was ended.
+`python -m tests.benchmarks.probes.slow_clients URL COUNT SECONDS LARGE_PATH [KIND]`, of all or
+of one; what a server ends is begun again. Prints a line once all are there, and at the end how
+often each kind was ended.
 """
 
 import asyncio
