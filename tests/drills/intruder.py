@@ -24,6 +24,7 @@ from tests.drills.damaged_backups import say
 from tests.waiting import until
 
 PATIENCE = 20.0
+STRAIGHT = "straight to the site"
 # So long after the last of an answer there may be one to a request that was hidden in another.
 QUIET = 0.5
 # In the root of every Unix; in settings of the site; in a key.
@@ -147,36 +148,41 @@ def answer(url: str, request: bytes) -> bytes:
     return found
 
 
-def walk(url: str, table: Table) -> bool:
-    """Send everything; a row for each kind of what came of it."""
+def walk(url: str, table: Table, front: Path | None) -> bool:
+    """Send everything; a row for each kind of what came of it.
+
+    A server in front may take for a request of its own what the site would not; `front` is its log.
+    """
     before = {path: answer(url, _plain(path)).partition(b"\r\n\r\n")[2] for path in ("/", "/en/")}
     rows: dict[str, Counter[str]] = {}
+    hidden = 0
     for kind, request in requests():
         found = answer(url, request)
         counts = rows.setdefault(kind, Counter())
         statuses = [line[9:12].decode() for line in found.split(b"\r\n") if line[:7] == b"HTTP/1."]
         counts["sent"] += 1
         counts[(statuses or ["ended"])[0]] += 1
-        hidden = b"hidden-in-another" in found or len(statuses) > 2
-        leaked = any(secret in found for secret in SECRETS)
-        head = found.partition(b"\r\n\r\n")[0]
-        evil = b"evil.example" in head or b"\r\nX-Evil" in head
-        if (
-            any(status >= "500" and status != REFUSED_CODING for status in statuses)
-            or hidden
-            or leaked
-            or evil
-        ):
+        hidden += len(statuses) > 1 + ("100" in statuses)
+        if _is_wrong(found, statuses):
             counts["WRONG"] += 1
             print("WRONG", request[:300], found[:300], file=sys.stderr)
     for kind, counts in rows.items():
         sent = counts.pop("sent")
         told = ", ".join(f"{name}: {number}" for name, number in sorted(counts.items()))
         table.rows.append([kind, sent, told])
+    known = front.read_text().count("/hidden-in-another") if front else 0
+    table.rows.append(["answers to what was hidden", hidden, f"known in front: {known}"])
     after = {path: answer(url, _plain(path)).partition(b"\r\n\r\n")[2] for path in before}
     same = all(before.values()) and after == before
     table.rows.append(["kept pages afterwards", len(before), "as before" if same else "WRONG"])
-    return same and not any(counts["WRONG"] for counts in rows.values())
+    return same and hidden == known and not any(counts["WRONG"] for counts in rows.values())
+
+
+def _is_wrong(found: bytes, statuses: list[str]) -> bool:
+    head = found.partition(b"\r\n\r\n")[0]
+    failed = any(status >= "500" and status != REFUSED_CODING for status in statuses)
+    leaked = any(secret in found for secret in SECRETS)
+    return failed or leaked or b"evil.example" in head or b"\r\nX-Evil" in head
 
 
 def _plain(path: str) -> bytes:
@@ -230,7 +236,7 @@ def main() -> int:
         ground.serve(ground.site("intruder"), LOG_LEVEL="INFO") as server,
         contextlib.ExitStack() as stack,
     ):
-        places = {"straight to the site": server.url}
+        places = {STRAIGHT: server.url}
         if shutil.which("nginx"):
             other = Path(folder, "nginx")
             other.mkdir()
@@ -238,7 +244,8 @@ def main() -> int:
         for name, url in places.items():
             say(name)
             tables.append(Table(f"An intruder, {name}", ["kind", "requests", "answers"]))
-            good &= walk(url, tables[-1])
+            front = Path(folder, "nginx", "access.log") if name != STRAIGHT else None
+            good &= walk(url, tables[-1], front)
         log = ground.log.read_text()
         print(document(tables, machine()))
     if "Traceback" in log:
