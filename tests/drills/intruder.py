@@ -84,25 +84,24 @@ BODIES = (
 
 def requests() -> Iterator[tuple[str, bytes]]:
     """What is sent, by kind; {host} stands for the site's own."""
+    head: str
     for place, climb in itertools.product(PLACES, CLIMBS):
         yield (
             "paths",
             f"GET {place}{climb} HTTP/1.1\r\nHost: {{host}}\r\nConnection: close\r\n\r\n".encode(),
         )
-    for header in TWICE:
-        head = (
-            f"GET / HTTP/1.1\r\nHost: {{host}}\r\n{header}\r\n{header}\r\nConnection: close\r\n\r\n"
-        )
+    for line in TWICE:
+        head = f"GET / HTTP/1.1\r\nHost: {{host}}\r\n{line}\r\n{line}\r\nConnection: close\r\n\r\n"
         yield "headers twice", head.encode()
-    for value, name in itertools.product(BYTES, NAMES):
+    for raw, header in itertools.product(BYTES, NAMES):
         yield (
             "bytes",
             b"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n%b: %b\r\n\r\n"
-            % (name, value),
+            % (header, raw),
         )
-    for framing, method in itertools.product(FRAMINGS, (b"POST", b"GET")):
+    for framing, verb in itertools.product(FRAMINGS, (b"POST", b"GET")):
         framed = framing.replace(b"{length}", b"%d" % (5 + len(HIDDEN))) + HIDDEN
-        hides = b"%b /admin/login/ HTTP/1.1\r\nHost: {host}\r\n%b" % (method, framed)
+        hides = b"%b /admin/login/ HTTP/1.1\r\nHost: {host}\r\n%b" % (verb, framed)
         yield "hidden requests", hides
     for path, (kind, body) in itertools.product(FORMS, BODIES):
         head = f"POST {path} HTTP/1.1\r\nHost: {{host}}\r\nContent-Type: {kind}\r\n"
