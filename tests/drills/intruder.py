@@ -8,6 +8,7 @@ requests hidden in others, hostile bodies of every form. Then the kept pages mus
 import contextlib
 import itertools
 import os
+import re
 import shutil
 import socket
 import sys
@@ -24,6 +25,8 @@ from tests.drills.damaged_backups import say
 from tests.waiting import until
 
 PATIENCE = 20.0
+# Wherever it stands: an answer follows the other without a line end.
+STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r]")
 STRAIGHT = "straight to the site"
 # So long after the last of an answer there may be one to a request that was hidden in another.
 QUIET = 0.5
@@ -158,7 +161,7 @@ def walk(url: str, table: Table, front: Path | None) -> bool:
     for kind, request in requests():
         found = answer(url, request)
         counts = rows.setdefault(kind, Counter())
-        statuses = [line[9:12].decode() for line in found.split(b"\r\n") if line[:7] == b"HTTP/1."]
+        statuses = [status.decode() for status in STATUS.findall(found)]
         counts["sent"] += 1
         counts[(statuses or ["ended"])[0]] += 1
         hidden += len(statuses) > 1 + ("100" in statuses)
