@@ -49,7 +49,7 @@ TWICE = (
 )
 BYTES = (b"\x00", b"\xff" * 200, b"a\rb", b"\x0b", b"\x7f", b"\xf0\x9f\x98\x80" * 4000)
 NAMES = (b"Cookie", b"User-Agent", b"Accept-Language", b"Referer", b"X-Forwarded-For")
-HIDDEN = b"GET /hidden-in-another HTTP/1.1\r\nHost: {host}\r\n\r\n"
+HIDDEN = b"GET /media/hidden-in-another.png HTTP/1.1\r\nHost: {host}\r\n\r\n"
 FRAMINGS = (
     # CL.TE, TE.CL, TE.TE and their disguises.
     b"Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
@@ -172,7 +172,7 @@ def walk(url: str, table: Table, front: Path | None) -> bool:
         sent = counts.pop("sent")
         told = ", ".join(f"{name}: {number}" for name, number in sorted(counts.items()))
         table.rows.append([kind, sent, told])
-    known = front.read_text().count("/hidden-in-another") if front else 0
+    known = front.read_text().count("/media/hidden-in-another.png") if front else 0
     table.rows.append(["answers to what was hidden", hidden, f"known in front: {known}"])
     after = {path: answer(url, _plain(path)).partition(b"\r\n\r\n")[2] for path in before}
     same = all(before.values()) and after == before
