@@ -208,23 +208,10 @@ def editor(db: None) -> Client:
 
 WORD = "bannhap"
 OF_PAGE = (
-    "{0}/edit/",
-    "{0}/edit/preview/",
-    "{0}/view_draft/",
-    "{0}/revisions/{1}/view/",
-    "{0}/revisions/{1}/revert/",
-    "{0}/revisions/compare/earliest...latest/",
-    "{0}/history/",
-    "{0}/usage/",
-    "{0}/workflow_history/",
-    "{0}/delete/",
-    "{0}/unpublish/",
-    "{0}/copy/",
-    "{0}/move/",
-    "{0}/privacy/",
-    "{0}/lock/",
-    "{0}/convert_alias/",
-    "{0}/",
+    *("{0}/", "{0}/edit/", "{0}/edit/preview/", "{0}/view_draft/", "{0}/history/", "{0}/usage/"),
+    *("{0}/revisions/{1}/view/", "{0}/revisions/{1}/revert/", "{0}/workflow_history/"),
+    *("{0}/revisions/compare/earliest...latest/", "{0}/delete/", "{0}/unpublish/", "{0}/copy/"),
+    *("{0}/move/", "{0}/privacy/", "{0}/lock/", "{0}/convert_alias/"),
 )
 
 
