@@ -11,8 +11,10 @@ class PagesConfig(AppConfig):
         from pages.checks import check_api_fields, check_bilingual_fields, check_blocks
         from pages.redirects import history  # noqa: F401
         from pages.redirects.forms import TargetForm
-        from sotngoaivu.core.compat.wagtail_admin import use_redirect_form
+        from pages.redirects.imports import FORMATS
+        from sotngoaivu.core.compat.wagtail_admin import use_import_formats, use_redirect_form
 
         for check in (check_bilingual_fields, check_blocks, check_api_fields):
             checks.register(check, checks.Tags.models)
         use_redirect_form(TargetForm)
+        use_import_formats(FORMATS)

@@ -230,6 +230,8 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 # Made by pages.redirects.history, for both languages.
 WAGTAILREDIRECTS_AUTO_CREATE = False
+# A file that is imported may be confirmed at another machine, and not be left lying there.
+WAGTAIL_REDIRECTS_FILE_STORAGE = "cache"
 # What may be uploaded; how many pixels, and what is stored of it, says media/normalisation/. SVG is
 # left out: it can carry scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]

@@ -34,6 +34,12 @@ class Sender:
         """Open the form at `path` and send it, with a file's name and content; the answer."""
         with contextlib.suppress(urllib.error.HTTPError):
             self._opener.open(self.url + path, timeout=PATIENCE).read()
+        return self.post(path, fields, file)
+
+    def post(
+        self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None
+    ) -> tuple[int, str]:
+        """Send a form that has been opened; of a redirection the answer is where it leads."""
         token = next(cookie.value for cookie in self._jar if cookie.name == "csrftoken")
         parts = [
             _part(f'name="{name}"', value.encode())
@@ -50,7 +56,7 @@ class Sender:
             with self._opener.open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
+            return error.code, error.headers.get("Location") or error.read().decode()
 
 
 def _part(what: str, content: bytes) -> bytes:

@@ -150,6 +150,28 @@ def test_a_list_that_is_searched_can_be_sorted(
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "snippets/news/category/",
+        "snippets/pages/staffmember/",
+        "snippets/pages/tag/",
+        "users/",
+        "images/",
+        "documents/",
+        "redirects/",
+        "pages/search/",
+    ],
+)
+def test_a_list_that_is_searched_takes_any_order_and_filter(
+    admin_client: Client, path: str
+) -> None:
+    """What none has is left out, and what others have is no error."""
+    for query in ("q=ph", "q=ph&ordering=none", "q=ph&ordering=-pk", "q=ph&group=1&ordering=name"):
+        answer = admin_client.get(f"/admin/{path}?{query}&collection_id=1&p=1")
+        assert answer.status_code == 200, query
+
+
 def test_the_list_of_staff_tells_equal_posts_apart(admin_client: Client) -> None:
     table = element(soup(admin_client, "/admin/snippets/pages/staffmember/"), "table.listing")
     for office in OfficePage.objects.all():

@@ -19,6 +19,8 @@ from django.utils.translation.trans_real import DjangoTranslation
 from wagtail.models import Collection, Page, Task, Workflow
 from wagtail.users.models import UserProfile
 
+from sotngoaivu.accounts.roles import ADMINISTRATOR, APPROVER, AUTHOR, EDITOR
+
 pytestmark = pytest.mark.one_database
 
 DOMAINS = ("django", "djangojs")

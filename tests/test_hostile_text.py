@@ -21,8 +21,8 @@ from tests.pages.everything import article_with_everything
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADDRESSES = ("href", "src", "action", "formaction", "poster")
-# Names under which the API has HTML.
-MARKED = ("body", "mission", "directions", "leadership_text")
+# Names under which the API, and choosers of the admin, have HTML.
+MARKED = ("html", "body", "mission", "directions", "leadership_text")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -149,6 +149,14 @@ def admin_addresses(pages: list[BasePage]) -> Iterator[str]:
     yield from (f"/admin/pages/{page.pk}/edit/" for page in pages)
     yield from (f"/admin/pages/{pages[0].pk}/", "/admin/", "/admin/images/", "/admin/documents/")
     yield from ("/admin/redirects/", "/admin/users/", "/admin/reports/site-history/")
+    yield from (f"/admin/pages/search/?q={WORD}", "/admin/reports/aging-pages/")
+    article = next(page for page in pages if isinstance(page.specific, ArticlePage))
+    yield from (f"/admin/pages/{article.pk}/{name}/" for name in ("history", "usage", "copy"))
+    yield from (
+        "/admin/choose-page/?page_type=pages.basepage",
+        "/admin/tag-autocomplete/pages/tag/?term=h",
+    )
+    yield from (f"/admin/{kind}/chooser/" for kind in ("images", "documents"))
     for model in (StaffMember, Category):
         place = f"/admin/snippets/{model._meta.app_label}/{model._meta.model_name}/"
         yield from (place, f"{place}edit/{model.objects.all()[0].pk}/")

@@ -9,8 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        # Whoever signs in gets hours, wherever that is done.
-        from sotngoaivu.accounts import hours  # noqa: F401
+        # Whoever signs in gets hours, and whose address changes is told, wherever that is done.
+        from sotngoaivu.accounts import hours, notices  # noqa: F401
 
 
 class UsersConfig(WagtailUsersAppConfig):

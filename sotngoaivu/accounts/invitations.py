@@ -4,30 +4,23 @@ It holds for three days (PASSWORD_RESET_TIMEOUT) and once, for it is signed over
 it replaces; a new invitation gives the account another unusable one, which ends the former.
 """
 
-import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.core.mail import send_mail
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
-from django.utils.formats import date_format
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.users.models import UserProfile
 
+from sotngoaivu.accounts import mail
 from sotngoaivu.accounts.models import User
-
-logger = logging.getLogger(__name__)
 
 
 class InvitationTokenGenerator(PasswordResetTokenGenerator):
@@ -56,10 +49,6 @@ def link(user: User) -> str:
     return settings.SITE_URL + path
 
 
-def can_be_sent(user: User) -> bool:
-    return bool(user.email and settings.SENDS_EMAIL)
-
-
 def ends_at() -> datetime:
     return timezone.localtime() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
@@ -70,28 +59,10 @@ def invite(user: User) -> tuple[str, bool]:
     user.save(update_fields=["password", "must_change_password"])
     address = link(user)
     log(user, "accounts.invite")
-    return address, can_be_sent(user) and _sent(user, address)
-
-
-def _sent(user: User, address: str) -> bool:
-    with translation.override(
-        UserProfile.get_for_user(user).preferred_language or settings.LANGUAGE_CODE
-    ):
-        subject = _("Your account at %(site)s") % {"site": settings.WAGTAIL_SITE_NAME}
-        text = render_to_string(
-            "accounts/mail/invitation.txt",
-            {
-                "user": user,
-                "site": settings.WAGTAIL_SITE_NAME,
-                "link": address,
-                "until": date_format(ends_at(), "SHORT_DATETIME_FORMAT"),
-            },
-        )
-    try:
-        return bool(send_mail(subject, text, None, [user.email]))
-    except (SMTPException, OSError) as error:
-        logger.error("An invitation could not be sent: %s", type(error).__name__)
-        return False
+    if not mail.can_be_sent(user):
+        return address, False
+    context = {"link": address, "until": mail.written(ends_at())}
+    return address, mail.send(user, "invitation", context)
 
 
 class AcceptView(PasswordResetConfirmView):

@@ -6,13 +6,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sotngoaivu.accounts.attempts import GATE, RESET, SECOND_STEP, SIGN_IN, Attempt, Kind
@@ -119,7 +117,7 @@ _ALWAYS = {
     "wagtailadmin_sprite",
     "session_state",
 }
-_WITHOUT_OWN_PASSWORD = _ALWAYS | {"wagtailadmin_account"}
+_WITHOUT_OWN_PASSWORD = _ALWAYS | {"choose_password", "confirm_password"}
 _WITHOUT_SECOND_FACTOR = _ALWAYS | {
     "add_app",
     "add_passkey",
@@ -151,8 +149,7 @@ class AdminMiddleware:
         if getattr(request.user, "must_change_password", False):
             if name in _WITHOUT_OWN_PASSWORD:
                 return None
-            messages.warning(request, _("Please choose a password of your own first."))
-            return redirect("wagtailadmin_account")
+            return redirect("choose_password")
         if name not in _WITHOUT_SECOND_FACTOR and is_missing(request.user):
             return redirect("second_factor")
         return None

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.dispatch import Signal
 from wagtail.search import index
 
 from sotngoaivu.core.text.vietnamese import name_sort_text
+
+# Sent after it was saved, with the `user` and the `former` address.
+email_changed = Signal()
 
 
 class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
@@ -37,7 +41,16 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
         self.sort_name = name_sort_text(self.get_full_name() or self.get_username())[:255]
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name"}
+        former = self._stored_email(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
+        if former and former != self.email:
+            email_changed.send(User, user=self, former=former)
+
+    def _stored_email(self, update_fields: Any) -> str:
+        """The address that this saving may change; "" if there is none."""
+        if self.pk is None or (update_fields is not None and "email" not in update_fields):
+            return ""
+        return User.objects.filter(pk=self.pk).values_list("email", flat=True).first() or ""
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(raw_password)

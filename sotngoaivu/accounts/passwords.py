@@ -1,4 +1,4 @@
-"""Password validator: names are the same with and without their Vietnamese diacritics."""
+"""Password validator: a password is not made of a name, and whose it is is told of a change."""
 
 import copy
 from typing import Any
@@ -9,7 +9,10 @@ from sotngoaivu.core.text.folding import fold
 
 
 class SimilarityValidator(UserAttributeSimilarityValidator):
-    """Django's, for which "nguyenvanan" has nothing to do with "Nguyễn Văn An"."""
+    """Django's, for which "nguyenvanan" has nothing to do with "Nguyễn Văn An".
+
+    Names are the same with and without their Vietnamese diacritics.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
         super().validate(password, user)
@@ -22,3 +25,11 @@ class SimilarityValidator(UserAttributeSimilarityValidator):
         # The whole name in one.
         folded.last_name = "".join(f"{folded.last_name}{folded.first_name}".split())
         super().validate(fold(password), folded)
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        """Django calls it wherever somebody has set one; not where one is only hashed anew."""
+        # When validators are made, models may not be there yet.
+        from sotngoaivu.accounts.notices import PASSWORD, tell
+
+        if user is not None:
+            tell(user, PASSWORD)

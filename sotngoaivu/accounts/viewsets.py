@@ -17,7 +17,7 @@ from wagtail.users.views.users import EditView as WagtailEditView
 from wagtail.users.views.users import IndexView as WagtailIndexView
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from sotngoaivu.accounts import invitations
+from sotngoaivu.accounts import invitations, mail
 from sotngoaivu.accounts.administration import (
     keep_within_rights,
     may_manage,
@@ -121,7 +121,7 @@ class InvitationView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
         context = super().get_context_data(**kwargs)
         context["invited"] = self.invited
         context["is_awaited"] = invitations.is_awaited(self.invited)
-        context["sends"] = invitations.can_be_sent(self.invited)
+        context["sends"] = mail.can_be_sent(self.invited)
         whose, address, was_sent, until = self.request.session.pop(_MADE, [0, "", False, ""])
         if whose == self.invited.pk:
             context |= {"link": address, "was_sent": was_sent, "until": until}

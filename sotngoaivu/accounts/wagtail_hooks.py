@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from sotngoaivu.accounts.administration import refuse_stronger_user, refuse_stronger_users
 from sotngoaivu.accounts.confirmation import ConfirmView
+from sotngoaivu.accounts.first_password import ChoosePasswordView
 from sotngoaivu.accounts.second_factor import views
 from sotngoaivu.accounts.second_factor.panel import second_factor_panel
 from sotngoaivu.accounts.views import session_state
@@ -17,6 +18,7 @@ from sotngoaivu.accounts.views import session_state
 def account_urls() -> list[URLPattern]:
     return [
         path("session/", session_state, name="session_state"),
+        path("choose-password/", ChoosePasswordView.as_view(), name="choose_password"),
         path("confirm-password/", ConfirmView.as_view(), name="confirm_password"),
         path("second-factor/", views.SecondFactorView.as_view(), name="second_factor"),
         path("second-factor/app/", views.AddAppView.as_view(), name="add_app"),

@@ -172,7 +172,8 @@ class HotPageApplication:
                 return answer(self._application, with_body(environ, io.BytesIO(), 0))
             return await self._rendered_once(environ, receive)
         except BadRequest:
-            return _refused(400, path)
+            # A proxy in front may have seen another end of it; what follows is not to be believed.
+            return _refused(400, path, close=True)
         except Refused as error:
             # Who has not been let send it yet, or does not send it, sends something else next.
             is_out_of_step = error.status == 408 or "HTTP_EXPECT" in environ

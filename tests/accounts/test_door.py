@@ -1,10 +1,12 @@
 """Who may use the admin, and from where; how the first password is handed over."""
 
 import secrets
+from datetime import timedelta
 from io import StringIO
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +18,7 @@ from pytest_django import Settings
 from sotngoaivu.accounts.models import User
 from sotngoaivu.conf import environment
 from sotngoaivu.management.commands.prepare import Command
+from tests.clock import Clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -55,28 +58,35 @@ def test_another_password_is_chosen_before_anything_else(kept: Path, client: Cli
     first = kept.read_text().strip()
     sent = {"username": "admin", "password": first}
     assert client.post(reverse("wagtailadmin_login"), sent).status_code == 302
-    account = reverse("wagtailadmin_account")
-    for name in ("wagtailadmin_home", "wagtailusers_users:index", "wagtailadmin_explore_root"):
+    choose = reverse("choose_password")
+    for name in ("wagtailadmin_home", "wagtailusers_users:index", "wagtailadmin_account"):
         response = client.get(reverse(name), follow=True)
-        assert response.redirect_chain == [(account, 302)]
-        assert "Trước hết, xin đặt mật khẩu của riêng mình." in response.content.decode()
-    page = client.get(account)
-    fields = {
-        field.html_name: field.value() or ""
-        for panels in page.context["panels_by_tab"].values()
-        for panel in panels
-        for field in panel.get_form()
-        if "avatar" not in field.html_name
-    }
-    fields |= {"name_email-first_name": "An", "name_email-last_name": "Lê"}
-    fields |= {"name_email-email": "an@example.vn", "password-old_password": first}
-    fields |= {"password-new_password1": GOOD, "password-new_password2": GOOD}
-    assert client.post(account, fields).status_code == 302
+        assert response.redirect_chain == [(choose, 302)]
+    assert list(response.context["form"].fields) == ["new_password1", "new_password2"]
+    weak = client.post(choose, {"new_password1": "1", "new_password2": "1"})
+    assert "ít nhất 12 ký tự" in weak.content.decode()
+    assert client.get(reverse("wagtailadmin_home"))["Location"] == choose
+    done = client.post(choose, {"new_password1": GOOD, "new_password2": GOOD}, follow=True)
+    assert "Đã đặt mật khẩu" in done.content.decode()
     assert client.get(reverse("wagtailadmin_home")).status_code == 200
     assert User.objects.get().check_password(GOOD)
+    assert client.get(choose)["Location"] == reverse("wagtailadmin_account")
     # The next start takes the file away.
     Command(stdout=StringIO()).make_admin()
     assert not kept.exists()
+
+
+def test_who_signed_in_long_ago_gives_the_first_password_once_more(
+    kept: Path, client: Client, clock: Clock
+) -> None:
+    Command(stdout=StringIO()).make_admin()
+    sent = {"username": "admin", "password": kept.read_text().strip()}
+    client.post(reverse("wagtailadmin_login"), sent)
+    clock.now += timedelta(minutes=16)
+    choose, confirm = reverse("choose_password"), reverse("confirm_password")
+    assert client.get(choose)["Location"] == f"{confirm}?{urlencode({'next': choose})}"
+    assert client.post(confirm, sent | {"next": choose})["Location"] == choose
+    assert client.get(choose).status_code == 200
 
 
 def test_the_command_line_can_choose_it_too(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

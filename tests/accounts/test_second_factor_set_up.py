@@ -199,7 +199,7 @@ def test_the_password_of_ones_own_comes_first(admin_user: User, required: None) 
     User.objects.update(must_change_password=True)
     client = signed_in(admin_user)
     for address in (HOME, FACTOR, APP):
-        assert client.get(address)["Location"] == reverse("wagtailadmin_account")
+        assert client.get(address)["Location"] == reverse("choose_password")
     User.objects.update(must_change_password=False)
     assert client.get(HOME)["Location"] == FACTOR
 

@@ -7,11 +7,7 @@ the site answers again.
 
 import contextlib
 import http.client
-import os
-import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -23,10 +19,9 @@ from tests.benchmarks import processes
 from tests.benchmarks.ground import Ground, Site
 from tests.benchmarks.report import Table, document, machine
 from tests.drills.asking import FIREFOX, PATIENCE_SECONDS, Asked, Asker, ask, asking
+from tests.drills.behind_port import start, stop
 from tests.drills.damaged_backups import say
 
-# As in sotngoaivu.service.
-RESTART_SECONDS = 0.2
 BEFORE_SECONDS, AFTER_SECONDS = 3.0, 8.0
 KEPT_ALIVE = 8
 
@@ -60,19 +55,19 @@ def _restart(ground: Ground, site: Site, port: socket.socket) -> tuple[Table, bo
         ["who", *("restart", "worst s") * 2, "killed", "worst s"],
     )
     columns, lasted = [], []
-    server = _start(ground, site, url, port)
+    server = start(ground, site, port)
     try:
         with asking(url, askers), _keeping_alive(url, kept):
             for is_killed in (False, False, True):
                 time.sleep(BEFORE_SECONDS)
-                start = time.monotonic()
-                _end(server, is_killed)
-                server = _start(ground, site, url, port)
+                began = time.monotonic()
+                stop(server, is_killed=is_killed)
+                server = start(ground, site, port)
                 ask(url, "/healthz")
-                lasted.append(time.monotonic() - start)
+                lasted.append(time.monotonic() - began)
                 say(f"{'killed' if is_killed else 'restarted'}, {lasted[-1]:.1f} s")
                 time.sleep(AFTER_SECONDS)
-                columns.append((start, time.monotonic()))
+                columns.append((began, time.monotonic()))
     finally:
         processes.end(server)
     for asker in (kept, *askers):
@@ -88,34 +83,6 @@ def _restart(ground: Ground, site: Site, port: socket.socket) -> tuple[Table, bo
         "Who was in the killed process is broken off."
     )
     return table, not broken and "Traceback" not in ground.log.read_text()
-
-
-def _start(ground: Ground, site: Site, url: str, port: socket.socket) -> subprocess.Popen[str]:
-    address = urlsplit(url)
-    settings = site.environment(
-        WEB_CONCURRENCY="2", PORT=str(address.port), HOST="127.0.0.1", LOG_LEVEL="INFO"
-    )
-    with ground.log.open("a") as log:
-        return subprocess.Popen(
-            processes.handed_on([sys.executable, "-m", "gunicorn"], port),
-            cwd=processes.ROOT,
-            env={name: value for name, value in (os.environ | settings).items() if value},
-            pass_fds=[port.fileno()],
-            stdout=log,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-        )
-
-
-def _end(server: subprocess.Popen[str], is_killed: bool) -> None:
-    """As systemd does with KillMode=mixed, or with what is left of a process that was killed."""
-    server.send_signal(signal.SIGKILL if is_killed else signal.SIGTERM)
-    server.wait(PATIENCE_SECONDS)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(server.pid, signal.SIGKILL)
-    if is_killed:
-        time.sleep(RESTART_SECONDS)
 
 
 @contextlib.contextmanager

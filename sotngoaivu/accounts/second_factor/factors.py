@@ -15,6 +15,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from sotngoaivu.accounts.models import User
+from sotngoaivu.accounts.notices import tell
 from sotngoaivu.core.compat.allauth import make_recovery_codes
 
 
@@ -59,9 +60,14 @@ def is_missing(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and is_required(user) and not authenticators(user).exists()
 
 
+def _changed(user: User, what: str) -> None:
+    log(user, f"accounts.{what}")
+    tell(user, what)
+
+
 def added(user: User) -> bool:
     """Record a new authenticator; returns whether recovery codes were made with it."""
-    log(user, "accounts.add_factor")
+    _changed(user, "add_factor")
     if recovery_codes(user):
         return False
     make_recovery_codes(user)
@@ -73,7 +79,7 @@ def renew_codes(user: User) -> None:
         # One at a time.
         User.objects.select_for_update().get(pk=user.pk)
         make_recovery_codes(user)
-        log(user, "accounts.make_codes")
+        _changed(user, "make_codes")
 
 
 def may_remove(user: User) -> bool:
@@ -90,7 +96,7 @@ def remove(user: User, authenticator: Authenticator) -> None:
         authenticator.delete()
         if not authenticators(user).exists():
             Authenticator.objects.filter(user_id=user.pk).delete()
-        log(user, "accounts.remove_factor")
+        _changed(user, "remove_factor")
 
 
 def reset(user: User) -> int:
@@ -98,7 +104,7 @@ def reset(user: User) -> int:
     with transaction.atomic():
         count = authenticators(user).count()
         Authenticator.objects.filter(user_id=user.pk).delete()
-        log(user, "accounts.reset_factors")
+        _changed(user, "reset_factors")
     return count
 
 
@@ -111,7 +117,7 @@ def reset_unreadable() -> list[User]:
                 found[authenticator.user.pk] = authenticator.user
                 authenticator.delete()
         for user in found.values():
-            log(user, "accounts.reset_factors")
+            _changed(user, "reset_factors")
     return sorted(found.values(), key=User.get_username)
 
 

@@ -18,6 +18,7 @@ from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from modelsearch.query import MATCH_NONE, And, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 from modelsearch.utils import get_content_type_pk, get_descendants_content_types_pks
 
+from sotngoaivu.core.compat.modelsearch_fields import KnowsFields
 from sotngoaivu.core.text.folding import IN_HEADING, MARK, folded_words, index_text, pairs
 
 POSTGRESQL = connection.vendor == "postgresql"
@@ -249,7 +250,7 @@ class _Newest:
             return super().search(config, start, stop, score_field)  # type: ignore[misc]
 
 
-class Compiler(_Newest, _Compiler):
+class Compiler(_Newest, KnowsFields, _Compiler):
     """Folds the query and looks for it in the index's own columns.
 
     PostgreSQL would make the vectors of fields anew for every row.
@@ -275,7 +276,7 @@ class Compiler(_Newest, _Compiler):
             return [(F(f"index_entries__{column}"), 1.0)]
 
 
-class AutocompleteCompiler(_Newest, _AutocompleteCompiler):
+class AutocompleteCompiler(_Newest, KnowsFields, _AutocompleteCompiler):
     """As above, in the column of beginnings, whatever fields are asked for."""
 
     query: Any

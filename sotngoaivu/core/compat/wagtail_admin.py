@@ -25,6 +25,7 @@ from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.contrib.redirects import base_formats
 from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
@@ -101,6 +102,11 @@ def use_redirect_form(form: type[RedirectForm]) -> None:
     redirect_views.RedirectForm = form
     link = Redirect._meta.get_field("redirect_link")
     link.validators = [MaxLengthValidator(link.max_length), validate_target]
+
+
+def use_import_formats(formats: list[type[Any]]) -> None:
+    """Read files of redirects by these classes, whose names are the endings of the files."""
+    base_formats.DEFAULT_FORMATS[:] = formats
 
 
 def validate_target(link: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.benchmarks.bench import Bench
+from tests.benchmarks.ground import Site
 from tests.benchmarks.processes import Failed, Server, started
 from tests.benchmarks.report import Table
 from tests.benchmarks.statistics import percentile
@@ -23,6 +24,7 @@ PAUSE = 0.05
 # So many answers tell what they take without slow clients.
 ENOUGH = 100
 LARGE = 30 * 1024 * 1024
+PLACE = "/media/images/large.png"
 
 
 class Reader(threading.Thread):
@@ -93,13 +95,42 @@ def held(server: Server) -> Counter[str]:
     return found
 
 
-def run(bench: Bench) -> list[Table]:
-    count, seconds = bench.scale(2000, 200), bench.scale(60, 5)
-    site = bench.ground.site("home")
-    large = site.folder / "media" / "images" / "large.png"
+def make_large(site: Site) -> Path:
+    """A picture to be read slowly, at PLACE."""
+    large = site.folder / PLACE.strip("/")
     large.parent.mkdir(parents=True, exist_ok=True)
     with large.open("wb") as file:
         file.truncate(LARGE)
+    return large
+
+
+def attacked(
+    server: Server, count: int, seconds: float, *more: str
+) -> tuple[dict[str, Reader], Counter[str], dict[str, int]]:
+    """Readers among slow clients, what the workers held at most, and whom the server has ended."""
+    module = "tests.benchmarks.probes.slow_clients"
+    command = [sys.executable, "-m", module, server.url, str(count), str(seconds), *more]
+    most: Counter[str] = Counter()
+    with started(command, {}, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+
+        def attack(readers: list[Reader]) -> None:
+            if process.stdout and "there" not in process.stdout.readline():
+                raise Failed("the slow clients did not come in")
+            while process.returncode is None:
+                most.update(held(server) - most)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=1)
+
+        during = measured(server.url, attack)
+        ended: dict[str, int] = json.loads(process.stdout.read())["ended"]
+    return during, most, ended
+
+
+def run(bench: Bench) -> list[Table]:
+    count, seconds = bench.scale(2000, 200), bench.scale(60, 5)
+    site = bench.ground.site("home")
+    large = make_large(site)
     with bench.ground.serve(site) as server:
         for path in ("/", "/tim-kiem/?q=a"):
             server.get(path, **{"User-Agent": "Mozilla/5.0"})
@@ -107,25 +138,8 @@ def run(bench: Bench) -> list[Table]:
         alone = measured(server.url, _have_asked)
         before = held(server)
         bench.say(f"{count:,} slow clients")
-        module = "tests.benchmarks.probes.slow_clients"
-        arguments = [server.url, str(count), str(seconds), "/media/images/large.png"]
-        command = [sys.executable, "-m", module, *arguments]
-        most: Counter[str] = Counter()
-        told: list[str] = []
-        with started(command, {}, stdout=subprocess.PIPE) as process:
-            assert process.stdout
-
-            def attack(readers: list[Reader]) -> None:
-                if process.stdout and "there" not in process.stdout.readline():
-                    raise Failed("the slow clients did not come in")
-                while process.returncode is None:
-                    most.update(held(server) - most)
-                    with contextlib.suppress(subprocess.TimeoutExpired):
-                        process.wait(timeout=1)
-
-            during = measured(server.url, attack)
-            told.append(process.stdout.read())
-        bench.say(f"ended: {told[0].strip()}")
+        during, most, ended = attacked(server, count, seconds, PLACE)
+        bench.say(f"ended: {ended}")
         # What was begun last is let go of after the idle time.
         until(lambda: held(server)["files"] <= before["files"] + 4)
         after = held(server)
@@ -144,7 +158,7 @@ def run(bench: Bench) -> list[Table]:
                     ", ".join(f"{said}: {number}" for said, number in reader.answers.items()),
                 ]
             )
-    kinds = ", ".join(f"{name} {number}" for name, number in json.loads(told[0])["ended"].items())
+    kinds = ", ".join(f"{name} {number}" for name, number in ended.items())
     left: list[list[object]] = [
         [what, before[what], most[what], after[what]] for what in ("threads", "files", "megabytes")
     ]
@@ -154,8 +168,9 @@ def run(bench: Bench) -> list[Table]:
             ("", "requests", "median ms", "p99 ms", "worst ms", "answers"),
             rows,
             [
-                f"{seconds} s, from 250 addresses, a fifth of each kind: silent, half a header, a "
-                "byte a second, half a body, reading a byte a second of 30 MB. Ended by the "
+                f"{seconds} s, from 250 addresses, a sixth of each kind: silent, half a header, a "
+                "byte a second of one, half a body, a byte a second of one, reading a byte a "
+                "second of 30 MB. Ended by the "
                 f"server and begun again: {kinds}."
             ],
         ),

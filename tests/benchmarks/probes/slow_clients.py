@@ -1,7 +1,8 @@
 """Slow clients: connections that keep a server waiting, from many addresses of this machine.
 
-`python -m tests.benchmarks.probes.slow_clients URL COUNT SECONDS LARGE_PATH`; what a server ends is
-begun again. Prints a line once all are there, and at the end how often each kind was ended.
+`python -m tests.benchmarks.probes.slow_clients URL COUNT SECONDS LARGE_PATH [KIND]`, of all or
+of one; what a server ends is begun again. Prints a line once all are there, and at the end how
+often each kind was ended.
 """
 
 import asyncio
@@ -44,6 +45,15 @@ async def half_a_body(reader: Reader, writer: Writer, host: str, large: str) -> 
     await reader.read()
 
 
+async def a_byte_of_a_body_a_second(reader: Reader, writer: Writer, host: str, large: str) -> None:
+    head = f"POST /admin/login/ HTTP/1.1\r\nHost: {host}\r\nContent-Length: 4000\r\n\r\n"
+    writer.write(head.encode())
+    while not reader.at_eof():
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(1)
+
+
 async def reading_a_byte_a_second(reader: Reader, writer: Writer, host: str, large: str) -> None:
     writer.write(f"GET {large} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
     while await reader.read(1):
@@ -56,12 +66,14 @@ KINDS: tuple[Kind, ...] = (
     half_a_header,
     a_byte_a_second,
     half_a_body,
+    a_byte_of_a_body_a_second,
     reading_a_byte_a_second,
 )
 
 
-async def client(number: int, netloc: str, large: str, there: asyncio.Semaphore) -> None:
-    kind = KINDS[number % len(KINDS)]
+async def client(
+    number: int, kind: Kind, netloc: str, large: str, there: asyncio.Semaphore
+) -> None:
     host, port = netloc.split(":")
     while True:
         opened = socket.socket()
@@ -82,10 +94,14 @@ async def client(number: int, netloc: str, large: str, there: asyncio.Semaphore)
         await asyncio.sleep(0.2)
 
 
-async def main(url: str, count: int, seconds: float, large: str) -> None:
+async def main(url: str, count: int, seconds: float, large: str, only: str = "") -> None:
     there = asyncio.Semaphore(0)
     netloc = urlsplit(url).netloc
-    clients = [asyncio.create_task(client(n, netloc, large, there)) for n in range(count)]
+    kinds = [kind for kind in KINDS if kind.__name__ == only or not only]
+    clients = [
+        asyncio.create_task(client(n, kinds[n % len(kinds)], netloc, large, there))
+        for n in range(count)
+    ]
     for _ in range(count):
         await there.acquire()
     print("there", flush=True)
@@ -98,4 +114,4 @@ async def main(url: str, count: int, seconds: float, large: str) -> None:
 if __name__ == "__main__":
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 10_000)), hard))
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), *sys.argv[4:]))
