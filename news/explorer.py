@@ -1,26 +1,153 @@
-"""Explorer of the news: the admin's list of articles, which no editor puts into an order.
+"""Explorer of the news: the admin's list of articles, with what an editor looks for in it.
 
-Readers see articles by their dates. Wagtail's view to sort the pages of a section shows all of
-them at once, however many there are.
+No editor puts articles into an order: readers see them by their dates, and Wagtail's view to sort
+the pages of a section shows all of them at once, however many there are.
 """
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet, prefetch_related_objects
+from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.filters import (
+    ChoiceFilter,
+    DateFromToRangeFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+)
 from wagtail.admin import messages
-from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.filters import DateRangePickerWidget
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.views.pages.listing import ExplorableIndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, Revision, WorkflowState
 
-from news.models import ArticlePage
+from news.models import ArticlePage, Category
+from pages.models.english import EnglishState
+from sotngoaivu.media.lookup import attach, find, stand_in
 
 BY_HAND = "ord"
+STATES = {
+    "live": gettext_lazy("published"),
+    "changed": gettext_lazy("published, with a newer draft"),
+    "draft": gettext_lazy("draft"),
+    "scheduled": gettext_lazy("scheduled"),
+    "submitted": gettext_lazy("waiting for approval"),
+}
+
+
+class ArticleFilterSet(PageFilterSet):
+    """Filters of the pages' own table: to read articles whole, the database would join them all."""
+
+    category = ModelMultipleChoiceFilter(
+        label=gettext_lazy("Category"),
+        queryset=Category.objects.all(),
+        method="with_category",
+        widget=CheckboxSelectMultiple,
+    )
+    published_on = DateFromToRangeFilter(
+        label=gettext_lazy("Date of the article"),
+        method="with_date",
+        widget=DateRangePickerWidget,
+    )
+    english = MultipleChoiceFilter(
+        label=gettext_lazy("English"),
+        choices=EnglishState.choices,
+        method="with_english",
+        widget=CheckboxSelectMultiple,
+    )
+    state = ChoiceFilter(
+        label=gettext_lazy("State"),
+        choices=[*STATES.items()],
+        empty_label=gettext_lazy("Any"),
+        method="with_state",
+        widget=RadioSelect,
+    )
+    # There is one site, and nothing stands below an article.
+    site = has_child_pages = None
+
+    def with_category(self, pages: Any, name: str, categories: QuerySet[Category]) -> Any:
+        if not categories:
+            return pages
+        return _among(pages, ArticlePage.objects.filter(category__in=categories))
+
+    def with_date(self, pages: Any, name: str, day: slice) -> Any:
+        articles = ArticlePage.objects.all()
+        if day.start:
+            articles = articles.filter(published_on__gte=day.start)
+        if day.stop:
+            articles = articles.filter(published_on__lte=day.stop)
+        return _among(pages, articles)
+
+    def with_english(self, pages: Any, name: str, states: list[str]) -> Any:
+        conditions = [EnglishState(state).condition for state in states]
+        wanted = conditions[0]
+        for condition in conditions[1:]:
+            wanted |= condition
+        return _among(pages, ArticlePage.objects.filter(wanted))
+
+    def with_state(self, pages: Any, name: str, state: str) -> Any:
+        if state == "scheduled":
+            scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+            return pages.filter(pk__in=_keys(scheduled))
+        if state == "submitted":
+            return pages.filter(pk__in=_keys(WorkflowState.objects.active()))
+        if state == "changed":
+            return pages.filter(live=True, has_unpublished_changes=True)
+        return pages.filter(live=state == "live")
+
+
+def _among(pages: Any, articles: QuerySet[ArticlePage]) -> Any:
+    return pages.filter(pk__in=articles.values("pk"))
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    """Of the pages that the rows are about; others' kinds have keys of their own."""
+    about_pages = rows.filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return [int(key) for key in about_pages.values_list("object_id", flat=True)]
+
+
+class PictureColumn(Column):
+    cell_template_name = "news/admin/picture_cell.html"
+
+    def get_value(self, article: ArticlePage) -> str | None:
+        if not article.main_image:
+            return None
+        sizes = find(article.main_image, "card")
+        size = min(sizes.values(), key=lambda size: size.width, default=None)
+        return (size or stand_in(article.main_image)).url
 
 
 class ArticleExplorerView(ExplorableIndexView):
     sort_order_field = None
+    base_columns = [
+        column
+        for column in ExplorableIndexView.base_columns
+        if column.name not in {"type", "latest_revision_created_at", "status"}
+    ]
+    base_columns[1:1] = [PictureColumn("picture", label=gettext_lazy("Picture"), width="5%")]
+    base_columns += [
+        Column("category", label=gettext_lazy("Category"), width="14%"),
+        DateColumn("published_on", label=gettext_lazy("Date"), width="10%"),
+        StatusTagColumn(
+            "english",
+            label=gettext_lazy("English"),
+            accessor=lambda article: article.english_state.label,
+            primary=lambda article: article.english_state == EnglishState.CURRENT,
+            width="10%",
+        ),
+        *(column for column in ExplorableIndexView.base_columns if column.name == "status"),
+        Column("owner", label=gettext_lazy("Owner"), accessor="owner", width="10%"),
+        *(
+            column
+            for column in ExplorableIndexView.base_columns
+            if column.name == "latest_revision_created_at"
+        ),
+    ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("ordering") == BY_HAND:
@@ -31,10 +158,17 @@ class ArticleExplorerView(ExplorableIndexView):
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
+    def get_table(self, object_list: Any) -> Any:
+        articles = [page for page in object_list if isinstance(page, ArticlePage)]
+        prefetch_related_objects(articles, "category", "owner")
+        attach(articles, "main_image")
+        return super().get_table(object_list)
+
 
 class ArticleViewSet(PageViewSet):
     model = ArticlePage
     index_view_class = ArticleExplorerView
+    filterset_class = ArticleFilterSet
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """The list reads the pages' own table, as those of other sections do.

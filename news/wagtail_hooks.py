@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from news.change_category import ChangeCategory
 from news.explorer import ArticleViewSet
 from news.feed_links import FeedLink, feed_links
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
@@ -67,3 +68,4 @@ hooks.register("register_feeds", all_news)
 hooks.register("register_reminders", sample_articles)
 hooks.register("load_starter_content", load_news)
 hooks.register("register_roles", roles)
+hooks.register("register_bulk_action", ChangeCategory)

@@ -19,6 +19,12 @@ from pages.admin.large_sections import (
 )
 from pages.admin.merge_tags import MergeTags
 from pages.admin.reminders import RemindersPanel
+from pages.admin.reports import (
+    english_menu_item,
+    page_reminders,
+    report_urls,
+    review_menu_item,
+)
 from pages.handover import hand_over_pages
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
@@ -81,3 +87,7 @@ hooks.register("register_page_cache_moments", lambda since: next_due())
 hooks.register("do_scheduled", publish_due)
 hooks.register("register_roles", roles)
 hooks.register("hand_over_user", hand_over_pages)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", english_menu_item)
+hooks.register("register_reports_menu_item", review_menu_item)
+hooks.register("register_reminders", page_reminders)

@@ -1,11 +1,15 @@
-"""Panels and search fields of bilingual fields; names of fields that are empty."""
+"""Form, panels and search fields of bilingual fields; names of fields that are empty."""
 
 from typing import Any
 
+from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
 
+from pages.models.english import EnglishState
 from sotngoaivu.core.i18n.languages import LANGUAGES
 
 
@@ -25,3 +29,30 @@ def empty_fields(obj: models.Model, *fields: str) -> list[str]:
     """Names, in the reader's language, of those fields of `obj` that say nothing."""
     known = {field.name: field for field in obj._meta.fields}
     return [str(known[name].verbose_name) for name in fields if not getattr(obj, name)]
+
+
+class BilingualPageForm(WagtailAdminPageForm):
+    english_still_holds = forms.BooleanField(
+        label=_("The English still says what the Vietnamese says"),
+        required=False,
+        help_text=_("The Vietnamese text has been changed since. Tick this once you have looked."),
+    )
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.english_is_confirmed = self.cleaned_data.get("english_still_holds", False)
+        return super().save(commit)
+
+
+class EnglishStillHoldsPanel(FieldPanel):
+    """Asks only where the English is older than the Vietnamese."""
+
+    def __init__(self) -> None:
+        super().__init__("english_still_holds")
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {}
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            is_older: bool = self.instance.english_state == EnglishState.OLDER
+            return is_older and super().is_shown()

@@ -9,6 +9,12 @@ from wagtail.models import CollectionMember
 
 from sotngoaivu.core.published_content import published_content_changed
 from sotngoaivu.media.models import CustomDocument, CustomImage
+from sotngoaivu.media.reports import (
+    documents_menu_item,
+    images_menu_item,
+    report_urls,
+    undescribed_images,
+)
 from sotngoaivu.media.views import preview
 
 
@@ -41,3 +47,7 @@ def addresses_before_wagtails() -> list[URLPattern]:
 
 
 hooks.register("register_admin_urls", addresses_before_wagtails, order=-1)
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", images_menu_item)
+hooks.register("register_reports_menu_item", documents_menu_item)
+hooks.register("register_reminders", undescribed_images)

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.models import GroupPagePermission, Page
 
 from news.models import ArticlePage, NewsIndexPage
-from pages.models import ContactPage, HomePage, MissionPage, OfficePage, SiteSettings
+from pages.models import HomePage, OfficePage, SiteSettings
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import ADMINISTRATOR, APPROVER, AUTHOR, EDITOR, Role
 
@@ -26,7 +26,7 @@ PAGES = {
     "copy": EDITOR,
     "set_privacy": APPROVER,
 }
-TYPES = (HomePage, MissionPage, OfficePage, ContactPage, NewsIndexPage, ArticlePage)
+TYPES = (HomePage, OfficePage, ArticlePage)
 REFUSED = (302, 403)
 
 

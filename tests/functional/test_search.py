@@ -20,7 +20,6 @@ STATES = {
     "offered": "/tim-kiem/?q=ddoois+ngoaij&exact=1",
     "cut": "/tim-kiem/?q=" + "doi+" * 60,
 }
-both_languages = pytest.mark.parametrize("prefix", ["", "/en"])
 both_fields = pytest.mark.parametrize("field", FIELDS)
 
 
@@ -58,8 +57,10 @@ def active(tab: Page) -> str:
     return text
 
 
-@pytest.mark.parametrize("state", STATES)
-@both_languages
+# In English another text stands in the same places.
+@pytest.mark.parametrize(
+    ("state", "prefix"), [*((state, "") for state in STATES), ("shown instead", "/en")]
+)
 def test_axe_finds_nothing_on_the_search_page(reader: Visitor, state: str, prefix: str) -> None:
     """In light and in dark; nor does anything scroll sideways at 320 px."""
     tab = reader.open(prefix + STATES[state])
@@ -71,8 +72,9 @@ def test_axe_finds_nothing_on_the_search_page(reader: Visitor, state: str, prefi
     reader.assert_clean()
 
 
-@both_fields
-@both_languages
+@pytest.mark.parametrize(
+    ("field", "prefix"), [*((field, "") for field in FIELDS), ("search page", "/en")]
+)
 def test_axe_finds_nothing_while_suggestions_are_open(
     reader: Visitor, field: str, prefix: str
 ) -> None:
@@ -177,7 +179,7 @@ def test_the_beginnings_that_were_typed_stand_out(reader: Visitor) -> None:
     assert first.locator("span").first.inner_text() == "Khinh khí cầu"
 
 
-@both_languages
+@pytest.mark.parametrize("prefix", ["", "/en"])
 def test_titles_in_the_other_language_are_marked(reader: Visitor, prefix: str) -> None:
     tab = start(reader, "header", prefix=prefix)
     marked = tab.locator("#site-search-list [lang=vi]").count()

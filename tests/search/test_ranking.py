@@ -1,4 +1,4 @@
-"""What readers mean stands first, among five hundred articles more than the site starts with."""
+"""What readers mean stands first, among three hundred articles more than the site starts with."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.search.ranking import FULL, ranks
 @pytest.mark.seconds(30)
 def test_what_is_meant_is_among_the_first(db: None) -> None:
     """57 of 60 in the first three; the words of a title with all diacritics in the first place."""
-    generate(500)
+    generate(300)
     found = ranks(sixty.QUERIES)
     assert len(found) == 60
     assert [rank for rank in found if rank.kind == FULL and rank.place != 1] == []

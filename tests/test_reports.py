@@ -1,0 +1,108 @@
+"""Reports for editors: what is missing, what is older, what is due, what nothing uses."""
+
+import csv
+import datetime
+from io import StringIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import ArticlePage
+from pages.models import BasePage, MissionPage, OfficePage
+from sotngoaivu.accounts.models import User
+from sotngoaivu.accounts.roles import AUTHOR
+from sotngoaivu.media.models import CustomDocument, CustomImage
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(client: Client, name: str, **asked: str | list[str]) -> list[str]:
+    """What a report names, in its order; its screen and its export name the same."""
+    page = BeautifulSoup(client.get(reverse(name), asked).content, "html.parser")
+    shown = [cell.get_text(" ", strip=True) for cell in page.select("td.title a")]
+    answer = client.get(reverse(name), asked | {"export": "csv"})
+    rows = csv.reader(StringIO(answer.getvalue().decode()))
+    assert [row[0] for row in rows][1:] == shown
+    return shown
+
+
+def test_english_that_is_missing_or_older_is_named(admin_client: Client) -> None:
+    mission, office = MissionPage.objects.get(), OfficePage.objects.first()
+    assert office
+    draft = mission.get_latest_revision_as_object()
+    draft.intro_vi = "Câu khác."
+    draft.save_revision().publish()
+    BasePage.objects.filter(pk=office.pk).update(title_en="")
+    assert titles(admin_client, "english_report", english="older") == [mission.title]
+    missing = titles(admin_client, "english_report", english="none")
+    assert office.title in missing
+    assert {*missing} == {*BasePage.objects.filter(title_en="").values_list("title", flat=True)}
+    both = titles(admin_client, "english_report", english=["none", "older"])
+    assert both == [*missing, mission.title]
+    everything = titles(admin_client, "english_report")
+    assert everything[: len(missing)] == missing
+    assert len(everything) == BasePage.objects.live().count()
+
+
+def test_reviews_are_named_when_they_are_due(admin_client: Client) -> None:
+    today = timezone.localdate()
+    first, second, third = BasePage.objects.live().order_by("pk")[:3]
+    for page, days in ((first, -1), (second, 20), (third, 40)):
+        day = today + datetime.timedelta(days=days)
+        BasePage.objects.filter(pk=page.pk).update(review_on=day)
+    assert titles(admin_client, "review_report", due="overdue") == [first.title]
+    assert titles(admin_client, "review_report", due="soon") == [second.title]
+    assert titles(admin_client, "review_report", due="later") == [third.title]
+    everything = titles(admin_client, "review_report")
+    assert everything[:3] == [first.title, second.title, third.title]
+    assert len(titles(admin_client, "review_report", due="never")) == len(everything) - 3
+
+
+def test_pictures_that_nobody_described_are_named(admin_client: Client) -> None:
+    images = CustomImage.objects.order_by("pk")
+    first, second = images[0], images[1]
+    CustomImage.objects.filter(pk=first.pk).update(description="")
+    CustomImage.objects.filter(pk=second.pk).update(description="", is_decorative=True)
+    assert titles(admin_client, "images_report", lacks="description") == [first.title]
+
+
+def test_files_that_nothing_uses_are_named(admin_client: Client) -> None:
+    used = ArticlePage.objects.exclude(main_image=None).first()
+    assert used
+    pattern = CustomImage.objects.get(pk=used.main_image_id)
+    unused = CustomImage.objects.create(title="Không ai dùng", file=pattern.file, width=1, height=1)
+    assert unused.title in titles(admin_client, "images_report", lacks="use")
+    assert pattern.title not in titles(admin_client, "images_report", lacks="use")
+    CustomDocument.objects.create(title="Tệp thừa", file="documents/thua.pdf")
+    assert titles(admin_client, "documents_report", lacks="use") == ["Tệp thừa"]
+
+
+@pytest.mark.parametrize("name", ["english_report", "review_report", "images_report"])
+def test_authors_see_what_is_their_own(client: Client, name: str) -> None:
+    author = User.objects.create_user("tac-gia", password="con cò bay lả bay la")
+    author.groups.add(Group.objects.get(name=AUTHOR))
+    client.force_login(author)
+    article, image = ArticlePage.published()[0], CustomImage.objects.first()
+    assert image
+    article.owner = image.uploaded_by_user = author
+    article.save()
+    image.save()
+    assert titles(client, name) in ([article.title], [image.title])
+
+
+def test_the_first_screen_says_how_many(admin_client: Client) -> None:
+    BasePage.objects.filter(pk=MissionPage.objects.get().pk).update(
+        title_en="", review_on=timezone.localdate()
+    )
+    screen = BeautifulSoup(admin_client.get("/admin/").content, "html.parser")
+    links = {link["href"] for link in screen.select("section a[href]")}
+    for address in (
+        reverse("english_report") + "?english=none",
+        reverse("review_report") + "?due=overdue",
+    ):
+        assert address in links
+        assert admin_client.get(address).status_code == 200
