@@ -2,15 +2,12 @@
 
 Migrating and loading takes some twenty seconds, copying less than one. What is built stays in
 pytest's cache (its own folder, outside git) under a name that changes with everything it is made
-of. `python -m tests.database NAME MEDIA_ROOT` builds, in a process of its own, so that the
-worker that happens to be first has no other memory than the rest.
+of. It is built as a site is: by `manage.py prepare`, twice at once.
 """
 
 import contextlib
 import fcntl
-import gc
 import hashlib
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -19,12 +16,23 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.benchmarks.processes import started
+from tests.waiting import until
+
 ROOT = Path(__file__).resolve().parent.parent
 # What the migrations and the starter content are made of, besides the packages.
 SOURCES = ("news", "pages", "sotngoaivu", "templates", "locale")
 PACKAGES = ("Django", "wagtail", "django-modeltranslation", "modelsearch", "django-taggit")
 # What Python writes by itself, and what is compiled of the .po files beside it.
 _MADE = {".pyc", ".mo", ".new"}
+# What is said while the empty database is filled, and by who came at the same time.
+PREPARED, PREPARED_TOO = "prepared.log", "prepared-too.log"
+TOLD = {
+    "SECRET_KEY": "only for the tests, which nobody could want to guess at all",
+    "TRUSTED_PROXIES": "1",
+    "LOG_LEVEL": "WARNING",
+    "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
+}
 # Beside the PostgreSQL databases of the workers, of which they are copies.
 _TEMPLATE = "starter_"
 
@@ -96,6 +104,17 @@ class Database:
         if not self.is_postgresql:
             with contextlib.closing(sqlite3.connect(self._file)) as built:
                 built.backup(self.connection.connection)
+        self._remove_accounts()
+
+    def _remove_accounts(self) -> None:
+        """The first account is made by `prepare`; tests make their own."""
+        from django.core.management.color import no_style
+
+        table = {"table": "accounts_user", "column": "id"}
+        reset = self.connection.ops.sequence_reset_by_name_sql(no_style(), [table])
+        with self.connection.cursor() as cursor:
+            for statement in ("DELETE FROM accounts_user", *reset):
+                cursor.execute(statement)
 
     def drop(self) -> None:
         """Leave no database behind but the template."""
@@ -127,17 +146,57 @@ class Database:
             shutil.rmtree(former)
         part = self.built.with_name(f"{self.built.name}.part")
         part.mkdir()
-        name = str(part / self._file.name)
         if self.is_postgresql:
-            name = self._template
             for outdated in self._templates():
                 self._on_server(f'DROP DATABASE "{outdated}" WITH (FORCE)')
-            self._on_server(f'CREATE DATABASE "{name}"')
-        command = [sys.executable, "-m", "tests.database", name, str(part / "media")]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"The starter content could not be built:\n{done.stderr}")
+            self._on_server(f'CREATE DATABASE "{self._template}"')
+        self._prepare_twice(part)
         part.rename(self.built)
+
+    def _prepare_twice(self, folder: Path) -> None:
+        """Two at once: processes of one machine, or two machines where PostgreSQL is shared."""
+        told = {**TOLD, "DATABASE_URL": self._url(folder, self._template)}
+        folders = (folder, folder / "other" if self.is_postgresql else folder)
+        command = [sys.executable, "manage.py", "prepare", "--database-only"]
+        with contextlib.ExitStack() as stack:
+            processes = []
+            for name, place in zip((PREPARED, PREPARED_TOO), folders, strict=True):
+                log = stack.enter_context((folder / name).open("w"))
+                given = told | {"VAR_DIR": str(place), "MEDIA_ROOT": str(folder / "media")}
+                process = started(command, given, stdout=log, stderr=subprocess.STDOUT)
+                processes.append(stack.enter_context(process))
+                # The first one's folder is the one that is looked at.
+                until((folder / "prepare.lock").exists)
+            ended = [process.wait() for process in processes]
+        if ended != [0, 0]:
+            said = "".join((folder / name).read_text() for name in (PREPARED, PREPARED_TOO))
+            raise RuntimeError(f"The starter content could not be built:\n{said}")
+
+    def copy_site(self, folder: Path) -> str:
+        """Put a site that has just been prepared into `folder`; return its DATABASE_URL.
+
+        On PostgreSQL it has a database of its own, which `drop_site` drops.
+        """
+        with alone(self.cache, self.connection.vendor):
+            shutil.copytree(self.built, folder, dirs_exist_ok=True)
+            if self.is_postgresql:
+                statement = f'CREATE DATABASE "{self._site}" TEMPLATE "{self._template}"'
+                self._on_server(statement)
+        return self._url(folder, self._site)
+
+    def drop_site(self) -> None:
+        if self.is_postgresql:
+            self._on_server(f'DROP DATABASE "{self._site}" WITH (FORCE)')
+
+    @property
+    def _site(self) -> str:
+        return f"serving_{self.name}"
+
+    def _url(self, folder: Path, name: str) -> str:
+        if not self.is_postgresql:
+            return f"sqlite:///{folder}/{self._file.name}"
+        [(sockets,)] = self._on_server("SELECT current_setting('unix_socket_directories')")
+        return f"postgresql://postgres:@/{name}?host={sockets.split(',')[0]}"
 
     def _templates(self) -> list[str]:
         rows = self._on_server(
@@ -153,29 +212,3 @@ class Database:
         with psycopg.connect(**parameters, autocommit=True) as other:
             cursor = other.execute(statement)
             return cursor.fetchall() if cursor.description else []
-
-
-def build(name: str, media: str) -> None:
-    """Fill the empty database of that name (a file's path for SQLite)."""
-    import django
-
-    # Migrations make objects by the million, and the process is soon over.
-    gc.disable()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotngoaivu.settings")
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-
-    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
-    settings.MEDIA_ROOT = media
-    settings.VISITS_THREAD = settings.PICTURES_THREAD = False
-    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_starter", verbosity=0)
-    call_command("update_roles")
-    connection.close()
-
-
-if __name__ == "__main__":
-    build(*sys.argv[1:])

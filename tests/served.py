@@ -4,8 +4,6 @@ import contextlib
 import http.client
 import shutil
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,17 +12,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
-from django.db import connection
-from psycopg import sql
 
 from sotngoaivu.management.static import fingerprint
 from sotngoaivu.visits.models import Day
-from tests.benchmarks.processes import Server, run, started
-from tests.database import alone
+from tests.benchmarks.processes import Server, run
+from tests.database import TOLD, Database, alone
 from tests.waiting import PATIENCE, until
 
-# In VAR_DIR: what was said while the empty database was filled, and by who came at the same time.
-PREPARED, PREPARED_TOO = "prepared.log", "prepared-too.log"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.0"
 
 
@@ -46,51 +40,16 @@ def gathered(cache: Path) -> Path:
     return folder
 
 
-def environments(tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
-    url, made = f"sqlite:///{tmp_path}/site.sqlite3", ""
-    if connection.vendor == "postgresql":
-        made = f"serving_{connection.settings_dict['NAME']}"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('unix_socket_directories')")
-            folder = cursor.fetchone()[0].split(",")[0]
-        url = f"postgresql://postgres:@/{made}?host={folder}"
-        outside_transaction(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(made)))
-    found = {
-        "SECRET_KEY": "only for the tests, which nobody could want to guess at all",
+def environments(database: Database, tmp_path: Path, static: Path) -> Iterator[dict[str, str]]:
+    """What processes are started with that serve a site which has just been prepared."""
+    yield {
+        **TOLD,
         "VAR_DIR": str(tmp_path),
         "STATIC_ROOT": str(static),
-        "DATABASE_URL": url,
-        "TRUSTED_PROXIES": "1",
+        "DATABASE_URL": database.copy_site(tmp_path),
         "WEB_CONCURRENCY": "2",
-        "LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "sotngoaivu.settings",
     }
-    prepare_twice(tmp_path, found)
-    yield found
-    if made:
-        outside_transaction(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(made)))
-
-
-def prepare_twice(tmp_path: Path, environment: dict[str, str]) -> None:
-    """Two at once: processes of one machine, or two machines where PostgreSQL is the database."""
-    command = [sys.executable, "manage.py", "prepare", "--database-only"]
-    other = environment | {"MEDIA_ROOT": str(tmp_path / "media")}
-    if connection.vendor == "postgresql":
-        other["VAR_DIR"] = str(tmp_path / "other")
-    with contextlib.ExitStack() as stack:
-        processes = []
-        for name, given in ((PREPARED, environment), (PREPARED_TOO, other)):
-            log = stack.enter_context((tmp_path / name).open("w"))
-            process = started(command, given, stdout=log, stderr=subprocess.STDOUT)
-            processes.append(stack.enter_context(process))
-            # The other tests look at the first one's files.
-            until((tmp_path / "prepare.lock").exists)
-        assert [process.wait() for process in processes] == [0, 0]
-
-
-def outside_transaction(statement: sql.Composed) -> None:
-    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
-        other.execute(statement)
+    database.drop_site()
 
 
 class Readers:

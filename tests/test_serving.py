@@ -20,10 +20,10 @@ import pytest
 
 from sotngoaivu.media.models import CustomRendition
 from tests.benchmarks.processes import ROOT, Server, gunicorn, handed_on, run, started
+from tests.conftest import DATABASE
+from tests.database import PREPARED, PREPARED_TOO
 from tests.forms import Sender
 from tests.served import (
-    PREPARED,
-    PREPARED_TOO,
     Readers,
     ask_over,
     environments,
@@ -50,7 +50,7 @@ def environment(
     tmp_path = tmp_path_factory.mktemp("site")
     static = gathered(request.config.cache.mkdir("static"))
     with django_db_blocker.unblock():
-        yield from environments(tmp_path, static)
+        yield from environments(request.config.stash[DATABASE], tmp_path, static)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import pages.models.alternates
+import pages.models.english
 import pages.models.tags
 import sotngoaivu.core.fields
 import sotngoaivu.search.searchable
@@ -35,8 +36,8 @@ class Migration(migrations.Migration):
                 ('show_in_footer', models.BooleanField(default=False, help_text='Adds a link to this page at the foot of every page.', verbose_name='show in the footer')),
                 ('review_on', models.DateField(blank=True, help_text='The day by which somebody has to look whether the page still holds.', null=True, verbose_name='to be reviewed on')),
                 ('in_navigation', models.BooleanField(default=False, editable=False)),
-                ('vietnamese_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('english_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('vietnamese_changed_at', models.DateTimeField(default=pages.models.english.moment, editable=False)),
+                ('english_changed_at', models.DateTimeField(default=pages.models.english.moment, editable=False)),
                 ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='to be reviewed by')),
                 ('successor', models.ForeignKey(blank=True, help_text='Once this page is unpublished or deleted, its address leads readers there. Empty: they are told that the page is no longer here.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='successor page')),
             ],

@@ -4,7 +4,10 @@ Both languages stand in one page, so each knows when its own texts last changed.
 looked whether the English still holds says so, and it counts as changed then.
 """
 
+import contextlib
 import datetime
+import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +16,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def moment() -> datetime.datetime:
+    """Now, in thousandths, which is what drafts hold of it."""
+    now = timezone.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 class EnglishState(models.TextChoices):
@@ -36,8 +47,8 @@ _Model: Any = models.Model
 
 
 class EnglishVersion(_Model):
-    vietnamese_changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    english_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    vietnamese_changed_at = models.DateTimeField(default=moment, editable=False)
+    english_changed_at = models.DateTimeField(default=moment, editable=False)
 
     title_en: str
     bilingual_texts: tuple[str, ...]
@@ -68,13 +79,12 @@ class EnglishVersion(_Model):
         drafts = Page.objects.filter(pk=self.pk).values_list("latest_revision__content", flat=True)
         former = drafts.first()
         if not former:
-            self.vietnamese_changed_at = self.english_changed_at = timezone.now()
             return
         present = self.serializable_data()
         # A form that was opened earlier knows of less.
-        self.vietnamese_changed_at = _moment(former, "vietnamese_changed_at")
-        self.english_changed_at = _moment(former, "english_changed_at")
-        now = timezone.now()
+        self.vietnamese_changed_at = _told(former, "vietnamese_changed_at")
+        self.english_changed_at = _told(former, "english_changed_at")
+        now = moment()
         if _differ(former, present, ("title", *self._columns("vi"))):
             self.vietnamese_changed_at = now
         if self.english_is_confirmed or _differ(
@@ -86,10 +96,33 @@ class EnglishVersion(_Model):
         return (f"{name}_{language}" for name in self.bilingual_texts)
 
 
-def _moment(content: Mapping[str, Any], name: str) -> datetime.datetime:
+def _told(content: Mapping[str, Any], name: str) -> datetime.datetime:
     told = content.get(name)
-    return datetime.datetime.fromisoformat(told) if told else timezone.now()
+    return datetime.datetime.fromisoformat(told) if told else moment()
 
 
 def _differ(former: Mapping[str, Any], present: Mapping[str, Any], names: Iterable[str]) -> bool:
-    return any(former.get(name) != present.get(name) for name in names)
+    return any(_words(former.get(name)) != _words(present.get(name)) for name in names)
+
+
+def _words(value: Any) -> Any:
+    """The words of a text, and which pictures are in it; the editor's script writes tags anew."""
+    if isinstance(value, str) and value.startswith("["):
+        with contextlib.suppress(ValueError):
+            value = json.loads(value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return " ".join(_TAG.sub(" ", value).split())
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if not isinstance(value, dict):
+        # Numbers of a table come back as what was typed.
+        return "" if value is None or value is False else str(value)
+    if value.get("type") == "item" and "value" in value:
+        return _plain(value["value"])
+    is_block = {"type", "value"} <= value.keys()
+    parts = {name: _plain(part) for name, part in value.items() if not (is_block and name == "id")}
+    return {name: part for name, part in parts.items() if part}

@@ -83,7 +83,7 @@ def test_the_list_tells_what_an_editor_looks_for(admin_client: Client, admin_use
     told = row(admin_client, article)
     assert told["Chuyên mục"] == article.category.name_vi
     assert told["Tiếng Anh"] == "có tiếng Anh"
-    assert told["Người phụ trách"] == str(admin_user)
+    assert told["Chủ sở hữu"] == str(admin_user)
     assert told["picture"].startswith("/media/")
 
 
