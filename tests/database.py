@@ -108,12 +108,14 @@ class Database:
 
     def _remove_accounts(self) -> None:
         """The first account is made by `prepare`; tests make their own."""
+        from django.contrib.auth import get_user_model
         from django.core.management.color import no_style
 
-        table = {"table": "accounts_user", "column": "id"}
-        reset = self.connection.ops.sequence_reset_by_name_sql(no_style(), [table])
+        users = get_user_model()._default_manager
+        users.all().delete()
+        table = {"table": users.model._meta.db_table, "column": "id"}
         with self.connection.cursor() as cursor:
-            for statement in ("DELETE FROM accounts_user", *reset):
+            for statement in self.connection.ops.sequence_reset_by_name_sql(no_style(), [table]):
                 cursor.execute(statement)
 
     def drop(self) -> None:
