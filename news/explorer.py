@@ -11,6 +11,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.filters import (
@@ -22,6 +23,12 @@ from django_filters.filters import (
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables.pages import (
+    BulkActionsColumn,
+    PageStatusColumn,
+    PageTitleColumn,
+    ParentPageColumn,
+)
 from wagtail.admin.views.pages.listing import ExplorableIndexView, PageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision, WorkflowState
@@ -124,30 +131,35 @@ class PictureColumn(Column):
 
 class ArticleExplorerView(ExplorableIndexView):
     sort_order_field = None
+    # The widths leave the titles room: the table's layout is fixed.
     base_columns = [
-        column
-        for column in ExplorableIndexView.base_columns
-        if column.name not in {"type", "latest_revision_created_at", "status"}
-    ]
-    base_columns[1:1] = [PictureColumn("picture", label=gettext_lazy("Picture"), width="5%")]
-    base_columns += [
-        Column("category", label=gettext_lazy("Category"), width="14%"),
+        BulkActionsColumn("bulk_actions"),
+        PictureColumn("picture", label=gettext_lazy("Picture"), width="8%"),
+        PageTitleColumn(
+            "title",
+            label=gettext_lazy("Title"),
+            sort_key="title",
+            classname="title",
+            width="34%",
+        ),
+        ParentPageColumn("parent", label=gettext_lazy("Parent")),
+        Column("category", label=gettext_lazy("Category"), width="12%"),
         DateColumn("published_on", label=gettext_lazy("Date"), width="10%"),
         StatusTagColumn(
             "english",
             label=gettext_lazy("English"),
             accessor=lambda article: article.english_state.label,
             primary=lambda article: article.english_state == EnglishState.CURRENT,
-            width="10%",
+            width="12%",
         ),
-        *(column for column in ExplorableIndexView.base_columns if column.name == "status"),
-        Column("owner", label=gettext_lazy("Owner"), accessor="owner", width="10%"),
-        *(
-            column
-            for column in ExplorableIndexView.base_columns
-            if column.name == "latest_revision_created_at"
-        ),
+        PageStatusColumn("status", label=gettext_lazy("State"), sort_key="live", width="11%"),
+        Column("owner", label=gettext_lazy("Owner"), accessor="owner", width="9%"),
     ]
+
+    @cached_property
+    def explorable_columns(self) -> list[Any]:
+        """Nothing stands below an article, so no column leads there."""
+        return [column for column in self.columns if column.name != "parent"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("ordering") == BY_HAND:
