@@ -91,11 +91,7 @@ class ArticleFilterSet(PageFilterSet):
         return _among(pages, articles)
 
     def with_english(self, pages: Any, name: str, states: list[str]) -> Any:
-        conditions = [EnglishState(state).condition for state in states]
-        wanted = conditions[0]
-        for condition in conditions[1:]:
-            wanted |= condition
-        return _among(pages, ArticlePage.objects.filter(wanted))
+        return _among(pages, ArticlePage.objects.filter(EnglishState.any_of(states)))
 
     def with_state(self, pages: Any, name: str, state: str) -> Any:
         if state == "scheduled":

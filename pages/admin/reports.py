@@ -82,10 +82,7 @@ class EnglishFilterSet(ReportFilterSet):
     )
 
     def in_state(self, pages: QuerySet[BasePage], name: str, states: list[str]) -> Any:
-        wanted = Q()
-        for state in states:
-            wanted |= EnglishState(state).condition
-        return pages.filter(wanted)
+        return pages.filter(EnglishState.any_of(states))
 
 
 class EnglishReport(PagesReport):

@@ -41,6 +41,14 @@ class EnglishState(models.TextChoices):
             EnglishState.CURRENT: ~Q(title_en="") & ~older,
         }[self]
 
+    @classmethod
+    def any_of(cls, states: Iterable[str]) -> Q:
+        """Which pages are in one of these states; all of them where none is named."""
+        wanted = Q()
+        for state in states:
+            wanted |= cls(state).condition
+        return wanted
+
 
 # Pages have no types, for Wagtail has none.
 _Model: Any = models.Model
