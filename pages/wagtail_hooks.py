@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
+from pages.admin.action_menu import put_main_action_first
 from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.large_sections import (
@@ -71,6 +72,7 @@ hooks.register("insert_global_admin_css", admin_styles)
 hooks.register("construct_help_menu", leave_out_what_is_new)
 hooks.register("construct_homepage_panels", add_reminders)
 hooks.register("register_bulk_action", MergeTags)
+hooks.register("construct_page_action_menu", put_main_action_first)
 hooks.register("before_delete_page", refuse_section)
 hooks.register("before_move_page", refuse_section)
 hooks.register("before_copy_page", refuse_copy)

@@ -18,7 +18,7 @@ from sotngoaivu.media.models import CustomDocument, CustomImage
 from tests.hostile import WORD, fill_everything
 from tests.pages.everything import article_with_everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
 ADDRESSES = ("href", "src", "action", "formaction", "poster")
 # Names under which the API, and choosers of the admin, have HTML.

@@ -141,7 +141,7 @@ def generated(seed: int, number: int) -> Iterator[tuple[str, str, dict[str, str]
 
 
 @pytest.mark.seconds(10)
-@pytest.mark.one_database
+@pytest.mark.one_database("postgresql")
 def test_whatever_is_asked_the_site_fails_over_none_of_it(client: Client) -> None:
     answers = {
         (method, address[:200], str(headers)[:200]): client.generic(
@@ -153,7 +153,7 @@ def test_whatever_is_asked_the_site_fails_over_none_of_it(client: Client) -> Non
     assert not {asked: status for asked, status in answers.items() if status >= 500}
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("postgresql")
 def test_what_is_refused_takes_one_line_of_the_log(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -243,7 +243,7 @@ NO_CONTENTSTATE = [
 ]
 
 
-@pytest.mark.one_database
+@pytest.mark.one_database("postgresql")
 @pytest.mark.parametrize("sent", NO_CONTENTSTATE)
 def test_formatted_text_that_is_none_is_an_error_of_the_form_and_kept(
     admin_client: Client, admin_user: Any, sent: str

@@ -24,13 +24,16 @@ from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
 from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
+from pages.models.panels import BilingualPanel, bilingual_panels
 from pages.models.tags import Tag
 from sotngoaivu.core.fields import CompactStreamField
 from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import NEWS
 from sotngoaivu.templatetags.bilingual import machinedate
+
+# Characters; what lists and search results show whole.
+LEAD_LENGTH = 300
 
 if TYPE_CHECKING:
     from pages.navigation.navigation import Navigation
@@ -112,20 +115,26 @@ class ArticlePage(DatedPage):
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []
 
-    vietnamese_panels = panels("vi", "lead", "body", "main_image_alt", "main_image_caption")
-    english_panels = panels("en", "lead", "body", "main_image_alt", "main_image_caption")
-    shared_panels = [
-        FieldRowPanel([FieldPanel("date"), FieldPanel("category")]),
+    content_panels = [
+        *BasePage.content_panels,
+        BilingualPanel("lead", advised_length=LEAD_LENGTH),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("category"), FieldPanel("date")]),
+                FieldPanel("tags"),
+            ],
+            heading=_("Category, date and tags"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("main_image"),
+                *bilingual_panels("main_image_alt"),
                 FieldPanel("main_image_is_decorative"),
-                FieldRowPanel(
-                    [FieldPanel("main_image_credit_vi"), FieldPanel("main_image_credit_en")]
-                ),
+                *bilingual_panels("main_image_caption", "main_image_credit"),
             ],
             heading=_("Main picture"),
         ),
+        *bilingual_panels("body"),
         MultiFieldPanel(
             [
                 FieldPanel("author"),
@@ -133,7 +142,6 @@ class ArticlePage(DatedPage):
             ],
             heading=_("Author or source"),
         ),
-        FieldPanel("tags"),
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
         FieldPanel("is_sample"),
     ]

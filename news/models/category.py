@@ -8,8 +8,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
-from pages.models.bilingual import panels, searchable
+from pages.models.bilingual import searchable
 from pages.models.former_slugs import KeepsFormerSlugs
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 
@@ -29,7 +30,7 @@ class Category(KeepsFormerSlugs, index.Indexed, models.Model):  # type: ignore[d
     )
 
     panels = [
-        FieldRowPanel(panels("vi", "name") + panels("en", "name")),
+        *bilingual_panels("name"),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("position")]),
     ]
     search_fields = [

@@ -20,7 +20,7 @@ from news.models.article import ArticlePage
 from news.models.category import Category
 from news.models.renamed import present_address
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.pagecache.middleware import mark_cacheable
@@ -49,8 +49,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["news.ArticlePage"]
 
-    vietnamese_panels = panels("vi", "intro")
-    english_panels = panels("en", "intro")
+    content_panels = [*BasePage.content_panels, *bilingual_panels("intro")]
     bilingual_texts = ("intro",)
 
     class Meta:

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('in_navigation', models.BooleanField(default=False, editable=False)),
                 ('vietnamese_changed_at', models.DateTimeField(default=pages.models.english.moment, editable=False)),
                 ('english_changed_at', models.DateTimeField(default=pages.models.english.moment, editable=False)),
+                ('older_english', models.JSONField(default=list, editable=False)),
                 ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='to be reviewed by')),
                 ('successor', models.ForeignKey(blank=True, help_text='Once this page is unpublished or deleted, its address leads readers there. Empty: they are told that the page is no longer here.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='successor page')),
             ],

@@ -1,4 +1,4 @@
-"""Form, panels and search fields of bilingual fields; names of fields that are empty."""
+"""Form and search fields of bilingual fields; names of fields that are empty."""
 
 from typing import Any
 
@@ -6,10 +6,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
 
-from pages.models.english import EnglishState
 from sotngoaivu.core.i18n.languages import LANGUAGES
 
 
@@ -18,11 +16,6 @@ def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
     return [
         index.SearchField(f"{field}_{code}", **options) for field in fields for code in LANGUAGES
     ]
-
-
-def panels(language: str, *fields: str) -> list[Panel]:
-    """One panel for each bilingual field's column in `language`."""
-    return [FieldPanel(f"{field}_{language}") for field in fields]
 
 
 def empty_fields(obj: models.Model, *fields: str) -> list[str]:
@@ -41,18 +34,3 @@ class BilingualPageForm(WagtailAdminPageForm):
     def save(self, commit: bool = True) -> Any:
         self.instance.english_is_confirmed = self.cleaned_data.get("english_still_holds", False)
         return super().save(commit)
-
-
-class EnglishStillHoldsPanel(FieldPanel):
-    """Asks only where the English is older than the Vietnamese."""
-
-    def __init__(self) -> None:
-        super().__init__("english_still_holds")
-
-    def clone_kwargs(self) -> dict[str, Any]:
-        return {}
-
-    class BoundPanel(FieldPanel.BoundPanel):
-        def is_shown(self) -> bool:
-            is_older: bool = self.instance.english_state == EnglishState.OLDER
-            return is_older and super().is_shown()

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
+from pages.models.panels import bilingual_panels
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.core.i18n.languages import LocalizedText
@@ -48,9 +48,12 @@ class ContactPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
-    vietnamese_panels = panels("vi", "intro", "directions", "map_image_caption", "body")
-    english_panels = panels("en", "intro", "directions", "map_image_caption", "body")
-    shared_panels = [FieldPanel("map_image")]
+    content_panels = [
+        *BasePage.content_panels,
+        *bilingual_panels("intro", "directions"),
+        FieldPanel("map_image"),
+        *bilingual_panels("map_image_caption", "body"),
+    ]
     bilingual_texts = ("intro", "directions", "map_image_caption", "body")
     rendition_sets = {"map_image": ("text", "link")}
 

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from pages.blocks import BodyBlock
 from pages.blocks.text import anchor
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ class ContentPage(BasePage):
         "pages.OfficePage",
     ]
 
-    vietnamese_panels = panels("vi", "intro", "body")
-    english_panels = panels("en", "intro", "body")
-    shared_panels = [FieldPanel("show_contents")]
+    content_panels = [
+        *BasePage.content_panels,
+        *bilingual_panels("intro", "body"),
+        FieldPanel("show_contents"),
+    ]
     bilingual_texts = ("intro", "body")
 
     class Meta:

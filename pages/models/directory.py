@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.formats.json_ld import Node
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
 from pages.models.organisation import OfficePage
+from pages.models.panels import bilingual_panels
 from pages.models.staff import StaffMember, people_nodes
 from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.core.list_title import Filter
@@ -35,8 +35,7 @@ class StaffPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
-    vietnamese_panels = panels("vi", "intro")
-    english_panels = panels("en", "intro")
+    content_panels = [*BasePage.content_panels, *bilingual_panels("intro")]
     bilingual_texts = ("intro",)
 
     class Meta:

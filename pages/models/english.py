@@ -1,7 +1,8 @@
 """English version of a page: whether there is one, and whether it follows the Vietnamese.
 
-Both languages stand in one page, so each knows when its own texts last changed. An editor who has
-looked whether the English still holds says so, and it counts as changed then.
+Both languages stand in one page, so each knows when its own texts last changed, and which English
+texts have not followed since. An editor who has looked whether the English still holds says so, and
+it counts as changed then.
 """
 
 import contextlib
@@ -57,6 +58,8 @@ _Model: Any = models.Model
 class EnglishVersion(_Model):
     vietnamese_changed_at = models.DateTimeField(default=moment, editable=False)
     english_changed_at = models.DateTimeField(default=moment, editable=False)
+    # Names of the texts whose Vietnamese was changed and whose English was not.
+    older_english = models.JSONField(default=list, editable=False)
 
     title_en: str
     bilingual_texts: tuple[str, ...]
@@ -93,15 +96,21 @@ class EnglishVersion(_Model):
         self.vietnamese_changed_at = _told(former, "vietnamese_changed_at")
         self.english_changed_at = _told(former, "english_changed_at")
         now = moment()
-        if _differ(former, present, ("title", *self._columns("vi"))):
+        columns = self._columns()
+        changed = {name for name, (vi, _en) in columns.items() if _differ(former, present, vi)}
+        followed = {name for name, (_vi, en) in columns.items() if _differ(former, present, en)}
+        written = {name for name, (_vi, en) in columns.items() if _words(present.get(en))}
+        older = {*former.get("older_english", ()), *changed} & written - followed
+        self.older_english = [] if self.english_is_confirmed else sorted(older)
+        if changed:
             self.vietnamese_changed_at = now
-        if self.english_is_confirmed or _differ(
-            former, present, ("title_en", *self._columns("en"))
-        ):
+        if self.english_is_confirmed or (followed and not self.older_english):
             self.english_changed_at = now
 
-    def _columns(self, language: str) -> Iterable[str]:
-        return (f"{name}_{language}" for name in self.bilingual_texts)
+    def _columns(self) -> dict[str, tuple[str, str]]:
+        """The Vietnamese and the English column of each text."""
+        names = {name: (f"{name}_vi", f"{name}_en") for name in self.bilingual_texts}
+        return {"title": ("title", "title_en"), **names}
 
 
 def _told(content: Mapping[str, Any], name: str) -> datetime.datetime:
@@ -109,8 +118,8 @@ def _told(content: Mapping[str, Any], name: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(told) if told else moment()
 
 
-def _differ(former: Mapping[str, Any], present: Mapping[str, Any], names: Iterable[str]) -> bool:
-    return any(_words(former.get(name)) != _words(present.get(name)) for name in names)
+def _differ(former: Mapping[str, Any], present: Mapping[str, Any], column: str) -> bool:
+    return bool(_words(former.get(column)) != _words(present.get(column)))
 
 
 def _words(value: Any) -> Any:

@@ -12,9 +12,9 @@ from pages.blocks import ServicesBlock
 from pages.blocks.media import Picture
 from pages.formats.json_ld import Node
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
 from pages.models.figures import API_FIGURES, KeyFigure
 from pages.models.organisation import OfficePage, departments
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.lookup import attach
@@ -58,11 +58,12 @@ class HomePage(BasePage):
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
 
-    vietnamese_panels = panels("vi", "mission", "services")
-    english_panels = panels("en", "mission", "services")
-    shared_panels = [
-        FieldPanel("intro_image"),
+    content_panels = [
+        *BasePage.content_panels,
+        *bilingual_panels("mission"),
         PageChooserPanel("mission_page"),
+        FieldPanel("intro_image"),
+        *bilingual_panels("services"),
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("mission", "services")

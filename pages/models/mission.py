@@ -10,8 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage
-from pages.models.bilingual import panels
 from pages.models.figures import API_FIGURES, KeyFigure
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 
@@ -38,10 +38,11 @@ class MissionPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ContentPage"]
 
-    vietnamese_panels = panels("vi", "intro", "mission", "established_by", "body")
-    english_panels = panels("en", "intro", "mission", "established_by", "body")
-    shared_panels = [
+    content_panels = [
+        *BasePage.content_panels,
+        *bilingual_panels("intro", "mission", "established_by"),
         FieldRowPanel([FieldPanel("established_on")]),
+        *bilingual_panels("body"),
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("intro", "mission", "established_by", "body")

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from pages.blocks import BodyBlock
 from pages.blocks.services import ICONS
 from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage
-from pages.models.bilingual import empty_fields, panels
+from pages.models.bilingual import empty_fields
+from pages.models.panels import bilingual_panels
 from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.search.searchable import OFFICE, Searchable
@@ -42,8 +43,10 @@ class OrganisationPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.OfficePage", "pages.ContentPage"]
 
-    vietnamese_panels = panels("vi", "intro", "leadership_title", "leadership_text", "body")
-    english_panels = panels("en", "intro", "leadership_title", "leadership_text", "body")
+    content_panels = [
+        *BasePage.content_panels,
+        *bilingual_panels("intro", "leadership_title", "leadership_text", "body"),
+    ]
     bilingual_texts = ("intro", "leadership_title", "leadership_text", "body")
 
     class Meta:
@@ -97,13 +100,11 @@ class OfficePage(BasePage):
     parent_page_types = ["pages.OrganisationPage"]
     subpage_types = ["pages.ContentPage"]
 
-    vietnamese_panels = panels("vi", "short_name", "intro", "room", "working_hours", "body")
-    english_panels = panels("en", "short_name", "intro", "room", "working_hours", "body")
-    shared_panels = [
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")])],
-            heading=_("Contact"),
-        ),
+    content_panels = [
+        *BasePage.content_panels,
+        *bilingual_panels("short_name", "intro", "room", "working_hours"),
+        FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")], heading=_("Contact")),
+        *bilingual_panels("body"),
         FieldPanel("icon"),
     ]
     search_kind = OFFICE

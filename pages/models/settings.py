@@ -17,7 +17,8 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from pages.blocks.links import AgencyLinksBlock, SocialLinksBlock
-from pages.models.bilingual import empty_fields, panels
+from pages.models.bilingual import empty_fields
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
 _TEXTS = ("name", "short_name", "parent_name", "theme", "address", "working_hours")
@@ -101,12 +102,8 @@ class SiteSettings(BaseGenericSetting):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                panels("vi", *_TEXTS, "responsible_person", "notice_text"),
-                heading=_("Vietnamese"),
-            ),
-            ObjectList(
-                panels("en", *_TEXTS, "responsible_person", "notice_text"),
-                heading=_("English"),
+                bilingual_panels(*_TEXTS, "responsible_person", "notice_text"),
+                heading=_("Texts"),
             ),
             ObjectList(
                 [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.models.alternates import HOME_DEPTH
 from pages.models.base import BasePage, listed_pages
-from pages.models.bilingual import panels
+from pages.models.panels import bilingual_panels
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
@@ -23,8 +23,7 @@ class SiteMapPage(BasePage):
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
 
-    vietnamese_panels = panels("vi", "intro")
-    english_panels = panels("en", "intro")
+    content_panels = [*BasePage.content_panels, *bilingual_panels("intro")]
     bilingual_texts = ("intro",)
 
     class Meta:

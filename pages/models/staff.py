@@ -14,7 +14,8 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from pages.formats.json_ld import Node, filled
-from pages.models.bilingual import panels, searchable
+from pages.models.bilingual import searchable
+from pages.models.panels import bilingual_panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.vietnamese import name_sort_key
 from sotngoaivu.media.lookup import attach
@@ -85,7 +86,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
 
     panels = [
         FieldPanel("name"),
-        FieldRowPanel(panels("vi", "position") + panels("en", "position")),
+        *bilingual_panels("position"),
         MultiFieldPanel(
             [
                 FieldPanel("in_leadership"),
@@ -96,8 +97,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
         ),
         FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
         FieldPanel("photo"),
-        FieldRowPanel(panels("vi", "qualifications") + panels("en", "qualifications")),
-        FieldRowPanel(panels("vi", "duties") + panels("en", "duties")),
+        *bilingual_panels("qualifications", "duties"),
     ]
     rendition_sets = {"photo": ("person",)}
     search_kind = STAFF

@@ -1,13 +1,25 @@
 """Form widgets of the admin."""
 
 from collections import defaultdict
+from typing import Any
 
-from wagtail.admin.widgets import SlugInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, SlugInput
 
 from sotngoaivu.core.text.folding import fold
 
 # Latin-1, Latin Extended-A and -B, and the stacked letters of Latin Extended Additional.
 _LATIN = [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]
+
+
+class OneLine(AdminAutoHeightTextInput):
+    """One line of text, seen whole over as many as it needs (with static/js/admin-edit.js)."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-one-line": "", **(attrs or {})})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        value: str | None = super().value_from_datadict(data, files, name)
+        return value and " ".join(value.splitlines())
 
 
 def slug_input() -> SlugInput:

@@ -111,7 +111,7 @@ class Drill:
             until(partial(self._is_seen, name), pause=0.02)
             took.append(time.monotonic() - began)
         figure = f"{statistics.median(took):.2f} s, at most {max(took):.2f} s"
-        is_good = statistics.median(took) < MOST_SECONDS
+        is_good = max(took) < MOST_SECONDS
         self.row("published on one, seen on the other", figure, is_good)
 
     def _is_seen(self, name: str) -> bool:

@@ -1,0 +1,100 @@
+// The edit form of texts in two languages: which one is shown where there is room for one, copying the
+// Vietnamese, the mark of an English that is older, lengths, one-line titles, and what a search engine
+// may show.
+(() => {
+    "use strict";
+
+    // A toolbar that is there before anything is selected, until somebody unpins it.
+    const TOOLBAR = "wagtail:draftail-toolbar";
+    try {
+        if (!localStorage.getItem(TOOLBAR)) localStorage.setItem(TOOLBAR, "sticky");
+    } catch { /* no storage: Wagtail's own default */ }
+
+    const value = (name) => document.querySelector(`[name="${name}"]`)?.value.trim() ?? "";
+
+    const chooseLanguage = (choice) => {
+        const form = choice.closest("form");
+        const show = (language) => {
+            form.dataset.shownLanguage = language;
+            choice.querySelector(`[value="${language}"]`).checked = true;
+        };
+        choice.addEventListener("change", (event) => show(event.target.value));
+        // Wagtail moves the focus to what is wrong; that must be seen.
+        form.addEventListener("focusin", (event) => {
+            const column = event.target.closest("[data-language]");
+            if (column && column.dataset.language !== form.dataset.shownLanguage) show(column.dataset.language);
+        });
+        const wrong = form.querySelector("[data-language] :is(.error-message, .help-critical)");
+        show(wrong?.closest("[data-language]").dataset.language ?? choice.querySelector(":checked").value);
+    };
+
+    const widget = (name) => window.wagtail.editHandler?.getPanelByName(name)?.getBoundWidget();
+
+    const isEmpty = (column) => {
+        const fields = [...column.querySelectorAll("input:not([type=hidden]), textarea, [contenteditable]")];
+        return fields.every((field) => !(field.value ?? field.textContent).trim());
+    };
+
+    const bilingual = (panel) => {
+        const [vietnamese, english] = panel.querySelectorAll(":scope > [data-language]");
+        if (!english) return;
+        const mark = english.querySelector("[data-older-mark]");
+        vietnamese.addEventListener("input", () => { mark.hidden = isEmpty(english); });
+        english.addEventListener("input", () => { mark.hidden = true; });
+        english.querySelector("[data-copy]").addEventListener("click", (event) => {
+            if (!isEmpty(english) && !window.confirm(event.currentTarget.dataset.copy)) return;
+            const name = (column) => column.querySelector("[data-contentpath]").dataset.contentpath;
+            const source = widget(name(vietnamese));
+            const target = widget(name(english));
+            target.setState(source.getDuplicatedState ? source.getDuplicatedState() : source.getState());
+            english.querySelector("input, textarea")?.dispatchEvent(new Event("input", { bubbles: true }));
+            english.querySelector("input, textarea")?.dispatchEvent(new Event("change", { bubbles: true }));
+            target.focus();
+        });
+    };
+
+    const count = (column) => {
+        const field = column.querySelector("input:not([type=hidden]), textarea");
+        if (!field) return;
+        const advised = Number(column.dataset.advisedLength);
+        const said = document.createElement("p");
+        said.className = "advised-length";
+        said.id = `${field.id}-length`;
+        field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${said.id}`.trim());
+        field.closest(".w-field__input, .w-field")?.after(said);
+        const tell = () => {
+            const length = [...field.value.trim()].length;
+            const text = length > advised ? column.dataset.longText : column.dataset.countText;
+            said.textContent = text.replace("NUMBER", length).replace("ADVISED", advised);
+            said.hidden = !length;
+            said.classList.toggle("advised-length--over", length > advised);
+        };
+        field.addEventListener("input", tell);
+        tell();
+    };
+
+    const showResult = (figure) => {
+        const suffix = figure.dataset.searchResult;
+        const tell = () => {
+            const show = (name, text) => { figure.querySelector(`[data-shown=${name}]`).textContent = text; };
+            show("title", value(`seo_title${suffix}`) || value(`title${suffix}`));
+            show("description", value(`search_description${suffix}`) || value(figure.dataset.summary));
+            figure.hidden = !value(`title${suffix}`);
+        };
+        figure.closest("form").addEventListener("input", tell);
+        tell();
+    };
+
+    // Titles are seen whole, over several lines, but are one line.
+    document.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.target.matches?.("textarea[data-one-line]")) event.preventDefault();
+    });
+
+    document.addEventListener("DOMContentLoaded", () => {
+        const choice = document.querySelector("[data-language-choice]");
+        if (choice) chooseLanguage(choice);
+        document.querySelectorAll("[data-bilingual]").forEach(bilingual);
+        document.querySelectorAll("[data-advised-length]").forEach(count);
+        document.querySelectorAll("[data-search-result]").forEach(showResult);
+    });
+})();
