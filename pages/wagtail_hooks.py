@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
 from pages.admin.action_menu import put_main_action_first
+from pages.admin.autosave import mark_autosave
 from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.large_sections import (
@@ -79,6 +80,7 @@ hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_unpublish_page", refuse_unpublish)
 hooks.register("before_publish_page", refuse_new_address)
 hooks.register("before_bulk_action", refuse_bulk_action)
+hooks.register("before_edit_page", mark_autosave)
 hooks.register("after_create_page", warn_of_missing)
 hooks.register("after_edit_page", warn_of_missing)
 # After Wagtail's own, which asks for passwords.

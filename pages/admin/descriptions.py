@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.blocks import StreamValue
 
+from pages.admin.autosave import is_autosave
 from pages.blocks.media import Picture
 from pages.blocks.plain import PlainHTML
 from pages.models.base import BasePage
@@ -17,7 +18,7 @@ from sotngoaivu.core.i18n.languages import LANGUAGES
 
 def warn_of_missing(request: HttpRequest, page: BasePage) -> None:
     """Say so above the screen that follows; not where the form is only saved by itself."""
-    if "application/json" in request.headers.get("Accept", "") or not isinstance(page, BasePage):
+    if is_autosave(request) or not isinstance(page, BasePage):
         return
     lacking = [picture for picture in _pictures(page) if picture.lacks_description]
     titles = dict.fromkeys(str(picture.image.title) for picture in lacking)

@@ -9,6 +9,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import LANGUAGES
+from sotngoaivu.core.text.vietnamese import slugify
+
+# Pages of one name below one parent that each get a number of their own.
+MOST_NUMBERS = 1000
 
 
 def searchable(*fields: str, **options: Any) -> list[index.SearchField]:
@@ -30,6 +34,35 @@ class BilingualPageForm(WagtailAdminPageForm):
         required=False,
         help_text=_("The Vietnamese text has been changed since. Tick this once you have looked."),
     )
+
+    def clean(self) -> Any:
+        self._settle_slug()
+        return super().clean()
+
+    def _settle_slug(self) -> None:
+        """Let no address hold up a new page, nor a draft that saves itself.
+
+        A page that readers know keeps its address until the editor saves with another.
+        """
+        page = self.instance
+        typed = slugify(self.data.get("slug", "")) or slugify(self.data.get("title", ""))
+        is_wrong = "slug" in self.errors or self._is_taken(typed)
+        if not (page.pk and page.live):
+            names = (typed, *(f"{typed}-{number}" for number in range(2, MOST_NUMBERS)))
+            free = next((name for name in names if not self._is_taken(name)), "")
+        elif is_wrong and page.is_saved_by_itself:
+            free = page.slug
+        else:
+            return
+        if is_wrong and free:
+            self.errors.pop("slug", None)
+            self.cleaned_data["slug"] = free
+
+    def _is_taken(self, slug: str) -> bool:
+        if slug in self.instance.reserved_slugs:
+            return True
+        siblings = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        return bool(siblings.filter(slug=slug).exists())
 
     def save(self, commit: bool = True) -> Any:
         self.instance.english_is_confirmed = self.cleaned_data.get("english_still_holds", False)

@@ -257,3 +257,34 @@ def test_dates_are_read_with_the_day_first(admin_client: Client, admin_user: Any
     article = create(admin_client, admin_user, ArticlePage, date="05/06/2025 08:30")
     written = timezone.localtime(article.get_latest_revision_as_object().published_on)
     assert (written.day, written.month, written.hour) == (5, 6, 8)
+
+
+def test_a_draft_that_saves_itself_keeps_the_address_where_another_is_wrong(
+    admin_client: Client, admin_user: Any
+) -> None:
+    """What was typed is still in the form; saving it says what is wrong."""
+    first, second = ArticlePage.objects.live().order_by("pk")[:2]
+    address = reverse("wagtailadmin_pages:edit", args=[first.pk])
+    for wrong in (second.slug, "hai chữ", "rss", ""):
+        fields = data(ArticlePage, admin_user, title="Tên mới", slug=wrong)
+        answer = admin_client.post(address, fields, headers={"Accept": "application/json"})
+        assert answer.json()["success"], wrong
+        draft = ArticlePage.objects.get(pk=first.pk).get_latest_revision_as_object()
+        assert (draft.title, draft.slug) == ("Tên mới", first.slug)
+        answer = admin_client.post(address, fields)
+        assert "slug" in answer.context["form"].errors, wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [("rss", "rss-2"), ("hai chữ", "hai-chu"), ("", "ten-moi"), ("taken", "taken-2")],
+)
+def test_a_new_page_gets_an_address_whatever_was_typed(
+    admin_client: Client, admin_user: Any, typed: str, slug: str
+) -> None:
+    index = NewsIndexPage.objects.get()
+    index.add_child(instance=ArticlePage(title="Taken", slug="taken"))
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
+    fields = data(ArticlePage, admin_user, title="Tên mới", slug=typed)
+    assert admin_client.post(address, fields).status_code == 302
+    assert ArticlePage.objects.get(title="Tên mới").slug == slug

@@ -91,3 +91,38 @@ def test_an_editor_says_that_the_english_still_holds(
     assert is_asked()
     assert send(title="Tên khác", english_still_holds="on") == EnglishState.CURRENT
     assert not is_asked()
+
+
+@pytest.mark.parametrize(
+    ("changes", "older"),
+    [
+        ([{"intro_vi": "Câu khác.", "title": "Tên khác"}], ["intro", "title"]),
+        ([{"intro_vi": "Câu khác.", "title": "Tên khác"}, {"title_en": "Other"}], ["intro"]),
+        ([{"intro_vi": "Câu khác."}, {"slug": "noi-khac"}], ["intro"]),
+        ([{"intro_vi": "Câu khác."}, {"intro_en": "Other words."}], []),
+        ([{"intro_vi": "Câu khác."}, {"intro_en": ""}], []),
+        ([{"intro_vi": "Câu khác."}, {"english_is_confirmed": True}], []),
+        ([{"intro_en": ""}, {"intro_vi": "Câu khác."}], []),
+    ],
+)
+def test_each_english_text_that_has_not_followed_is_known(
+    clock: Clock, changes: list[dict[str, object]], older: list[str]
+) -> None:
+    draft: BasePage = MissionPage.objects.get()
+    for changed in changes:
+        draft = saved(draft, clock, **changed)
+    assert draft.older_english == older
+    if older:
+        assert draft.english_state == EnglishState.OLDER
+
+
+def test_the_form_marks_the_english_that_is_older(admin_client: Client, clock: Clock) -> None:
+    page = MissionPage.objects.get()
+    saved(page, clock, intro_vi="Câu khác.")
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = BeautifulSoup(admin_client.get(address).content, "html.parser")
+    marks = {
+        str(mark.find_parent(attrs={"data-bilingual": True})["data-bilingual"])  # type: ignore[index]
+        for mark in form.select("[data-older-mark]:not([hidden])")
+    }
+    assert marks == {"intro"}

@@ -1,0 +1,24 @@
+"""A form of the admin, in a browser that waits until Wagtail watches what is typed."""
+
+from playwright.sync_api import Page, expect
+
+from tests.functional.conftest import Visitor
+
+# The form is connected more than once, and each time Wagtail takes what stands in it two seconds
+# later for what was there before.
+_WATCHED = """
+    let connected = 0, watched = 0;
+    document.addEventListener('w-unsaved:ready', () => { connected += 1; });
+    document.addEventListener('w-unsaved:watch-edits', () => {
+        watched += 1;
+        document.body.toggleAttribute('data-watched', watched === connected);
+    });
+"""
+
+
+def editing(editor: Visitor, path: str) -> Page:
+    """The form at `path`, once Wagtail watches what is typed."""
+    editor.page.add_init_script(_WATCHED)
+    page = editor.open(path)
+    expect(page.locator("body[data-watched]")).to_have_count(1)
+    return page

@@ -1,0 +1,140 @@
+"""The form of an article in the editor's browser: both languages, lengths, what Enter and the main
+button do."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from news.models import ArticlePage, NewsIndexPage
+from tests.functional.conftest import Visitor
+from tests.functional.editing import editing
+from tests.waiting import until
+
+WIDE, NARROW = {"width": 1800, "height": 1000}, {"width": 360, "height": 740}
+
+
+def form_of_new_article(editor: Visitor, size: dict[str, int] = WIDE) -> Page:
+    editor.page.set_viewport_size(size)  # type: ignore[arg-type]
+    return editing(editor, f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
+
+
+def draft(article: ArticlePage) -> ArticlePage:
+    latest: ArticlePage = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+    return latest
+
+
+def saved(page: Page) -> None:
+    """Until the draft has saved itself."""
+    page.wait_for_url("**/edit/")
+
+
+def column(page: Page, name: str, language: str) -> Locator:
+    return page.locator(f'[data-bilingual="{name}"] [data-language="{language}"]')
+
+
+def test_both_languages_stand_side_by_side_where_there_is_room(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    boxes = [column(page, "lead", language).bounding_box() for language in ("vi", "en")]
+    assert all(boxes)
+    vietnamese, english = (box for box in boxes if box)
+    assert vietnamese["y"] == english["y"]
+    assert english["x"] >= vietnamese["x"] + vietnamese["width"]
+    assert not page.locator(".language-choice").is_visible()
+
+
+def test_a_narrow_screen_shows_the_language_chosen(editor: Visitor) -> None:
+    page = form_of_new_article(editor, NARROW)
+    assert column(page, "lead", "vi").is_visible()
+    assert not column(page, "lead", "en").is_visible()
+    page.locator(".language-choice").get_by_text("Tiếng Anh").click()
+    assert not column(page, "body", "vi").is_visible()
+    assert column(page, "body", "en").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+@pytest.mark.parametrize("name", ["title", "lead", "main_image_caption"])
+def test_the_vietnamese_is_copied_and_an_english_that_is_there_asked_about(
+    editor: Visitor, name: str
+) -> None:
+    page = form_of_new_article(editor)
+    vietnamese, english = (
+        column(page, name, code).locator("input:not([type=hidden]), textarea")
+        for code in ("vi", "en")
+    )
+    copy = column(page, name, "en").locator("[data-copy]")
+    vietnamese.fill("Đối ngoại")
+    copy.click()
+    expect(english).to_have_value("Đối ngoại")
+    vietnamese.fill("Khác")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    copy.click()
+    expect(english).to_have_value("Đối ngoại")
+    page.once("dialog", lambda dialog: dialog.accept())
+    copy.click()
+    expect(english).to_have_value("Khác")
+
+
+def test_a_body_is_copied_with_its_blocks(editor: Visitor) -> None:
+    article = ArticlePage.objects.exclude(title_en="").first()
+    assert article
+    article.body_en = []
+    article.save_revision().publish()
+    editor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    column(page, "body", "en").locator("[data-copy]").click()
+    blocks = [
+        column(page, "body", code).locator("[data-streamfield-child]") for code in ("vi", "en")
+    ]
+    expect(blocks[1]).to_have_count(blocks[0].count())
+    assert blocks[0].count() == len(article.body_vi)
+    until(lambda: len(draft(article).body_en) == len(article.body_vi))
+
+
+def test_lengths_are_counted_and_what_will_be_cut_is_said(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    said = column(page, "title", "vi").locator(".advised-length")
+    page.locator("[name=title]").fill("Tin ngắn")
+    expect(said).to_have_text("8 trên 65 ký tự")
+    page.locator("[name=title]").fill("x" * 70)
+    expect(said).to_have_text("70 trên 65 ký tự: danh sách và công cụ tìm kiếm sẽ cắt phần thừa")
+
+
+def test_what_a_search_engine_shows_follows_what_is_written(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    page.locator("[name=title]").fill("Tin mới")
+    page.locator("[name=lead_vi]").fill("Gói trong hai câu.")
+    page.get_by_role("tab", name="Quảng bá").click()
+    result = page.locator('.search-result[lang="vi"]')
+    expect(result.locator("[data-shown=title]")).to_have_text("Tin mới")
+    expect(result.locator("[data-shown=description]")).to_have_text("Gói trong hai câu.")
+    page.locator("[name=search_description]").fill("Câu khác.")
+    expect(result.locator("[data-shown=description]")).to_have_text("Câu khác.")
+    assert not page.locator('.search-result[lang="en"]').is_visible()
+
+
+def test_the_main_button_publishes_and_enter_does_not(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    page.locator("[name=title]").fill("Tin viết dở")
+    page.locator("[name=title]").press("Enter")
+    assert page.locator("[name=title]").input_value() == "Tin viết dở"
+    saved(page)
+    main = page.locator("footer button[type=submit]").filter(visible=True)
+    expect(main).to_have_text("Xuất bản")
+    page.locator("[name=author]").fill("Ban biên tập")
+    with page.expect_navigation():
+        page.locator("[name=author]").press("Enter")
+    article = ArticlePage.objects.get(title="Tin viết dở")
+    assert not article.live
+    assert article.get_latest_revision_as_object().author == "Ban biên tập"
+    with page.expect_navigation():
+        main.click()
+    assert ArticlePage.objects.get(pk=article.pk).live
+
+
+def test_a_title_that_is_taken_holds_no_draft_up(editor: Visitor) -> None:
+    index = NewsIndexPage.objects.get()
+    index.add_child(instance=ArticlePage(title="Tin đã có", slug="tin-da-co"))
+    page = form_of_new_article(editor)
+    page.locator("[name=title]").press_sequentially("Tin đã có")
+    page.locator("[name=title]").blur()
+    saved(page)
+    assert ArticlePage.objects.get(title="Tin đã có", live=False).slug == "tin-da-co-2"
