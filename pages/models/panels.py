@@ -19,12 +19,19 @@ TITLE_LENGTH = 65
 DESCRIPTION_LENGTH = 160
 
 
+def languages() -> list[tuple[str, str]]:
+    """(code, name in the reader's language) of each language."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
 class BilingualPanel(FieldRowPanel):
     """Both columns of a bilingual field; where there is no room for two, the language chosen.
 
     `columns`: a panel for each language, Vietnamese first, where they are not those of `field_name`
     with the languages' codes. `advised_length`: characters, counted while somebody writes.
     """
+
+    heading: Any
 
     def __init__(
         self,
@@ -50,7 +57,8 @@ class BilingualPanel(FieldRowPanel):
     def on_model_bound(self) -> None:
         super().on_model_bound()
         field: models.Field[Any, Any] = self.model._meta.get_field(self.field_name)
-        self.heading = self.heading or capfirst(field.verbose_name)
+        if not self.heading:
+            self.heading = capfirst(field.verbose_name)
 
     class BoundPanel(FieldRowPanel.BoundPanel):
         template_name = "pages/admin/bilingual_panel.html"
@@ -58,7 +66,7 @@ class BilingualPanel(FieldRowPanel):
         @cached_property
         def columns(self) -> list[tuple[str, str, Panel.BoundPanel]]:
             """(code, name of the language, panel) of those the user may see."""
-            named = zip(settings.LANGUAGES, self.children, strict=True)
+            named = zip(languages(), self.children, strict=True)
             return [(code, name, child) for (code, name), child in named if child.is_shown()]
 
         @property
@@ -68,7 +76,8 @@ class BilingualPanel(FieldRowPanel):
 
         @property
         def media(self) -> Media:
-            return super().media + Media(js=["js/admin-edit.js"])
+            media: Media = super().media + Media(js=["js/admin-edit.js"])
+            return media
 
 
 def bilingual_panels(*field_names: str) -> list[Panel]:
@@ -84,7 +93,7 @@ class LanguagePanel(Panel):
 
         @property
         def languages(self) -> list[tuple[str, str]]:
-            return list(settings.LANGUAGES)
+            return languages()
 
 
 class EnglishStillHoldsPanel(FieldPanel):
@@ -118,7 +127,7 @@ class SearchResultPanel(Panel):
 
         @property
         def suffix(self) -> str:
-            """ "_en" for the English fields; those of Wagtail have none for the Vietnamese."""
+            """What the English fields' names end in; Wagtail's own end in nothing."""
             language: str = self.panel.language
             return "" if language == MAIN_LANGUAGE else f"_{language}"
 

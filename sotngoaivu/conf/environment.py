@@ -221,7 +221,7 @@ def cache(name: str, default: Path) -> dict[str, Any]:
     if not readable:
         raise ImproperlyConfigured(f"{name} cannot be read. Write it as redis://host:6379/0.")
     return {
-        "BACKEND": "sotngoaivu.core.cache.ForgivingRedisCache",
+        "BACKEND": "sotngoaivu.core.redis_cache.ForgivingRedisCache",
         "LOCATION": address,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from sotngoaivu.core.cache import ForgivingFileCache, ForgivingRedisCache
+from sotngoaivu.core.cache import ForgivingFileCache
+from sotngoaivu.core.redis_cache import ForgivingRedisCache
 from tests.waiting import until
 
 

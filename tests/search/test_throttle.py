@@ -8,7 +8,8 @@ from django.core.cache import caches
 from django.test import RequestFactory
 
 from sotngoaivu.core import cache as module
-from sotngoaivu.core.cache import ForgivingRedisCache, counted
+from sotngoaivu.core.cache import counted
+from sotngoaivu.core.redis_cache import ForgivingRedisCache
 from sotngoaivu.search import throttle
 from sotngoaivu.search.throttle import Limit
 
