@@ -10,8 +10,8 @@ from wagtail.models import Page, get_page_models
 
 from pages.admin.action_menu import put_main_action_first
 from pages.admin.autosave import mark_autosave
-from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
+from pages.admin.findings import findings_urls, stop_publication
 from pages.admin.large_sections import (
     refuse_bulk_action,
     refuse_copy,
@@ -81,8 +81,8 @@ hooks.register("before_unpublish_page", refuse_unpublish)
 hooks.register("before_publish_page", refuse_new_address)
 hooks.register("before_bulk_action", refuse_bulk_action)
 hooks.register("before_edit_page", mark_autosave)
-hooks.register("after_create_page", warn_of_missing)
-hooks.register("after_edit_page", warn_of_missing)
+hooks.register("before_publish_page", stop_publication)
+hooks.register("register_admin_urls", findings_urls)
 # After Wagtail's own, which asks for passwords.
 hooks.register("before_serve_page", keep_page, order=100)
 hooks.register("register_page_cache_moments", notice_moment)

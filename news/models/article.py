@@ -19,6 +19,7 @@ from news.archive.related import related_articles
 from news.feed_links import FEED_SLUGS
 from news.models.correction import Correction
 from news.models.dates import DatedPage
+from news.publication_checks import OF_ARTICLES
 from news.share import ShareLink, share_links
 from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
@@ -145,6 +146,7 @@ class ArticlePage(DatedPage):
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
         FieldPanel("is_sample"),
     ]
+    publication_checks = (*BasePage.publication_checks, *OF_ARTICLES)
     rendition_sets = {"main_image": ("text", "card", "link")}
     search_kind = NEWS
     search_order = "published_on"

@@ -6,6 +6,7 @@ import modelcluster.fields
 import modelsearch.index
 import pages.models.alternates
 import pages.models.english
+import pages.models.publication
 import pages.models.tags
 import sotngoaivu.core.fields
 import sotngoaivu.search.searchable
@@ -59,6 +60,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'deleted page',
                 'verbose_name_plural': 'deleted pages',
+            },
+        ),
+        migrations.CreateModel(
+            name='PublicationSettings',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stopping', models.JSONField(default=pages.models.publication.stopping_by_default, verbose_name='what stops a publication')),
+                ('ignored', models.JSONField(default=list, verbose_name='what is not looked at')),
+            ],
+            options={
+                'verbose_name': 'Before publishing',
             },
         ),
         migrations.CreateModel(

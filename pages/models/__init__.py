@@ -6,6 +6,7 @@ from pages.models.former_slugs import FormerSlug
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
+from pages.models.publication import PublicationSettings
 from pages.models.removed import RemovedPage
 from pages.models.scheduling import FailedSchedule
 from pages.models.settings import SiteSettings
@@ -25,6 +26,7 @@ __all__ = [
     "MissionPage",
     "OfficePage",
     "OrganisationPage",
+    "PublicationSettings",
     "RemovedPage",
     "SiteMapPage",
     "SiteSettings",

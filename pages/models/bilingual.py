@@ -66,4 +66,7 @@ class BilingualPageForm(WagtailAdminPageForm):
 
     def save(self, commit: bool = True) -> Any:
         self.instance.english_is_confirmed = self.cleaned_data.get("english_still_holds", False)
+        if not self.instance.pk:
+            # Wagtail's would be live before anything is asked that may stop its publication.
+            self.instance.live = False
         return super().save(commit)

@@ -1,6 +1,6 @@
 // The edit form of texts in two languages: which one is shown where there is room for one, copying the
 // Vietnamese, the mark of an English that is older, lengths, one-line titles, and what a search engine
-// may show.
+// may show; what is to be looked at before publishing.
 (() => {
     "use strict";
 
@@ -85,6 +85,35 @@
         tell();
     };
 
+    // What is to be looked at before publishing; the site is asked about the draft as it has it.
+    const watchFindings = (place) => {
+        const form = place.closest("form");
+        const tell = async () => {
+            const [, base, page] = location.pathname.match(/^(.*\/pages\/)(\d+)\//) ?? [];
+            if (!page) return;
+            const answer = await fetch(`${base}${page}/findings/`, { headers: { Accept: "text/html" } });
+            if (!answer.ok || answer.redirected) return;
+            const wasOpen = place.querySelector("details")?.open;
+            place.innerHTML = await answer.text();
+            place.querySelector("details").open = Boolean(wasOpen);
+            place.hidden = false;
+        };
+        document.addEventListener("w-autosave:success", tell);
+        place.addEventListener("click", (event) => {
+            const field = event.target.closest("[data-finding]")?.dataset.finding;
+            const found = field && form.querySelector(`[data-contentpath="${field}"]`);
+            if (!found) return;
+            place.querySelector("details").open = false;
+            const tab = found.closest("[role=tabpanel]");
+            if (tab?.hidden) document.getElementById(tab.getAttribute("aria-labelledby")).click();
+            const language = found.closest("[data-language]")?.dataset.language;
+            if (language) form.dataset.shownLanguage = language;
+            found.scrollIntoView({ block: "center" });
+            found.querySelector("input:not([type=hidden]), textarea, [contenteditable=true], button")?.focus();
+        });
+        tell();
+    };
+
     // Titles are seen whole, over several lines, but are one line.
     document.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && event.target.matches?.("textarea[data-one-line]")) event.preventDefault();
@@ -96,5 +125,6 @@
         document.querySelectorAll("[data-bilingual]").forEach(bilingual);
         document.querySelectorAll("[data-advised-length]").forEach(count);
         document.querySelectorAll("[data-search-result]").forEach(showResult);
+        document.querySelectorAll("[data-findings]").forEach(watchFindings);
     });
 })();

@@ -138,3 +138,18 @@ def test_a_title_that_is_taken_holds_no_draft_up(editor: Visitor) -> None:
     page.locator("[name=title]").blur()
     saved(page)
     assert ArticlePage.objects.get(title="Tin đã có", live=False).slug == "tin-da-co-2"
+
+
+def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
+    page = form_of_new_article(editor, NARROW)
+    page.locator("[name=title]").fill("Tin mới")
+    saved(page)
+    findings = page.locator("[data-findings]")
+    findings.locator("summary").click()
+    findings.get_by_text("Chưa có tiêu đề tiếng Anh").click()
+    expect(page.locator("[name=title_en]")).to_be_focused()
+    page.locator("[name=title_en]").fill("News")
+    findings.locator("summary").click()
+    expect(findings.get_by_text("Chưa có tiêu đề tiếng Anh")).to_have_count(0)
+    findings.get_by_text("Chưa có đoạn mở đầu").click()
+    expect(page.locator("[name=lead_vi]")).to_be_focused()

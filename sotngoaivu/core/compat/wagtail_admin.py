@@ -2,6 +2,7 @@
 
 import copy
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -66,8 +67,23 @@ def adapt() -> None:
     read_usage_by_pages()
     # Wagtail's XLSX holds no formulas; of CSV it has none of these.
     SpreadsheetExportMixin.custom_value_preprocess[object] = {"csv": _no_formula}
-    # Wagtail gives schedules up before it knows that it can publish: both or neither.
-    PublishRevisionAction.execute = transaction.atomic(PublishRevisionAction.execute)
+    _check_publications(PublishRevisionAction.execute)
+
+
+def _check_publications(execute: Callable[..., Any]) -> None:
+    """Have `check_publication` of what is published asked first, in whichever way it is published.
+
+    Wagtail's hooks are called by its views alone, not by schedules, approvals and bulk actions. It
+    gives schedules up before it knows that it can publish: here both or neither.
+    """
+
+    @transaction.atomic
+    def checked(action: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
+        if hasattr(action.object, "check_publication"):
+            action.object.check_publication()
+        return execute(action, *args, **kwargs)
+
+    PublishRevisionAction.execute = checked
 
 
 def _no_formula(value: Any) -> Any:

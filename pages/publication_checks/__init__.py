@@ -1,0 +1,1 @@
+"""Publication checks: what an editor should look at before readers see a page."""

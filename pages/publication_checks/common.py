@@ -1,0 +1,133 @@
+"""Checks of every type of page: both languages, pictures, headings, links, dates, personal data."""
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from pages.blocks.plain import PlainHTML
+from pages.publication_checks.base import Check, Finding, Level
+from pages.publication_checks.texts import bodies, texts
+from sotngoaivu.core.i18n.languages import LANGUAGES
+
+# How long a figure is taken to hold.
+FIGURES_HOLD = datetime.timedelta(days=365)
+# Twelve digits of a citizen's card, from 0 on; nine of the former one, where they are called so.
+_CARD = re.compile(r"(?<!\d)0\d{11}(?!\d)")
+_FORMER_CARD = re.compile(r"(?:CMND|CCCD|CMT|chứng minh|căn cước)\D{0,30}(\d{9})(?!\d)", re.I)
+# Mobile telephones, which offices have none of.
+_MOBILE = re.compile(r"(?<!\d)(?:\+84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)")
+
+
+def _without_english(page: Any) -> Iterator[Finding]:
+    if not page.has_english:
+        yield Finding("title_en", _now("There is no English title, so no English page."))
+
+
+def _older_english(page: Any) -> Iterator[Finding]:
+    for name in page.older_english:
+        field = "title_en" if name == "title" else f"{name}_en"
+        label = page._meta.get_field(name).verbose_name
+        text = _now("The Vietnamese was changed since the English was: %(field)s.")
+        yield Finding(field, text % {"field": label})
+
+
+def _undescribed_pictures(page: Any) -> Iterator[Finding]:
+    text = _now("Readers who cannot see are told nothing of the picture “%(picture)s”.")
+    for field, picture in _pictures(page):
+        if picture.lacks_description:
+            yield Finding(field, text % {"picture": picture.image.title})
+
+
+def _pictures(page: Any) -> Iterator[tuple[str, Any]]:
+    for language in LANGUAGES:
+        with translation.override(language):
+            main = page.main_picture
+        if main:
+            yield "main_image", main
+    for field, body in bodies(page):
+        for child in body:
+            if isinstance(child.block, PlainHTML):
+                for picture in child.block.pictures(child.value):
+                    yield field, picture
+
+
+def _heading_jumps(page: Any) -> Iterator[Finding]:
+    text = _now("“%(heading)s” is part of a section, but no section stands before it.")
+    for field, body in bodies(page):
+        levels = [child.value for child in body if child.block_type == "heading"]
+        if levels and levels[0]["level"] == "h3":
+            yield Finding(field, text % {"heading": levels[0]["text"]})
+
+
+def _dead_links(page: Any) -> Iterator[Finding]:
+    told = {
+        Page: _now("A link leads to a page that is no longer there."),
+        get_document_model(): _now("A link leads to a document that is no longer there."),
+    }
+    for field, keys in _references(page):
+        for model, text in told.items():
+            wanted = keys.get(model, set())
+            if len(model.objects.in_bulk(wanted)) < len(wanted):
+                yield Finding(field, text)
+
+
+def _links_to_drafts(page: Any) -> Iterator[Finding]:
+    text = _now("A link leads to “%(title)s”, which readers cannot see.")
+    for field, keys in _references(page):
+        drafts = Page.objects.filter(pk__in=keys.get(Page, set()), live=False)
+        for target in drafts.exclude(pk=page.pk):
+            yield Finding(field, text % {"title": target.title})
+
+
+def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[int]]]]:
+    """(field, keys by model) of all that the texts of the page point to."""
+    for field in page._meta.get_fields():
+        if not hasattr(field, "extract_references"):
+            continue
+        keys: dict[type[models.Model], set[int]] = {}
+        value = field.value_from_object(page)
+        for model, key, _model_path, _content_path in field.extract_references(value):
+            # No key is longer, and no database takes longer numbers.
+            if key.isdecimal() and len(key) < 19:
+                keys.setdefault(model, set()).add(int(key))
+        if keys:
+            yield field.name, keys
+
+
+def _old_figures(page: Any) -> Iterator[Finding]:
+    text = _now("The figure “%(figure)s” is of %(date)s: does it still hold?")
+    figures = getattr(page, "figures", None)
+    for figure in figures.all() if figures else ():
+        if figure.as_of and localdate() - figure.as_of > FIGURES_HOLD:
+            yield Finding("", text % {"figure": figure.value, "date": f"{figure.as_of:%d/%m/%Y}"})
+
+
+def _personal_data(page: Any) -> Iterator[Finding]:
+    number = _now("%(number)s looks like the number of somebody's identity card.")
+    mobile = _now("%(number)s looks like a private telephone number.")
+    for field, words in texts(page):
+        for found in [*_CARD.findall(words), *_FORMER_CARD.findall(words)]:
+            yield Finding(field, number % {"number": found})
+        for found in _MOBILE.findall(words):
+            yield Finding(field, mobile % {"number": found})
+
+
+COMMON = (
+    Check("english", _("English title"), _without_english),
+    Check("older_english", _("English older than the Vietnamese"), _older_english),
+    Check("pictures", _("Descriptions of pictures"), _undescribed_pictures, Level.STOP),
+    Check("headings", _("Order of headings"), _heading_jumps),
+    Check("links", _("Links to what is there"), _dead_links, Level.STOP),
+    Check("draft_links", _("Links to what readers can see"), _links_to_drafts),
+    Check("figures", _("Age of figures"), _old_figures),
+    Check("personal_data", _("Personal data"), _personal_data),
+)

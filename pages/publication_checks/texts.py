@@ -1,0 +1,37 @@
+"""Texts of a page, by the field of the form that they are written in."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import get_text_for_indexing
+
+from sotngoaivu.core.i18n.languages import LANGUAGES
+
+_MARKUP = re.compile(r"<\w")
+
+
+def bodies(page: Any) -> Iterator[tuple[str, StreamValue]]:
+    """(field, value) of each body, in either language."""
+    for field, value in _values(page):
+        if isinstance(value, StreamValue):
+            yield field, value
+
+
+def texts(page: Any) -> Iterator[tuple[str, str]]:
+    """(field, words) of each text that says something, titles included."""
+    for field, value in [("title", page.title), ("title_en", page.title_en), *_values(page)]:
+        if isinstance(value, StreamValue):
+            words = "\n".join(value.stream_block.get_searchable_content(value))
+        else:
+            words = str(value or "")
+            words = get_text_for_indexing(words) if _MARKUP.search(words) else words
+        if words.strip():
+            yield field, words
+
+
+def _values(page: Any) -> Iterator[tuple[str, Any]]:
+    for name in page.bilingual_texts:
+        for language in LANGUAGES:
+            yield f"{name}_{language}", getattr(page, f"{name}_{language}")

@@ -1,0 +1,249 @@
+"""What publication checks find in a page, and that what stops holds however it is published."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import HomeFigure, HomePage, PublicationSettings
+from pages.models.publication import all_checks
+from pages.publication_checks.base import Level
+from tests.pages.everything import picture
+from tests.pages.test_editing import data
+
+pytestmark = pytest.mark.django_db
+
+WHOLE: dict[str, Any] = {"title": "Tin", "title_en": "News", "lead_vi": "Câu.", "lead_en": "Words."}
+PARAGRAPH = "paragraph"
+
+
+def article(**fields: Any) -> ArticlePage:
+    """A draft with nothing to find, but for what `fields` change."""
+    index = NewsIndexPage.objects.get()
+    category = ArticlePage.objects.exclude(category=None)[0].category
+    page = ArticlePage(**WHOLE | {"category": category, "live": False} | fields)
+    index.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def codes(page: Page) -> set[str]:
+    """Which checks find something."""
+    return {check.code for check in page.publication_checks if [*check.find(page)]}
+
+
+def heading(text: str, level: str) -> tuple[str, Any]:
+    return "heading", {"text": text, "level": level}
+
+
+def image(**words: Any) -> tuple[str, Any]:
+    return "image", {"image": picture("Đồng lúa"), "size": "text", **words}
+
+
+def test_nothing_is_found_in_an_article_that_lacks_nothing() -> None:
+    body = [heading("Mục", "h2"), heading("Mục con", "h3"), image(alt="Lúa chín")]
+    assert codes(article(body_vi=body, body_en=body)) == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"title_en": ""}, "english"),
+        ({"older_english": ["lead"]}, "older_english"),
+        ({"lead_vi": ""}, "lead"),
+        ({"category": None}, "category"),
+        ({"body_vi": [heading("Mục con", "h3")]}, "headings"),
+        ({"body_en": [heading("Part", "h3"), heading("Section", "h2")]}, "headings"),
+        ({"body_vi": [(PARAGRAPH, '<p><a linktype="page" id="987654">x</a></p>')]}, "links"),
+        ({"body_en": [(PARAGRAPH, '<p><a linktype="document" id="987654">x</a></p>')]}, "links"),
+        ({"lead_vi": "Căn cước 034099001234."}, "personal_data"),
+        ({"lead_vi": "CMND số 151234567."}, "personal_data"),
+        ({"body_vi": [(PARAGRAPH, "<p>Gọi 0912.345.678</p>")]}, "personal_data"),
+        ({"body_en": [(PARAGRAPH, "<p>Call +84 912 345 678</p>")]}, "personal_data"),
+    ],
+)
+def test_what_may_be_wrong_is_found(fields: dict[str, Any], found: str) -> None:
+    assert codes(article(**fields)) == {found}
+
+
+@pytest.mark.parametrize("where", ["main_image", "body_vi", "body_en"])
+def test_a_picture_without_a_description_is_found(where: str) -> None:
+    given = picture("Đồng lúa") if where == "main_image" else [image()]
+    assert "pictures" in codes(article(**{where: given}))
+
+
+@pytest.mark.parametrize("words", [{"alt": "Lúa"}, {"is_decorative": True}])
+def test_a_picture_that_is_described_or_only_adorns_is_not(words: dict[str, Any]) -> None:
+    assert codes(article(body_vi=[image(**words)])) == set()
+
+
+def test_a_small_main_picture_is_found() -> None:
+    small = picture("Nhỏ", (400, 225))
+    assert codes(article(main_image=small, main_image_is_decorative=True)) == {"picture_size"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Số 22-NQ/TW ngày 10/4/2013",
+        "Điện thoại (0227) 3831 774",
+        "151234567 đồng",
+        "1034099001234567",
+        "Kế hoạch 034/2026",
+    ],
+)
+def test_figures_that_are_nobodys_are_not(words: str) -> None:
+    assert codes(article(lead_vi=words)) == set()
+
+
+def test_a_link_to_a_draft_is_found_and_one_to_the_page_itself_is_not() -> None:
+    draft = article(title="Chưa đăng")
+
+    def linking(key: int) -> list[tuple[str, str]]:
+        return [(PARAGRAPH, f'<p><a linktype="page" id="{key}">x</a></p>')]
+
+    page = article(body_vi=linking(draft.pk))
+    assert codes(page) == {"draft_links"}
+    page.body_vi = linking(page.pk)
+    assert codes(page) == set()
+
+
+def test_a_figure_that_is_old_is_found() -> None:
+    today = timezone.localdate()
+    for days, is_found in ((0, False), (400, True)):
+        HomeFigure.objects.update(value="12", as_of=today - datetime.timedelta(days=days))
+        assert ("figures" in codes(HomePage.objects.get())) == is_found
+
+
+def test_what_the_site_opens_with_has_nothing_that_stops() -> None:
+    settings = PublicationSettings.load()
+    for page in Page.objects.live().exclude(depth=1).specific():
+        assert settings.findings(page)[Level.STOP] == [], page.title
+
+
+# --- what stops ---
+
+
+@pytest.fixture
+def draft(db: None) -> ArticlePage:
+    """What a picture without a description keeps from being published."""
+    return article(body_vi=[image()])
+
+
+def is_live(page: Page) -> bool:
+    return bool(Page.objects.get(pk=page.pk).live)
+
+
+def test_the_editor_is_told_and_the_draft_is_kept(
+    admin_client: Client, admin_user: Any, draft: ArticlePage
+) -> None:
+    address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    fields = data(ArticlePage, admin_user, title="Tên mới", slug=draft.slug)
+    fields["main_image"] = str(picture("Đồng lúa").pk)
+    answer = admin_client.post(address, fields | {"action-publish": "1"}, follow=True)
+    assert "chưa xuất bản" in answer.content.decode()
+    assert "“Đồng lúa”" in answer.content.decode()
+    assert not is_live(draft)
+    latest = ArticlePage.objects.get(pk=draft.pk).get_latest_revision_as_object()
+    assert latest.title == "Tên mới"
+    # A draft is saved all the same.
+    assert admin_client.post(address, fields).status_code == 302
+
+
+def test_a_new_page_is_kept_as_a_draft(admin_client: Client, admin_user: Any) -> None:
+    index = NewsIndexPage.objects.get()
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
+    fields = data(ArticlePage, admin_user, title="Tin mới", slug="tin-moi")
+    fields |= {"main_image": str(picture("Đồng lúa").pk), "action-publish": "1"}
+    answer = admin_client.post(address, fields)
+    page = ArticlePage.objects.get(slug="tin-moi")
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert not page.live
+
+
+def test_a_bulk_publication_is_refused(admin_client: Client, draft: ArticlePage) -> None:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = admin_client.post(f"{address}?id={draft.pk}", follow=True)
+    assert "“Đồng lúa”" in answer.content.decode()
+    assert not is_live(draft)
+
+
+def test_an_approval_is_refused(admin_client: Client, admin_user: Any, draft: ArticlePage) -> None:
+    draft.get_workflow().start(draft, admin_user)
+    task = draft.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "approve", task.pk])
+    answer = admin_client.post(address, follow=True)
+    assert "“Đồng lúa”" in answer.content.decode()
+    assert not is_live(draft)
+
+
+def test_a_schedule_is_refused_when_it_is_made_and_when_it_is_due(draft: ArticlePage) -> None:
+    settings = PublicationSettings.load()
+    draft.go_live_at = timezone.now() + datetime.timedelta(hours=1)
+    revision = draft.save_revision()
+    with pytest.raises(ValidationError, match="Đồng lúa"):
+        revision.publish()
+    settings.stopping = []
+    settings.save()
+    revision.publish()
+    settings.stopping = ["pictures"]
+    settings.save()
+    type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now())
+    call_command("publish_scheduled")
+    assert not is_live(draft)
+
+
+def test_a_program_is_refused(draft: ArticlePage) -> None:
+    with pytest.raises(ValidationError, match="Đồng lúa"):
+        draft.get_latest_revision().publish()
+    assert not is_live(draft)
+
+
+# --- settings ---
+
+
+def test_the_settings_say_what_stops_and_what_is_left_out(
+    admin_client: Client, draft: ArticlePage
+) -> None:
+    settings = PublicationSettings.load()
+    address = reverse("wagtailsettings:edit", args=["pages", "publicationsettings", settings.pk])
+    assert set(settings.stopping) <= set(all_checks())
+
+    def save(**chosen: list[str]) -> Any:
+        return admin_client.post(address, {"stopping": [], "ignored": []} | chosen)
+
+    assert save(stopping=["english"]).status_code == 302
+    draft.get_latest_revision().publish()
+    untranslated = article(title="Khác", title_en="")
+    with pytest.raises(ValidationError, match="tiếng Anh"):
+        untranslated.get_latest_revision().publish()
+    assert save(ignored=["english"]).status_code == 302
+    untranslated.get_latest_revision().publish()
+    answer = save(stopping=["english"], ignored=["english"])
+    assert answer.context["form"].errors["ignored"]
+    assert PublicationSettings.load().ignored == ["english"]
+
+
+def test_a_list_for_the_editor_names_each_thing_with_its_field(
+    admin_client: Client, draft: ArticlePage
+) -> None:
+    draft.title_en = ""
+    draft.save_revision()
+    answer = admin_client.get(reverse("page_findings", args=[draft.pk]))
+    content = answer.content.decode()
+    assert 'data-finding="body_vi"' in content
+    assert 'data-finding="title_en"' in content
+    assert content.index("body_vi") < content.index("title_en")
+
+
+def test_nobody_else_is_told(client: Client, draft: ArticlePage) -> None:
+    answer = client.get(reverse("page_findings", args=[draft.pk]))
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
