@@ -26,6 +26,7 @@ _PUBLIC_ONCE_SAVED = (
 )
 _ADMINISTRATION = (
     *_changing("accounts.user", "wagtailcore.workflow", "wagtailcore.task"),
+    "pages.change_publicationsettings",
     # Wagtail's own groups came with these, and nobody gives a role that may do more than theirs.
     *_changing("wagtailimages.image", "wagtaildocs.document"),
     *("wagtailimages.choose_image", "wagtaildocs.choose_document"),

@@ -12,6 +12,7 @@ from pages.admin.action_menu import put_main_action_first
 from pages.admin.autosave import mark_autosave
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.findings import findings_urls, stop_publication
+from pages.admin.home_panels import DraftsPanel, ScheduledPanel, arrange
 from pages.admin.large_sections import (
     refuse_bulk_action,
     refuse_copy,
@@ -44,8 +45,8 @@ def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
 
 
-def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
-    panels += [FailedSchedulePanel(), RemindersPanel()]
+def add_home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels += [FailedSchedulePanel(), DraftsPanel(), ScheduledPanel(), RemindersPanel()]
 
 
 def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
@@ -71,7 +72,9 @@ def page_moment(since: datetime.datetime) -> datetime.datetime | None:
 
 hooks.register("insert_global_admin_css", admin_styles)
 hooks.register("construct_help_menu", leave_out_what_is_new)
-hooks.register("construct_homepage_panels", add_reminders)
+hooks.register("construct_homepage_panels", add_home_panels)
+# Once every app has added its own.
+hooks.register("construct_homepage_panels", arrange, order=1000)
 hooks.register("register_bulk_action", MergeTags)
 hooks.register("construct_page_action_menu", put_main_action_first)
 hooks.register("before_delete_page", refuse_section)

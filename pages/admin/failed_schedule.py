@@ -18,7 +18,6 @@ class FailedSchedulePanel(Component):
 
     name = "failed_schedule"
     template_name = "pages/admin/failed_schedule.html"
-    order = 10
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         finder = AdminURLFinder(parent_context["request"].user)

@@ -21,7 +21,6 @@ class RemindersPanel(Component):
 
     name = "reminders"
     template_name = "pages/admin/reminders.html"
-    order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
