@@ -28,6 +28,12 @@ from pages.admin.reports import (
     report_urls,
     review_menu_item,
 )
+from pages.guide.views import (
+    FirstStepsPanel,
+    guide_menu_items,
+    guide_search_area,
+    guide_urls,
+)
 from pages.handover import hand_over_pages
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
@@ -40,13 +46,16 @@ def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
-    """It is for developers, in English, and its name stays in the language of who asks first."""
+def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
+    """The site's own guide first; what is new in Wagtail is for developers, and in English."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+    menu_items += guide_menu_items()
+    menu_items.sort(key=lambda item: item.order)
 
 
 def add_home_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels += [FailedSchedulePanel(), DraftsPanel(), ScheduledPanel(), RemindersPanel()]
+    panels += [FirstStepsPanel(), FailedSchedulePanel()]
+    panels += [DraftsPanel(), ScheduledPanel(), RemindersPanel()]
 
 
 def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
@@ -71,7 +80,9 @@ def page_moment(since: datetime.datetime) -> datetime.datetime | None:
 
 
 hooks.register("insert_global_admin_css", admin_styles)
-hooks.register("construct_help_menu", leave_out_what_is_new)
+hooks.register("construct_help_menu", arrange_help)
+hooks.register("register_admin_search_area", guide_search_area)
+hooks.register("register_admin_urls", guide_urls)
 hooks.register("construct_homepage_panels", add_home_panels)
 # Once every app has added its own.
 hooks.register("construct_homepage_panels", arrange, order=1000)

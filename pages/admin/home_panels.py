@@ -12,6 +12,7 @@ MOST_LISTED = 8
 # What waits for the editor comes first, then what failed, then what is on the way.
 ORDER = {
     "workflow_objects_to_moderate": 10,
+    "first_steps": 15,
     "failed_schedule": 20,
     "user_objects_in_workflow_moderation": 30,
     "drafts": 40,

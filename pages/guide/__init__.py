@@ -1,0 +1,1 @@
+"""Editors' guide: the text, and what the admin shows of it."""
