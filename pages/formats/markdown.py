@@ -58,7 +58,12 @@ def main_content(html: str, address: str) -> str:
     _tidy(main, address)
     converter = Converter(heading_style="ATX", bullets="-", keep_inline_images_in=["a"])
     text = str(converter.convert_soup(main))
-    lines = [line.rstrip() if not line.endswith("  ") else line for line in text.splitlines()]
+    # Two spaces at its end break a line that says something.
+    breaks = [line.endswith("  ") and bool(line.strip()) for line in text.splitlines()]
+    lines = [
+        line if is_break else line.rstrip()
+        for line, is_break in zip(text.splitlines(), breaks, strict=True)
+    ]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

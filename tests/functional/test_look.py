@@ -129,3 +129,22 @@ def test_no_two_letters_become_one_sign(reader: Visitor) -> None:
             .filter(value => value !== "no-common-ligatures")""",
     )
     assert joined == []
+
+
+@pytest.mark.parametrize("width", [768, 1280, 1600])
+def test_letters_of_twice_the_size_never_make_a_page_wider(reader: Visitor, width: int) -> None:
+    """On wide screens, where pictures stand out of the column of text."""
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    page = reader.open(article_with_everything().url)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_document_s_number_stays_on_one_line(reader: Visitor) -> None:
+    reader.page.set_viewport_size({"width": 320, "height": 640})
+    page = reader.open("/tin-tuc/")
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.whole')].map((number) => number.getClientRects().length)"
+    )
+    assert lines
+    assert set(lines) == {1}

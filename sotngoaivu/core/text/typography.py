@@ -22,7 +22,16 @@ _SHORT_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _TITLES = "TP|TX|GS|PGS|TS|ThS|BS|KS|Mr|Mrs|Ms|Dr|Prof"
 # Names of some syllables; no rule tells them from other words with capitals ("Sở Ngoại vụ").
 _NAMES = (
-    *("Việt Nam", "Hồ Chí Minh", "Biển Đông", "Vũng Tàu", "Bà Rịa", "Thừa Thiên"),
+    *(
+        "Việt Nam",
+        "Người Việt",
+        "Lý Thường Kiệt",
+        "Hồ Chí Minh",
+        "Biển Đông",
+        "Vũng Tàu",
+        "Bà Rịa",
+        "Thừa Thiên",
+    ),
     # Provinces and cities, those before the merging of 2025 too.
     *("An Giang", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương"),
     *("Bình Định", "Bình Phước", "Bình Thuận", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng"),
@@ -70,13 +79,18 @@ _RULES = [
 ]
 _BEFORE_NUMBER = re.compile(r"(?<!\w)(\w+\.?) (?=\d|[IVX]+\b)")
 _CAPITALS = re.compile(rf"(?<!\w)({_CAPITAL}\w*) (?=({_CAPITAL}\w*))")
+# A document's number, which browsers would break at its hyphens and slashes.
+_DOCUMENT = re.compile(
+    rf"(?<![\w/-])\d+(?:/\d{{4}})?[-/]{_CAPITAL}{{2,}}(?:[-/]{_CAPITAL}\w*)*(?![\w/])"
+)
+_WHOLE = '<span class="whole">'
 # A telephone number in groups.
 _TELEPHONE = re.compile(r"(?<![\w+])(?:\+\d|\(?0\d)[\d().]*(?: [\d().]+)+(?!\w)")
 
 # Comments (one of them is the live figures' place), what is not read as text, and tags.
 _MARKUP = re.compile(
     r"<!--.*?-->"
-    r"|<(?P<name>script|style|textarea|pre|code|template|svg)\b.*?</(?P=name)\s*>"
+    r"|<(?P<name>script|style|textarea|select|pre|code|template|svg)\b.*?</(?P=name)\s*>"
     r"|</?[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>",
     re.DOTALL,
 )
@@ -111,7 +125,8 @@ def _named(match: re.Match[str]) -> str:
 def no_break_html(html: str) -> str:
     """The same in the text of HTML, across tags such as `<mark>`, and nowhere else.
 
-    Attributes, comments, scripts, styles, code and what is typed into a field stay as they are.
+    A document's number ("22-NQ/TW") gets an element of its own, which keeps it whole. Attributes,
+    comments, scripts, styles, code and what is typed into a field stay as they are.
     """
     tags = list(_MARKUP.finditer(html))
     # Words go on across tags within a line; others end it.
@@ -120,8 +135,12 @@ def no_break_html(html: str) -> str:
     texts = [html[start : tag.start()] for start, tag in zip(starts, tags, strict=False)]
     last = html[starts[-1] :]
     joined = no_break("".join(itertools.chain(*zip(texts, ends, strict=True), [last])))
-    made, place = [], 0
+    made, place = [""], 0
     for text, tag, end in zip(texts, tags, ends, strict=True):
-        made += [joined[place : place + len(text)], tag[0]]
+        made += [_whole(joined[place : place + len(text)], after=made[-1]), tag[0]]
         place += len(text) + len(end)
-    return "".join([*made, joined[place:]])
+    return "".join([*made, _whole(joined[place:], after=made[-1])])
+
+
+def _whole(text: str, after: str) -> str:
+    return text if after == _WHOLE else _DOCUMENT.sub(rf"{_WHOLE}\g<0></span>", text)

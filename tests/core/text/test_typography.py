@@ -1,5 +1,7 @@
 """No-break spaces: where, and where not. `_` stands for one."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def shown(text: str) -> str:
 @pytest.mark.parametrize(
     "expected",
     [
-        "số_76 đường Lý Thường Kiệt, thành phố Thái_Bình",
+        "số_76 đường Lý_Thường_Kiệt, thành phố Thái_Bình",
         "Số_76; Quyết định số_3898/QĐ-UBND của Ủy ban",
         "Nghị quyết số_22-NQ/TW của Bộ Chính trị",
         "Thứ_Sáu, ngày_23_tháng_12 năm_2016",
@@ -29,7 +31,7 @@ def shown(text: str) -> str:
         "SỞ NGOẠI VỤ TỈNH THÁI_BÌNH",
         "tại TP._Hồ_Chí_Minh với ông_An",
         "gọi (0227)_3_831_777 hoặc +84_227_383_1777 hôm nay",
-        "Lãnh sự_- Người Việt_Nam; Sở_– nơi_— đó",
+        "Lãnh sự_- Người_Việt_Nam; Sở_– nơi_— đó",
         # Nothing of these belongs together.
         "Sở Ngoại vụ phục vụ. Năm nào, số nào?",
         "23/12/2016 theo giờ 09:30 của 2016 người",
@@ -68,13 +70,28 @@ def test_the_text_of_html(html: str, expected: str) -> None:
         "<code>số 76</code>",
         "<template><p>số 76</p></template>",
         "<svg><title>số 76</title></svg>",
+        "<select><option>số 22-NQ/TW</option></select>",
     ],
 )
 def test_what_is_no_text_stays(html: str) -> None:
     assert no_break_html(f"<p>x</p>{html}<p>y</p>") == f"<p>x</p>{html}<p>y</p>"
 
 
-@given(st.text(alphabet="số 76Thái Bình<>\"'/!-b=& \n", max_size=60))
+@pytest.mark.parametrize(
+    "number", ["22-NQ/TW", "3898/QĐ-UBND", "05/2017/NĐ-CP", "1210/QĐ-TTg", "76-KH/TU"]
+)
+def test_the_number_of_a_document_is_kept_whole(number: str) -> None:
+    shown = no_break_html(f"<p>theo <b>Nghị quyết {number}</b>, {number}.</p>")
+    assert shown.count(f'<span class="whole">{number}</span>') == 2
+
+
+@pytest.mark.parametrize("text", ["23/12/2016", "24-K", "2016-2020", "a/BC-DE", "1-x", "10/Ab"])
+def test_other_numbers_get_no_element(text: str) -> None:
+    assert no_break_html(f"<p>{text}</p>") == f"<p>{text}</p>"
+
+
+@given(st.text(alphabet="số 76Thái Bình<>\"'/!-b=& \nQĐ", max_size=60))
 def test_nothing_but_spaces_changes(html: str) -> None:
-    assert no_break_html(html).replace(NO_BREAK_SPACE, " ") == html
+    shown = re.sub(r'<span class="whole">(.*?)</span>', r"\1", no_break_html(html))
+    assert shown.replace(NO_BREAK_SPACE, " ") == html
     assert no_break_html(no_break_html(html)) == no_break_html(html)
