@@ -1,0 +1,76 @@
+"""Mails of the approval step: what is to be done, by when, and where."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import ArticlePage, NewsIndexPage
+from sotngoaivu.accounts.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+
+def somebody(username: str, role: str, **names: str) -> User:
+    user = User.objects.create(username=username, email=f"{username}@example.org", **names)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def article(db: None) -> ArticlePage:
+    page = ArticlePage(title="Tin <b>mới</b>", title_en="News", live=False)
+    NewsIndexPage.objects.get().add_child(instance=page)
+    return page
+
+
+@pytest.fixture
+def author(db: None) -> User:
+    return somebody("tac-gia", "Biên tập viên", last_name="Nguyễn", first_name="An")
+
+
+def submitted(article: ArticlePage, author: User, **fields: Any) -> Any:
+    somebody("duyet", "Người duyệt bài")
+    for name, value in fields.items():
+        setattr(article, name, value)
+    article.save_revision(user=author)
+    article.get_workflow().start(article, author)
+    (message,) = [message for message in mail.outbox if "duyet@example.org" in message.to]
+    return message
+
+
+def test_the_approver_is_told_who_asks_and_where(article: ArticlePage, author: User) -> None:
+    message = submitted(article, author)
+    assert message.subject == "Cần duyệt: “Tin <b>mới</b>”"
+    assert "Nguyễn An đề nghị bạn duyệt" in message.body
+    assert reverse("wagtailadmin_pages:edit", args=[article.pk]) in message.body
+    assert "http" in message.body
+
+
+def test_the_hour_at_which_it_is_to_go_live_is_the_deadline(
+    article: ArticlePage, author: User
+) -> None:
+    due = datetime.datetime(2030, 1, 2, 9, 30, tzinfo=timezone.get_default_timezone())
+    message = submitted(article, author, go_live_at=due)
+    assert message.subject.startswith("Cần duyệt trước 09:30 02/01/2030")
+    assert "09:30 02/01/2030" in message.body
+
+
+def test_the_author_is_told_why_it_came_back(
+    article: ArticlePage, author: User, admin_client: Client
+) -> None:
+    submitted(article, author)
+    mail.outbox.clear()
+    task = article.current_workflow_task_state
+    admin_client.post(
+        reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "reject", task.pk]),
+        {"comment": "Thiếu nguồn ảnh"},
+    )
+    (message,) = [message for message in mail.outbox if author.email in message.to]
+    assert "Thiếu nguồn ảnh" in message.body
+    assert "has been" not in message.subject + message.body
