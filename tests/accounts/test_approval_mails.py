@@ -13,7 +13,7 @@ from django.utils import timezone
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
 
 def somebody(username: str, role: str, **names: str) -> User:

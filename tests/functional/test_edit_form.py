@@ -9,6 +9,7 @@ from tests.functional.conftest import Visitor
 from tests.functional.editing import editing
 from tests.waiting import until
 
+pytestmark = pytest.mark.one_database("postgresql")
 WIDE, NARROW = {"width": 1800, "height": 1000}, {"width": 360, "height": 740}
 
 

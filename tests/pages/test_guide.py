@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sotngoaivu.accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 GUIDE = "/admin/guide/"
 
 

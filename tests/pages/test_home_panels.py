@@ -14,7 +14,7 @@ from sotngoaivu.accounts.models import User
 from sotngoaivu.visits.home_panel import usual_visits
 from sotngoaivu.visits.models import Day
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 HOUR = datetime.timedelta(hours=1)
 
 
