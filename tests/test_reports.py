@@ -106,3 +106,19 @@ def test_the_first_screen_says_how_many(admin_client: Client) -> None:
     ):
         assert address in links
         assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", ["english_report", "wagtailadmin_reports:site_history"])
+def test_an_export_of_too_many_rows_is_refused_and_one_that_is_narrowed_is_not(
+    admin_client: Client, admin_user: User, name: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        page = ArticlePage.objects.live()[number]
+        page.save_revision(user=admin_user, log_action=True)
+    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_admin.MOST_ROWS", 2)
+    answer = admin_client.get(reverse(name), {"export": kind, "title": "x"}, follow=True)
+    assert answer.redirect_chain[0][0].endswith("?title=x")
+    assert "Quá 2 dòng" in answer.content.decode()
+    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_admin.MOST_ROWS", 1000)
+    assert "attachment" in admin_client.get(reverse(name), {"export": kind})["Content-Disposition"]
