@@ -23,6 +23,7 @@ from pages.admin.large_sections import (
 from pages.admin.merge_tags import MergeTags
 from pages.admin.reminders import RemindersPanel
 from pages.admin.reports import (
+    broken_links_menu_item,
     english_menu_item,
     page_reminders,
     report_urls,
@@ -108,4 +109,5 @@ hooks.register("hand_over_user", hand_over_pages)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", english_menu_item)
 hooks.register("register_reports_menu_item", review_menu_item)
+hooks.register("register_reports_menu_item", broken_links_menu_item)
 hooks.register("register_reminders", page_reminders)

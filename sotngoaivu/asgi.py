@@ -49,6 +49,7 @@ nightly = Nightly(
     Job(("backup", "--nightly"), settings.BACKUP_AT),
     Job(("tidy",), settings.TIDY_AT),
     Job(("check_search",), settings.TIDY_AT),
+    Job(("check_links",), settings.CHECK_LINKS_AT),
 )
 
 is_remote = isinstance(default_storage, RemoteStorage)

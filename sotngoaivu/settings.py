@@ -289,6 +289,8 @@ BACKUP_PUBLIC_KEY = environment.words("BACKUP_PUBLIC_KEY")
 
 # When a running site tidies up and compares its search index each night, by its own clock.
 TIDY_AT = environment.clock("TIDY_AT", "03:30")
+# When other sites are asked for what pages link to there; by themselves only where that is wanted.
+CHECK_LINKS_AT = environment.clock("CHECK_LINKS_AT")
 # Of each page and snippet so many revisions stay, and whatever is younger than so many days.
 KEEP_REVISIONS = environment.count("KEEP_REVISIONS", 20)
 KEEP_REVISIONS_DAYS = environment.count("KEEP_REVISIONS_DAYS", 180)

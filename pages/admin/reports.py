@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleCo
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import get_page_content_types
 
+from pages.link_checks.broken import broken_links, pages_with_broken_links
 from pages.models import BasePage
 from pages.models.english import EnglishState
 from sotngoaivu.accounts.models import User
@@ -174,10 +175,38 @@ class ReviewReport(PagesReport):
         return super().get_queryset().order_by(F("review_on").asc(nulls_last=True), "pk")
 
 
+class BrokenLinksReport(PagesReport):
+    """Pages with a link to what is not there: on this site, or on another that was asked."""
+
+    page_title = _("Broken links")
+    header_icon = "link"
+    index_url_name = "broken_links_report"
+    index_results_url_name = "broken_links_report_results"
+    filterset_class = ReportFilterSet
+    list_export = ["title", "broken_links"]
+    export_headings = {"title": _("Title"), "broken_links": _("Broken links")}
+    columns = [
+        _TITLE,
+        Column("broken_links", label=_("Broken links"), accessor=broken_links, width="50%"),
+        _OWNER,
+        _TYPE,
+    ]
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(pk__in=pages_with_broken_links()).order_by("title")
+
+    def to_row_dict(self, item: BasePage) -> dict[str, Any]:
+        return {"title": item.get_admin_display_title(), "broken_links": broken_links(item)}
+
+
 def report_urls() -> list[URLPattern]:
     return [
         path(f"reports/{name}/{end}", view.as_view(results_only=bool(end)), name=url_name)
-        for name, view in (("english", EnglishReport), ("reviews", ReviewReport))
+        for name, view in (
+            ("english", EnglishReport),
+            ("reviews", ReviewReport),
+            ("broken-links", BrokenLinksReport),
+        )
         for end, url_name in (
             ("", view.index_url_name),
             ("results/", view.index_results_url_name),
@@ -193,12 +222,17 @@ def review_menu_item() -> MenuItem:
     return MenuItem(_("Reviews"), reverse("review_report"), icon_name="date", order=130)
 
 
+def broken_links_menu_item() -> MenuItem:
+    return MenuItem(_("Broken links"), reverse("broken_links_report"), icon_name="link", order=135)
+
+
 def page_reminders() -> list[dict[str, str]]:
     """How many live pages wait for somebody, each with the report that names them."""
     pages = BasePage.objects.live()
     missing = pages.filter(EnglishState.NONE.condition).count()
     older = pages.filter(EnglishState.OLDER.condition).count()
     due = pages.filter(review_on__lte=timezone.localdate()).count()
+    broken = pages.filter(pk__in=pages_with_broken_links()).count()
     found = (
         (
             missing,
@@ -222,6 +256,13 @@ def page_reminders() -> list[dict[str, str]]:
                 "%(count)s page is to be reviewed.", "%(count)s pages are to be reviewed.", due
             ),
             reverse("review_report") + "?due=overdue",
+        ),
+        (
+            broken,
+            ngettext(
+                "%(count)s page has broken links.", "%(count)s pages have broken links.", broken
+            ),
+            reverse("broken_links_report"),
         ),
     )
     return [{"text": text % {"count": count}, "url": url} for count, text, url in found if count]

@@ -400,4 +400,19 @@ class Migration(migrations.Migration):
             model_name='failedschedule',
             constraint=models.UniqueConstraint(condition=models.Q(('revision', None)), fields=('content_type', 'object_id'), name='one_failed_expiry_an_object'),
         ),
+        migrations.CreateModel(
+            name='OutsideLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('url', models.CharField(max_length=600, unique=True, verbose_name='address')),
+                ('checked_at', models.DateTimeField(null=True, verbose_name='last looked at')),
+                ('failures', models.PositiveSmallIntegerField(default=0)),
+                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='answer')),
+                ('pages', models.ManyToManyField(related_name='+', to='pages.basepage', verbose_name='pages')),
+            ],
+            options={
+                'verbose_name': 'outside link',
+                'verbose_name_plural': 'outside links',
+            },
+        ),
     ]

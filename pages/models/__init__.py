@@ -4,6 +4,7 @@ from pages.models.content import ContentPage
 from pages.models.directory import StaffPage
 from pages.models.former_slugs import FormerSlug
 from pages.models.home import HomeFigure, HomePage
+from pages.models.links import OutsideLink
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
 from pages.models.publication import PublicationSettings
@@ -26,6 +27,7 @@ __all__ = [
     "MissionPage",
     "OfficePage",
     "OrganisationPage",
+    "OutsideLink",
     "PublicationSettings",
     "RemovedPage",
     "SiteMapPage",

@@ -1,0 +1,1 @@
+"""Link checks: whether what live pages link to on other sites still answers."""

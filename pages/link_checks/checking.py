@@ -1,0 +1,54 @@
+"""Check of outside links: which there are, and which of them are asked for this time."""
+
+import datetime
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from pages.link_checks.asking import Asker, is_failure
+from pages.link_checks.extraction import outside_links
+from pages.models import BasePage
+from pages.models.links import OutsideLink
+
+# What answered is asked again after a week, what did not the next night.
+REST = datetime.timedelta(days=6, hours=12)
+MOST_ASKED = 500
+_BATCH = 100
+
+
+def update_links() -> None:
+    """Note the links of all live pages; those that no page names any more go."""
+    through = OutsideLink.pages.through
+    named: set[str] = set()
+    keys = list(BasePage.objects.live().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _BATCH):
+        wanted: dict[int, set[str]] = {}
+        for page in BasePage.objects.filter(pk__in=keys[start : start + _BATCH]).specific():
+            wanted[page.pk] = outside_links(page)
+        urls = set().union(*wanted.values())
+        named |= urls
+        OutsideLink.objects.bulk_create(
+            [OutsideLink(url=url) for url in sorted(urls)], ignore_conflicts=True
+        )
+        links = dict(OutsideLink.objects.filter(url__in=urls).values_list("url", "pk"))
+        through.objects.filter(basepage_id__in=wanted).delete()
+        through.objects.bulk_create(
+            through(basepage_id=page, outsidelink_id=links[url])
+            for page, found in wanted.items()
+            for url in found
+        )
+    through.objects.exclude(basepage_id__in=keys).delete()
+    OutsideLink.objects.filter(pages=None).delete()
+
+
+def ask_for_due(asker: Asker, most: int = MOST_ASKED) -> list[OutsideLink]:
+    """Ask for those that are due, what was looked at longest ago first; return them."""
+    answered_lately = Q(failures=0, checked_at__gt=timezone.now() - REST)
+    due = OutsideLink.objects.exclude(answered_lately)
+    asked = list(due.order_by(F("checked_at").asc(nulls_first=True), "pk")[:most])
+    for link in asked:
+        link.status = asker.status(link.url)
+        link.failures = link.failures + 1 if is_failure(link.status) else 0
+        link.checked_at = timezone.now()
+        link.save(update_fields=["status", "failures", "checked_at"])
+    return asked
