@@ -15,10 +15,9 @@ from pages.models.links import FAILURES_TOLD, OutsideLink
 def pages_with_broken_links() -> set[int]:
     """Keys of pages, drafts and all, that name an address which fails, or what is gone here."""
     failing = OutsideLink.objects.filter(failures__gte=FAILURES_TOLD)
-    inside = _lost().annotate(page=Cast("object_id", BigIntegerField()))
-    return {*failing.values_list("pages", flat=True), *inside.values_list("page", flat=True)} - {
-        None
-    }
+    lost = _lost().annotate(page=Cast("object_id", BigIntegerField()))
+    found = {*failing.values_list("pages", flat=True), *lost.values_list("page", flat=True)}
+    return found - {None}
 
 
 def broken_links(page: Any) -> str:

@@ -73,4 +73,4 @@ def test_the_author_is_told_why_it_came_back(
     )
     (message,) = [message for message in mail.outbox if author.email in message.to]
     assert "Thiếu nguồn ảnh" in message.body
-    assert "has been" not in message.subject + message.body
+    assert "has been" not in f"{message.subject} {message.body}"
