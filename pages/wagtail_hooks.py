@@ -5,11 +5,14 @@ from django.db.models import Min
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
+from pages.admin.conflicts import hold_conflict
 from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
+from pages.admin.first_screen import leave_out_trash
 from pages.admin.large_sections import (
     refuse_bulk_action,
     refuse_copy,
@@ -25,11 +28,28 @@ from pages.admin.reports import (
     report_urls,
     review_menu_item,
 )
+from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishing
+from pages.admin.trash import (
+    TrashBulkAction,
+    leave_out_of_choosers,
+    leave_out_of_explorer,
+    trash_instead,
+    trash_menu_item,
+    trash_urls,
+)
+from pages.admin.undo import (
+    offer_undo,
+    offer_undo_of_several,
+    tell_of_publication,
+    undo_button,
+    undo_urls,
+)
 from pages.handover import hand_over_pages
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
 from pages.roles import roles
 from pages.scheduling import next_due, publish_due
+from pages.tidying import page_leftovers
 from sotngoaivu.pagecache.middleware import mark_cacheable
 
 
@@ -44,6 +64,7 @@ def leave_out_what_is_new(request: HttpRequest, menu_items: list[Any]) -> None:
 
 def add_reminders(request: HttpRequest, panels: list[Any]) -> None:
     panels += [FailedSchedulePanel(), RemindersPanel()]
+    leave_out_trash(panels)
 
 
 def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
@@ -65,6 +86,16 @@ def page_moment(since: datetime.datetime) -> datetime.datetime | None:
         for name in getattr(model, "changes_at", ())
     ]
     return min((moment for moment in moments if moment), default=None)
+
+
+def log_actions(actions: Any) -> None:
+    for name, label, message in (
+        ("trash", _("Put in the trash"), _("Put in the trash")),
+        ("restore", _("Bring back"), _("Brought back from the trash")),
+        ("undo_publication", _("Undo the publication"), _("Publication undone")),
+        ("keep_version", _("Keep a version"), _("Text kept beside a newer version")),
+    ):
+        actions.register_action(f"pages.{name}", label, message)
 
 
 hooks.register("insert_global_admin_css", admin_styles)
@@ -91,3 +122,20 @@ hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", english_menu_item)
 hooks.register("register_reports_menu_item", review_menu_item)
 hooks.register("register_reminders", page_reminders)
+hooks.register("register_log_actions", log_actions)
+hooks.register("before_edit_page", hold_conflict)
+hooks.register("before_edit_page", tell_of_publication)
+hooks.register("after_publish_page", offer_undo)
+hooks.register("after_bulk_action", offer_undo_of_several)
+hooks.register("register_page_header_buttons", undo_button)
+hooks.register("before_unpublish_page", ask_before_unpublishing)
+# After those that refuse, and after Wagtail's own actions of the same names.
+hooks.register("before_delete_page", trash_instead, order=10)
+hooks.register("register_bulk_action", TrashBulkAction, order=10)
+hooks.register("register_bulk_action", UnpublishWithSuccessor, order=10)
+hooks.register("construct_explorer_page_queryset", leave_out_of_explorer)
+hooks.register("construct_page_chooser_queryset", leave_out_of_choosers)
+for urls in (trash_urls, undo_urls):
+    hooks.register("register_admin_urls", urls)
+hooks.register("register_reports_menu_item", trash_menu_item)
+hooks.register("register_leftovers", page_leftovers)

@@ -6,12 +6,14 @@ from pages.models.former_slugs import FormerSlug
 from pages.models.home import HomeFigure, HomePage
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
+from pages.models.publication import Publication
 from pages.models.removed import RemovedPage
 from pages.models.scheduling import FailedSchedule
 from pages.models.settings import SiteSettings
 from pages.models.site_map import SiteMapPage
 from pages.models.staff import StaffMember
 from pages.models.tags import Tag
+from pages.models.trash import TrashedPage
 
 __all__ = [
     "BasePage",
@@ -25,10 +27,12 @@ __all__ = [
     "MissionPage",
     "OfficePage",
     "OrganisationPage",
+    "Publication",
     "RemovedPage",
     "SiteMapPage",
     "SiteSettings",
     "StaffMember",
     "StaffPage",
     "Tag",
+    "TrashedPage",
 ]
