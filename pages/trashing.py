@@ -5,7 +5,6 @@ and `TrashedPage` remembers where and how a page stood. docs/decisions/trash.md 
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -72,14 +71,15 @@ def put_in_trash(page: Page, user: User | None) -> TrashedPage:
 
 
 def _remember(pages: list[Page], parent: Page, user: User | None) -> TrashedPage:
+    """Note each page, the first one as that which was deleted; return its record."""
     now = timezone.now()
-    first: TrashedPage | None = None
+    records: list[TrashedPage] = []
     for page in pages:
         scheduled = page.scheduled_revision
         record = TrashedPage.objects.create(
             page_id=page.pk,
-            taken_with=first,
-            former_parent=None if first else parent,
+            taken_with=records[0] if records else None,
+            former_parent=None if records else parent,
             former_path=page.path,
             former_url_path=page.url_path,
             former_slug=page.slug,
@@ -90,9 +90,8 @@ def _remember(pages: list[Page], parent: Page, user: User | None) -> TrashedPage
             deleted_at=now,
             deleted_by=user,
         )
-        first = first or record
-    assert first
-    return first
+        records.append(record)
+    return records[0]
 
 
 def _take_down(page: Page, user: User | None) -> None:
@@ -186,9 +185,9 @@ def restore(record: TrashedPage, parent: Page, user: User | None) -> Restored:
     after = _next_sibling(record, parent)
     TrashedPage.objects.filter(pk__in=[each.pk for each in records]).delete()
     page.refresh_from_db()
-    MovePageAction(
-        page, after or parent, "left" if after else "last-child", user
-    ).execute(skip_permission_checks=True)
+    MovePageAction(page, after or parent, "left" if after else "last-child", user).execute(
+        skip_permission_checks=True
+    )
     page = Page.objects.get(pk=page.pk)
     stand_again(page, record.former_url_path)
     if slug != record.former_slug:

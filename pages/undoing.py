@@ -96,5 +96,3 @@ def undo(page: Page, user: User | None) -> Page:
 def outdated(now: datetime.datetime) -> Any:
     """Publications that cannot be undone any more."""
     return Publication.objects.filter(published_at__lte=now - UNDO_WITHIN)
-
-

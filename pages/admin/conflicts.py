@@ -22,7 +22,11 @@ from pages.models import BasePage
 from pages.versions import keep_version
 
 # Of the form as Wagtail sends it: what tells the version that it was made of.
-_LOADED, _LOADED_AT, _OWN = "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"
+_LOADED, _LOADED_AT, _OWN = (
+    "loaded_revision_id",
+    "loaded_revision_created_at",
+    "overwrite_revision_id",
+)
 
 
 def hold_conflict(request: HttpRequest, page: Page) -> HttpResponseBase | None:
@@ -34,7 +38,9 @@ def hold_conflict(request: HttpRequest, page: Page) -> HttpResponseBase | None:
     if latest is None or (lock and lock.for_user(request.user)) or not _is_older(request, latest):
         return None
     kept = keep_form(request, page)
-    return TemplateResponse(request, "pages/admin/conflict.html", _context(request, page, latest, kept))
+    return TemplateResponse(
+        request, "pages/admin/conflict.html", _context(request, page, latest, kept)
+    )
 
 
 def keep_form(request: HttpRequest, page: Page) -> Revision | None:
@@ -53,7 +59,9 @@ def keep_form(request: HttpRequest, page: Page) -> Revision | None:
     form.defer_required_fields()
     if not form.is_valid():
         return None
-    kept = keep_version(form.save(commit=False), request.user, _moment(request.POST.get(_LOADED_AT)))
+    kept = keep_version(
+        form.save(commit=False), request.user, _moment(request.POST.get(_LOADED_AT))
+    )
     log(page, "pages.keep_version", user=request.user, revision=kept)
     return kept
 

@@ -10,7 +10,7 @@ from wagtail.admin.views.home import RecentEditsPanel
 from pages.models import TrashedPage
 
 
-class RecentEdits(RecentEditsPanel):  # type: ignore[misc]
+class RecentEdits(RecentEditsPanel):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
         edits = context["last_edits"]

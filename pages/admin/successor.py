@@ -133,7 +133,7 @@ class UnpublishForm(BulkSuccessorForm):
     )
 
 
-class UnpublishWithSuccessor(BulkSuccessorMixin, UnpublishBulkAction):  # type: ignore[misc]
+class UnpublishWithSuccessor(BulkSuccessorMixin, UnpublishBulkAction):
     template_name = "pages/admin/bulk_unpublish.html"
     form_class = UnpublishForm
 

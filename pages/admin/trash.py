@@ -83,7 +83,9 @@ class TrashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        told = _("“%(title)s” is in the trash, from where it can be brought back for %(days)s days.")
+        told = _(
+            "“%(title)s” is in the trash, from where it can be brought back for %(days)s days."
+        )
         title = self.page.get_admin_display_title()
         messages.success(
             self.request,
@@ -94,6 +96,10 @@ class TrashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
 
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """None, as on Wagtail's own screens of confirmation."""
+        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         usage = ReferenceIndex.get_references_to(self.page).group_by_source_object()
@@ -111,7 +117,7 @@ class TrashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         return {**super().get_context_data(**kwargs), **context}
 
 
-class TrashBulkAction(BulkSuccessorMixin, ReferenceIndexMixin, PageBulkAction):  # type: ignore[misc]
+class TrashBulkAction(BulkSuccessorMixin, ReferenceIndexMixin, PageBulkAction):
     """In place of Wagtail's own action of this name."""
 
     display_name = gettext_lazy("Delete")
@@ -169,9 +175,7 @@ class TrashFilterSet(WagtailFilterSet):
         ),
         widget=CheckboxSelectMultiple,
     )
-    deleted_at = DateFromToRangeFilter(
-        label=gettext_lazy("Deleted"), widget=DateRangePickerWidget
-    )
+    deleted_at = DateFromToRangeFilter(label=gettext_lazy("Deleted"), widget=DateRangePickerWidget)
     type = ModelMultipleChoiceFilter(
         label=gettext_lazy("Type"),
         field_name="page__content_type",
@@ -203,6 +207,12 @@ def _below(record: TrashedPage) -> int | str:
     return record.along.count() or ""
 
 
+def _days_left(record: TrashedPage) -> str:
+    since = timezone.localdate() - timezone.localdate(record.deleted_at)
+    days = max(settings.KEEP_TRASH_DAYS - since.days, 0)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
 class TrashReport(ReportView):
     """What the reader of the report may bring back, the latest first."""
 
@@ -220,16 +230,18 @@ class TrashReport(ReportView):
             label=gettext_lazy("Title"),
             accessor=lambda record: record.page.get_admin_display_title(),
             get_url=_bring_back,
-            classname="title",
+            classname="title trash-title",
         ),
-        Column("type", label=gettext_lazy("Type"), accessor="page.page_type_display_name", width="14%"),
+        Column(
+            "type", label=gettext_lazy("Type"), accessor="page.page_type_display_name", width="14%"
+        ),
         Column("below", label=gettext_lazy("Pages below"), accessor=_below, width="10%"),
         DateColumn("deleted_at", label=gettext_lazy("Deleted"), width="14%"),
         UserColumn("deleted_by", label=gettext_lazy("Deleted by"), width="14%"),
         Column(
             "goes",
             label=gettext_lazy("Goes for good in"),
-            accessor=lambda record: _days_left(record),
+            accessor=_days_left,
             width="14%",
         ),
     ]
@@ -253,12 +265,6 @@ class TrashReport(ReportView):
             allowed = [record.pk for record in records if may_restore(user, record)]
             records = records.filter(pk__in=allowed)
         return records.order_by("-deleted_at", "-pk")
-
-
-def _days_left(record: TrashedPage) -> str:
-    since = timezone.localdate() - timezone.localdate(record.deleted_at)
-    days = max(settings.KEEP_TRASH_DAYS - since.days, 0)
-    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 class RestoreForm(forms.Form):
@@ -319,7 +325,9 @@ class RestoreView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # type: ig
         user: Any = self.request.user
         parent = form.cleaned_data["parent"]
         allowed = parent.permissions_for_user(user)
-        may = allowed.can_add_subpage() and (not self.record.was_live or allowed.can_publish_subpage())
+        may = allowed.can_add_subpage() and (
+            not self.record.was_live or allowed.can_publish_subpage()
+        )
         if parent.pk != self.record.former_parent_id and not may:
             form.add_error("parent", _("You may not add pages there."))
             return self.form_invalid(form)
@@ -379,7 +387,9 @@ class DeleteForGoodView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # ty
 def trash_urls() -> list[URLPattern]:
     return [
         path("reports/trash/", TrashReport.as_view(), name="trash"),
-        path("reports/trash/results/", TrashReport.as_view(results_only=True), name="trash_results"),
+        path(
+            "reports/trash/results/", TrashReport.as_view(results_only=True), name="trash_results"
+        ),
         path("reports/trash/<int:pk>/", RestoreView.as_view(), name="restore_page"),
         path("reports/trash/<int:pk>/delete/", DeleteForGoodView.as_view(), name="delete_for_good"),
     ]

@@ -1,4 +1,4 @@
-"""Undo in the admin: a button with the message of a publication, and with the page while it holds."""
+"""Undo in the admin: a button with the message of a publication, and with the page meanwhile."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -14,9 +14,7 @@ UNDO_WITHIN = datetime.timedelta(minutes=10)
 class Publication(models.Model):
     """The last publication of a page, and what readers saw until then."""
 
-    page: Any = models.OneToOneField(
-        "wagtailcore.Page", on_delete=models.CASCADE, related_name="+"
-    )
+    page: Any = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     revision: Any = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     published_at = models.DateTimeField(default=timezone.now, db_index=True)
     # None where readers saw nothing.

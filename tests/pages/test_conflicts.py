@@ -16,7 +16,7 @@ from tests.pages.test_editing import data
 from tests.pages.test_trash import public_article, said
 
 pytestmark = pytest.mark.django_db
-HELD = "Có người khác vừa lưu trang này"
+HELD = "Trang này vừa được lưu ở nơi khác"
 
 
 @pytest.fixture

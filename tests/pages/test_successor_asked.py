@@ -47,7 +47,9 @@ def test_readers_are_led_to_what_is_chosen(
     assert (saved.successor_id, saved.live) == (target.pk, False)
     assert saved.get_latest_revision_as_object().successor_id == target.pk
     assert saved.get_latest_revision().is_latest_revision()
-    assert saved.get_latest_revision_as_object().title == ("Bản nháp" if has_draft else "Tin sẽ xóa")
+    assert saved.get_latest_revision_as_object().title == (
+        "Bản nháp" if has_draft else "Tin sẽ xóa"
+    )
 
 
 @both_acts
@@ -85,10 +87,12 @@ def test_what_nobody_can_be_led_to_is_refused_and_nothing_done(
     assert reason in said(answer)
     assert QUESTION in said(answer)
     page.refresh_from_db()
-    assert page.live and not TrashedPage.objects.exists()
+    assert page.live
+    assert not TrashedPage.objects.exists()
     if act == "unpublish":
         box = BeautifulSoup(answer.content, "html.parser").select_one("[name=include_descendants]")
-        assert box and box.has_attr("checked")
+        assert box
+        assert box.has_attr("checked")
     if wrong != "nothing":
         assert chosen(answer) == str(key)
 
