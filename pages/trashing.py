@@ -4,11 +4,12 @@ The root is made with the first deletion. Nobody has permissions there, the site
 and `TrashedPage` remembers where and how a page stood. docs/decisions/trash.md tells why.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
@@ -106,16 +107,22 @@ def _take_down(page: Page, user: User | None) -> None:
 
 def _leave_reference_index(pages: list[Page]) -> None:
     """What is in the trash uses nothing: after Wagtail's own entry, which follows the commit."""
-    references = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        object_id__in=[str(page.pk) for page in pages],
-    )
+    references = references_of(page.pk for page in pages)
 
     def leave() -> None:
         references.all().delete()
 
     leave()
     transaction.on_commit(leave)
+
+
+def references_of(keys: Iterable[int]) -> models.QuerySet[ReferenceIndex]:
+    """What the reference index says that these pages use."""
+    content_type = ContentType.objects.get_for_model(Page)
+    found: models.QuerySet[ReferenceIndex] = ReferenceIndex.objects.filter(
+        base_content_type=content_type, object_id__in=[str(key) for key in keys]
+    )
+    return found
 
 
 def place_of(record: TrashedPage) -> Page:
@@ -135,8 +142,8 @@ def proposed_place(record: TrashedPage) -> Page | None:
     page = record.page.specific
     near = place_of(record)
     others = Page.objects.live().filter(path__startswith=Page.get_first_root_node().path)
-    models = page.allowed_parent_page_models()
-    places = [near, *near.get_ancestors().reverse(), *others.type(*models).order_by("path")[:5]]
+    types = page.allowed_parent_page_models()
+    places = [near, *near.get_ancestors().reverse(), *others.type(*types).order_by("path")[:5]]
     for place in places:
         if place.depth > 1 and page.can_move_to(place):
             return place

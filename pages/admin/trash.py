@@ -312,7 +312,7 @@ class RestoreView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # type: ig
     template_name = "pages/admin/restore_page.html"
     form_class = RestoreForm
     page_title = gettext_lazy("Bring back")
-    header_icon = "undo"
+    header_icon = "rotate"
 
     @cached_property
     def place(self) -> Page | None:

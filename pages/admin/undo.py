@@ -58,7 +58,7 @@ def undo_button(
     if page.pk and last_publication(page) and page.permissions_for_user(user).can_publish():
         yield Button(
             _("Undo the publication"),
-            icon_name="undo",
+            icon_name="rotate",
             attrs={
                 "data-controller": "w-action",
                 "data-action": "w-action#post",

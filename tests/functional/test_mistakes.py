@@ -46,7 +46,7 @@ def test_two_edit_one_page_and_nothing_is_lost(editor: Visitor, colleague: Visit
         )
     theirs.locator("[name=title]").fill("Của Lan")
     theirs.locator("[data-edit-form]").evaluate("form => form.submit()")
-    theirs.get_by_text("đã được cập nhật").first.wait_for()
+    theirs.locator(".messages", has_text="Đã cập nhật trang").wait_for()
     mine.locator("[name=title]").fill("Của tôi")
     mine.locator("[data-edit-form]").evaluate("form => form.submit()")
     expect(mine.get_by_role("heading", level=1)).to_contain_text("vừa được lưu ở nơi khác")
@@ -57,7 +57,7 @@ def test_two_edit_one_page_and_nothing_is_lost(editor: Visitor, colleague: Visit
     expect(opened.value.locator("main")).to_contain_text("tôi")
     opened.value.close()
     mine.get_by_role("button", name="Vẫn lưu bản của tôi").click()
-    mine.get_by_text("đã được cập nhật").first.wait_for()
+    mine.locator(".messages", has_text="Đã cập nhật trang").wait_for()
     assert saved(article) == "Của tôi"
     editor.assert_clean()
 
