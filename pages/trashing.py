@@ -49,6 +49,10 @@ def is_trashed(page: Page) -> bool:
 def put_in_trash(page: Page, user: User | None) -> TrashedPage:
     """Move `page`, with all below it, out of sight. Raises ValidationError where it may not go."""
     trash = trash_root()
+    # Somebody else may have deleted or moved it meanwhile.
+    page = Page.objects.get(pk=page.pk).specific
+    if is_trashed(page):
+        raise ValidationError(_("It is in the trash already."))
     pages = list(Page.objects.descendant_of(page, inclusive=True).order_by("path").specific())
     if Site.objects.filter(root_page__in=pages).exists():
         raise ValidationError(_("The site begins with this page, so it cannot be deleted."))
@@ -165,6 +169,11 @@ def may_restore(user: User, record: TrashedPage) -> bool:
     return False
 
 
+def any_was_live(record: TrashedPage) -> bool:
+    """Whether bringing the page back shows readers something, be it a page below it."""
+    return record.was_live or record.along.filter(was_live=True).exists()
+
+
 def may_delete_for_good(user: User, record: TrashedPage) -> bool:
     return "bulk_delete" in _permissions(user, record)
 
@@ -183,6 +192,8 @@ def restore(record: TrashedPage, parent: Page, user: User | None) -> Restored:
     Raises ValidationError where it may not stand there.
     """
     list(Page.objects.filter(pk__in=[parent.pk, record.page_id]).select_for_update())
+    if not TrashedPage.objects.filter(pk=record.pk).exists():
+        raise ValidationError(_("It has been brought back already."))
     page = Page.objects.get(pk=record.page_id)
     if is_trashed(parent) or parent.depth == 1 or not page.specific.can_move_to(parent):
         raise ValidationError(_("A page of this type cannot stand there."))

@@ -43,6 +43,7 @@ from pages.admin.successor import (
 )
 from pages.models import TrashedPage
 from pages.trashing import (
+    any_was_live,
     is_trashed,
     may_delete_for_good,
     may_restore,
@@ -326,7 +327,7 @@ class RestoreView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # type: ig
         parent = form.cleaned_data["parent"]
         allowed = parent.permissions_for_user(user)
         may = allowed.can_add_subpage() and (
-            not self.record.was_live or allowed.can_publish_subpage()
+            allowed.can_publish_subpage() or not any_was_live(self.record)
         )
         if parent.pk != self.record.former_parent_id and not may:
             form.add_error("parent", _("You may not add pages there."))
@@ -413,6 +414,10 @@ def _visible() -> Q:
     return ~Q(pk__in=TrashedPage.objects.values("page"))
 
 
+# What addresses of the admin call the number of a page.
+_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+
+
 class TrashMiddleware:
     """Leads from whatever the admin has about a page that is in the trash to the trash itself."""
 
@@ -429,11 +434,11 @@ class TrashMiddleware:
         name = match.view_name if match else ""
         if not name.startswith(("wagtailadmin_pages:", "wagtailadmin_explore")):
             return None
-        key = kwargs.get("page_id") or kwargs.get("parent_page_id") or kwargs.get("page_to_move_id")
-        if not key or not request.user.is_authenticated:
+        keys = [kwargs[name] for name in _NAMES if kwargs.get(name)]
+        if not keys or not request.user.is_authenticated:
             return None
-        record = TrashedPage.objects.filter(page_id=key).select_related("page", "taken_with")
-        found = record.first()
+        records = TrashedPage.objects.filter(page_id__in=keys)
+        found = records.select_related("page", "taken_with").first()
         if found is None:
             return None
         is_edited = request.method == "POST" and name == "wagtailadmin_pages:edit"

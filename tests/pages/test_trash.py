@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +24,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from news.models import ArchiveEntry, ArticlePage, Category, NewsIndexPage
+from news.models import ArchiveEntry, ArticlePage, NewsIndexPage
 from pages.models import (
     ContactPage,
     ContentPage,
@@ -91,8 +92,7 @@ def bring_back(client: Client, page: Page, **fields: Any) -> Any:
 
 
 def test_a_deleted_page_comes_back_as_it_was(admin_client: Client, client: Client) -> None:
-    category = Category.objects.first()
-    article = public_article(category=category)
+    article = public_article()
     article.tags.add("từ-khóa")
     article.save_revision().publish()
     article.refresh_from_db()
@@ -414,6 +414,18 @@ def test_the_same_slug_is_deleted_twice(admin_client: Client) -> None:
     for _time in range(2):
         delete(admin_client, public_article("Trùng tên"))
     assert TrashedPage.objects.filter(former_slug="trung-ten").count() == 2
+
+
+def test_two_who_delete_or_bring_back_at_once_do_so_once(admin_user: User) -> None:
+    article = public_article()
+    record = put_in_trash(article, admin_user)
+    with pytest.raises(ValidationError):
+        put_in_trash(article, admin_user)
+    index = NewsIndexPage.objects.get()
+    restore(record, index, admin_user)
+    with pytest.raises(ValidationError):
+        restore(TrashedPage(pk=0, page=article), index, admin_user)
+    assert Page.objects.get(pk=article.pk).live
 
 
 def test_the_home_page_is_not_deleted(admin_client: Client) -> None:
