@@ -4,10 +4,12 @@ import datetime
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
 
 from pages.models import BasePage
 
+_ACTION = "pages.keep_version"
 _TICK = datetime.timedelta(microseconds=1)
 
 
@@ -32,4 +34,10 @@ def keep_version(
         content=page.serializable_data(),
         object_str=str(page),
     )
+    log(page, _ACTION, user=user, revision=kept)
     return kept
+
+
+def kept_versions(page: Page) -> Any:
+    """The numbers of the page's versions that are kept so."""
+    return PageLogEntry.objects.filter(page=page.pk, action=_ACTION).values("revision")

@@ -8,6 +8,7 @@ of the screen that says who saved meanwhile, and the editor chooses.
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -15,11 +16,10 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from pages.models import BasePage
-from pages.versions import keep_version
+from pages.versions import keep_version, kept_versions
 
 # Of the form as Wagtail sends it: what tells the version that it was made of.
 _LOADED, _LOADED_AT, _OWN = (
@@ -35,11 +35,17 @@ def hold_conflict(request: HttpRequest, page: Page) -> HttpResponseBase | None:
         return None
     lock = page.get_lock()
     latest = page.get_latest_revision()
-    if latest is None or (lock and lock.for_user(request.user)) or not _is_older(request, latest):
+    if latest is None or (lock and lock.for_user(request.user)):
         return None
+    newer = _newer(request, page, latest)
+    if newer is None:
+        return None
+    title = page.get_admin_display_title()
     kept = keep_form(request, page)
     return TemplateResponse(
-        request, "pages/admin/conflict.html", _context(request, page, latest, kept)
+        request,
+        "pages/admin/conflict.html",
+        _context(request, page, latest, kept) | {"title": title, "newer": newer},
     )
 
 
@@ -59,23 +65,31 @@ def keep_form(request: HttpRequest, page: Page) -> Revision | None:
     form.defer_required_fields()
     if not form.is_valid():
         return None
-    kept = keep_version(
+    return keep_version(
         form.save(commit=False), request.user, _moment(request.POST.get(_LOADED_AT))
     )
-    log(page, "pages.keep_version", user=request.user, revision=kept)
-    return kept
 
 
-def _is_older(request: HttpRequest, latest: Revision) -> bool:
-    """As Wagtail's own view tells it for what saves itself."""
-    own, loaded = request.POST.get(_OWN), request.POST.get(_LOADED)
-    if own:
-        return own != str(latest.pk)
-    if not loaded:
-        return False
-    same = loaded == str(latest.pk)
-    # A page that saves itself writes its version anew.
-    return not same or request.POST.get(_LOADED_AT) != latest.created_at.isoformat()
+def _newer(request: HttpRequest, page: Page, latest: Revision) -> Revision | None:
+    """The last version by somebody else that whoever sends the form has not been shown.
+
+    A form that has saved itself still names the version that it was opened with; its own versions
+    since then, and those that are only kept, are none that it would save over.
+    """
+    since = _moment(request.POST.get(_LOADED_AT))
+    for name in (_OWN, _LOADED):
+        key = request.POST.get(name, "")
+        if key == str(latest.pk) and (name == _OWN or since == latest.created_at):
+            return None
+        if since is None and key.isdecimal():
+            found = Revision.objects.for_instance(page).filter(pk=key)
+            since = found.values_list("created_at", flat=True).first()
+    if since is None:
+        return None
+    others = Revision.objects.for_instance(page).filter(created_at__gt=since)
+    mine = Q(user=request.user) | Q(pk__in=kept_versions(page))
+    newer: Revision | None = others.exclude(mine).order_by("created_at", "pk").last()
+    return newer
 
 
 def _moment(text: str | None) -> datetime.datetime | None:
@@ -100,8 +114,6 @@ def _context(
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     context: dict[str, Any] = {
         "page": page,
-        "title": page.get_admin_display_title(),
-        "latest": latest,
         "kept": kept,
         "fields": fields,
         "again": request.get_full_path(),

@@ -1,5 +1,6 @@
 """What can be taken back in the editor's browser: a page that two edit, a page that is deleted."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from pages.models import TrashedPage
 from sotngoaivu.accounts.models import User
 from tests.functional.conftest import Visitor, tab
 from tests.functional.server import SiteServer
+from tests.functional.test_session import editing
 from tests.pages.test_trash import public_article
 
 
@@ -59,6 +61,21 @@ def test_two_edit_one_page_and_nothing_is_lost(editor: Visitor, colleague: Visit
     mine.get_by_role("button", name="Vẫn lưu bản của tôi").click()
     mine.locator(".messages", has_text="Đã cập nhật trang").wait_for()
     assert saved(article) == "Của tôi"
+    editor.assert_clean()
+
+
+@pytest.mark.seconds(10)
+def test_a_form_that_has_saved_itself_is_saved(editor: Visitor) -> None:
+    article = public_article("Ban đầu")
+    page = editing(editor, article)
+    saves_itself = re.compile(rf"/pages/{article.pk}/edit/$")
+    with page.expect_response(saves_itself) as answer:
+        page.locator("[name=title]").fill("Viết dở")
+    assert answer.value.json()["success"]
+    page.locator("[name=title]").fill("Viết xong")
+    page.locator("[data-edit-form]").evaluate("form => form.submit()")
+    page.locator(".messages", has_text="Đã cập nhật trang").wait_for()
+    assert saved(article) == "Viết xong"
     editor.assert_clean()
 
 

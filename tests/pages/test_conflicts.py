@@ -167,6 +167,23 @@ def test_who_saves_first_is_not_held(
     assert latest(article) == "Của tôi"
 
 
+def test_what_the_form_has_saved_by_itself_is_no_newer_version(
+    admin_client: Client, admin_user: User, other: User, article: ArticlePage
+) -> None:
+    """It still names the version that it was opened with."""
+    form = written(admin_user, article, "Của tôi", **loaded(admin_client, article))
+    theirs = Client()
+    theirs.force_login(other)
+    late = written(other, article, "Của Lan", **loaded(theirs, article))
+    answer = admin_client.post(edit(article), form, headers={"accept": "application/json"})
+    assert answer.json()["success"]
+    # Nor is what somebody else had kept.
+    assert HELD in said(theirs.post(edit(article), late))
+    form["title"] = "Của tôi, viết xong"
+    assert HELD not in said(admin_client.post(edit(article), form, follow=True))
+    assert latest(article) == "Của tôi, viết xong"
+
+
 def test_a_publication_meanwhile_is_no_newer_text(
     admin_client: Client, admin_user: User, article: ArticlePage
 ) -> None:
@@ -179,12 +196,14 @@ def test_a_publication_meanwhile_is_no_newer_text(
 
 
 def test_a_category_given_to_several_meanwhile_is(
-    admin_client: Client, admin_user: User, article: ArticlePage
+    admin_client: Client, admin_user: User, other: User, article: ArticlePage
 ) -> None:
     form = written(admin_user, article, "Của tôi", **loaded(admin_client, article))
     category = ArticlePage.objects.exclude(category=None).values_list("category", flat=True)[0]
     place = f"/admin/bulk/wagtailcore/page/change_category/?id={article.pk}&next=/admin/"
-    admin_client.post(place, {"category": category})
+    theirs = Client()
+    theirs.force_login(other)
+    theirs.post(place, {"category": category})
     assert HELD in said(admin_client.post(edit(article), form))
 
 
