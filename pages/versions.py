@@ -40,4 +40,5 @@ def keep_version(
 
 def kept_versions(page: Page) -> Any:
     """The numbers of the page's versions that are kept so."""
-    return PageLogEntry.objects.filter(page=page.pk, action=_ACTION).values("revision")
+    entries = PageLogEntry.objects.filter(page=page.pk, action=_ACTION)
+    return entries.exclude(revision=None).values("revision")
