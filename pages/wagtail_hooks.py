@@ -13,6 +13,7 @@ from pages.admin.conflicts import hold_conflict
 from pages.admin.descriptions import warn_of_missing
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.first_screen import leave_out_trash
+from pages.admin.hidden_trash import leave_out_of_choosers, leave_out_of_explorer
 from pages.admin.large_sections import (
     refuse_bulk_action,
     refuse_copy,
@@ -28,15 +29,10 @@ from pages.admin.reports import (
     report_urls,
     review_menu_item,
 )
+from pages.admin.restoring import trash_urls
 from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishing
-from pages.admin.trash import (
-    TrashBulkAction,
-    leave_out_of_choosers,
-    leave_out_of_explorer,
-    trash_instead,
-    trash_menu_item,
-    trash_urls,
-)
+from pages.admin.trash import TrashBulkAction, trash_instead
+from pages.admin.trash_report import trash_menu_item
 from pages.admin.undo import (
     offer_undo,
     offer_undo_of_several,

@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "pages.redirects.middleware.RedirectMiddleware",
     "pages.admin.publication_errors.PublicationErrorsMiddleware",
     "pages.admin.large_sections.LargeSectionsMiddleware",
-    "pages.admin.trash.TrashMiddleware",
+    "pages.admin.hidden_trash.TrashMiddleware",
 ]
 
 ROOT_URLCONF = "sotngoaivu.urls"

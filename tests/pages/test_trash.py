@@ -243,6 +243,7 @@ def test_it_uses_nothing_while_it_is_there(
     assert uses.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "name", ["edit", "history", "usage", "move", "copy", "unpublish", "delete"]
 )
@@ -255,6 +256,7 @@ def test_guessed_addresses_lead_to_the_trash(admin_client: Client, name: str) ->
     assert answer["Location"] == reverse("restore_page", args=[record.pk])
 
 
+@pytest.mark.one_database
 def test_what_is_written_meanwhile_is_kept_with_the_page(
     admin_client: Client, admin_user: User
 ) -> None:
@@ -337,6 +339,7 @@ def test_a_taken_address_gets_a_number_and_that_is_said(
     assert Page.objects.get(pk=article.pk).slug == "trung-ten-2"
 
 
+@pytest.mark.one_database
 def test_a_page_whose_parent_is_in_the_trash_is_offered_another_place(
     admin_client: Client,
 ) -> None:
@@ -361,6 +364,7 @@ def test_a_page_whose_parent_is_in_the_trash_is_offered_another_place(
     assert organisation
 
 
+@pytest.mark.one_database
 def test_a_page_whose_parent_is_gone_is_offered_another_place(admin_client: Client) -> None:
     content = HomePage.objects.get().add_child(instance=ContentPage(title="Trang mẹ", slug="me"))
     below = content.add_child(instance=ContentPage(title="Trang con", slug="con"))
@@ -388,6 +392,7 @@ def test_schedules_come_back_unless_they_have_passed(admin_client: Client) -> No
     assert not soon.revisions.filter(approved_go_live_at__isnull=False).exists()
 
 
+@pytest.mark.one_database
 def test_nothing_waits_for_approval_in_the_trash(admin_user: User) -> None:
     article = draft("Chờ duyệt")
     article.save_revision()
@@ -410,6 +415,7 @@ def test_several_are_deleted_at_once_even_one_below_the_other(admin_client: Clie
     assert Page.objects.get(pk=below.pk).url == "/me/con/"
 
 
+@pytest.mark.one_database
 def test_the_same_slug_is_deleted_twice(admin_client: Client) -> None:
     for _time in range(2):
         delete(admin_client, public_article("Trùng tên"))
@@ -428,6 +434,7 @@ def test_two_who_delete_or_bring_back_at_once_do_so_once(admin_user: User) -> No
     assert Page.objects.get(pk=article.pk).live
 
 
+@pytest.mark.one_database
 def test_the_home_page_is_not_deleted(admin_client: Client) -> None:
     home = HomePage.objects.get()
     assert "không xóa được" in said(delete(admin_client, home))
@@ -435,6 +442,7 @@ def test_the_home_page_is_not_deleted(admin_client: Client) -> None:
     assert home.get_parent().depth == 1
 
 
+@pytest.mark.one_database
 # Who may bring back what an approver has deleted, and delete it for good.
 @pytest.mark.parametrize(
     ("role", "sees_public", "sees_draft", "deletes"),
@@ -463,6 +471,7 @@ def test_who_may_bring_back_and_delete_for_good(
     assert answer.status_code in (302, 403)
 
 
+@pytest.mark.one_database
 def test_authors_bring_back_their_own_drafts() -> None:
     user = member(AUTHOR)
     article = draft("Của tôi", owner=user)
