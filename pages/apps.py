@@ -8,7 +8,9 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from pages import undoing  # noqa: F401
         from pages.checks import check_api_fields, check_bilingual_fields, check_blocks
+        from pages.permissions import use_policy
         from pages.redirects import history  # noqa: F401
         from pages.redirects.forms import TargetForm
         from pages.redirects.imports import FORMATS
@@ -18,3 +20,4 @@ class PagesConfig(AppConfig):
             checks.register(check, checks.Tags.models)
         use_redirect_form(TargetForm)
         use_import_formats(FORMATS)
+        use_policy()

@@ -5,13 +5,17 @@ from django.db.models import Min
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
 from pages.admin.action_menu import put_main_action_first
 from pages.admin.autosave import mark_autosave
+from pages.admin.conflicts import hold_conflict
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.findings import findings_urls, stop_publication
+from pages.admin.first_screen import leave_out_trash
+from pages.admin.hidden_trash import leave_out_of_choosers, leave_out_of_explorer
 from pages.admin.home_panels import DraftsPanel, ScheduledPanel, arrange
 from pages.admin.large_sections import (
     refuse_bulk_action,
@@ -29,6 +33,17 @@ from pages.admin.reports import (
     report_urls,
     review_menu_item,
 )
+from pages.admin.restoring import trash_urls
+from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishing
+from pages.admin.trash import TrashBulkAction, trash_instead
+from pages.admin.trash_report import trash_menu_item
+from pages.admin.undo import (
+    offer_undo,
+    offer_undo_of_several,
+    tell_of_publication,
+    undo_button,
+    undo_urls,
+)
 from pages.guide.views import (
     FirstStepsPanel,
     guide_menu_items,
@@ -40,6 +55,7 @@ from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
 from pages.roles import roles
 from pages.scheduling import next_due, publish_due
+from pages.tidying import page_leftovers
 from sotngoaivu.pagecache.middleware import mark_cacheable
 
 
@@ -57,6 +73,7 @@ def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
 def add_home_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels += [FirstStepsPanel(), FailedSchedulePanel()]
     panels += [DraftsPanel(), ScheduledPanel(), RemindersPanel()]
+    leave_out_trash(panels)
 
 
 def keep_page(page: Page, request: PageRequest, args: Any, kwargs: Any) -> None:
@@ -78,6 +95,16 @@ def page_moment(since: datetime.datetime) -> datetime.datetime | None:
         for name in getattr(model, "changes_at", ())
     ]
     return min((moment for moment in moments if moment), default=None)
+
+
+def log_actions(actions: Any) -> None:
+    for name, label, message in (
+        ("trash", _("Put in the trash"), _("Put in the trash")),
+        ("restore", _("Bring back"), _("Brought back from the trash")),
+        ("undo_publication", _("Undo the publication"), _("Publication undone")),
+        ("keep_version", _("Keep a version"), _("Text kept beside a newer version")),
+    ):
+        actions.register_action(f"pages.{name}", label, message)
 
 
 hooks.register("insert_global_admin_css", admin_styles)
@@ -111,3 +138,20 @@ hooks.register("register_reports_menu_item", english_menu_item)
 hooks.register("register_reports_menu_item", review_menu_item)
 hooks.register("register_reports_menu_item", broken_links_menu_item)
 hooks.register("register_reminders", page_reminders)
+hooks.register("register_log_actions", log_actions)
+hooks.register("before_edit_page", hold_conflict)
+hooks.register("before_edit_page", tell_of_publication)
+hooks.register("after_publish_page", offer_undo)
+hooks.register("after_bulk_action", offer_undo_of_several)
+hooks.register("register_page_header_buttons", undo_button)
+hooks.register("before_unpublish_page", ask_before_unpublishing)
+# After those that refuse, and after Wagtail's own actions of the same names.
+hooks.register("before_delete_page", trash_instead, order=10)
+hooks.register("register_bulk_action", TrashBulkAction, order=10)
+hooks.register("register_bulk_action", UnpublishWithSuccessor, order=10)
+hooks.register("construct_explorer_page_queryset", leave_out_of_explorer)
+hooks.register("construct_page_chooser_queryset", leave_out_of_choosers)
+for urls in (trash_urls, undo_urls):
+    hooks.register("register_admin_urls", urls)
+hooks.register("register_reports_menu_item", trash_menu_item)
+hooks.register("register_leftovers", page_leftovers)

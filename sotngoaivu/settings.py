@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "pages.redirects.middleware.RedirectMiddleware",
     "pages.admin.publication_errors.PublicationErrorsMiddleware",
     "pages.admin.large_sections.LargeSectionsMiddleware",
+    "pages.admin.hidden_trash.TrashMiddleware",
 ]
 
 ROOT_URLCONF = "sotngoaivu.urls"
@@ -294,6 +295,8 @@ CHECK_LINKS_AT = environment.clock("CHECK_LINKS_AT")
 # Of each page and snippet so many revisions stay, and whatever is younger than so many days.
 KEEP_REVISIONS = environment.count("KEEP_REVISIONS", 20)
 KEEP_REVISIONS_DAYS = environment.count("KEEP_REVISIONS_DAYS", 180)
+# Deleted pages come back for so many days.
+KEEP_TRASH_DAYS = environment.count("KEEP_TRASH_DAYS", 30)
 # Who did what; 0: for ever.
 KEEP_LOG_MONTHS = environment.count("KEEP_LOG_MONTHS", 24)
 

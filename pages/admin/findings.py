@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from pages.models.base import BasePage
-from pages.models.publication import PublicationSettings
+from pages.models.publication_settings import PublicationSettings
 from pages.publication_checks.base import Level
 
 TEMPLATE = "pages/admin/findings.html"

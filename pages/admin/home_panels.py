@@ -33,7 +33,7 @@ class DraftsPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
         drafts = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
-        drafts = drafts.exclude(latest_revision__approved_go_live_at__isnull=False)
+        drafts = drafts.filter(latest_revision__approved_go_live_at=None, trashed=None)
         newest = drafts.order_by("-latest_revision_created_at")[: MOST_LISTED * 2]
         waiting = [page for page in newest if not page.workflow_in_progress]
         return {"drafts": waiting[:MOST_LISTED]}

@@ -6,7 +6,7 @@ import modelcluster.fields
 import modelsearch.index
 import pages.models.alternates
 import pages.models.english
-import pages.models.publication
+import pages.models.publication_settings
 import pages.models.tags
 import sotngoaivu.core.fields
 import sotngoaivu.search.searchable
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name='PublicationSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stopping', models.JSONField(default=pages.models.publication.stopping_by_default, verbose_name='what stops a publication')),
+                ('stopping', models.JSONField(default=pages.models.publication_settings.stopping_by_default, verbose_name='what stops a publication')),
                 ('ignored', models.JSONField(default=list, verbose_name='what is not looked at')),
             ],
             options={
@@ -413,6 +413,41 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'outside link',
                 'verbose_name_plural': 'outside links',
+            },
+        ),
+        migrations.CreateModel(
+            name='Publication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('was_live', models.BooleanField()),
+                ('first_published_at', models.DateTimeField(null=True)),
+                ('last_published_at', models.DateTimeField(null=True)),
+                ('former_revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TrashedPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('former_path', models.CharField(max_length=255)),
+                ('former_url_path', models.TextField()),
+                ('former_slug', models.SlugField(allow_unicode=True, max_length=255)),
+                ('was_live', models.BooleanField()),
+                ('was_locked', models.BooleanField(default=False)),
+                ('scheduled_for', models.DateTimeField(null=True)),
+                ('deleted_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='deleted')),
+                ('deleted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deleted by')),
+                ('former_parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='trashed', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                ('scheduled', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                ('taken_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='along', to='pages.trashedpage')),
+            ],
+            options={
+                'verbose_name': 'page in the trash',
+                'verbose_name_plural': 'pages in the trash',
             },
         ),
     ]

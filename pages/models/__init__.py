@@ -7,13 +7,15 @@ from pages.models.home import HomeFigure, HomePage
 from pages.models.links import OutsideLink
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
-from pages.models.publication import PublicationSettings
+from pages.models.publication import Publication
+from pages.models.publication_settings import PublicationSettings
 from pages.models.removed import RemovedPage
 from pages.models.scheduling import FailedSchedule
 from pages.models.settings import SiteSettings
 from pages.models.site_map import SiteMapPage
 from pages.models.staff import StaffMember
 from pages.models.tags import Tag
+from pages.models.trash import TrashedPage
 
 __all__ = [
     "BasePage",
@@ -28,6 +30,7 @@ __all__ = [
     "OfficePage",
     "OrganisationPage",
     "OutsideLink",
+    "Publication",
     "PublicationSettings",
     "RemovedPage",
     "SiteMapPage",
@@ -35,4 +38,5 @@ __all__ = [
     "StaffMember",
     "StaffPage",
     "Tag",
+    "TrashedPage",
 ]

@@ -1,7 +1,7 @@
 """Publication check: one thing that may be wrong with a page, and how much that matters.
 
 A type of page names its checks in `publication_checks`; the site's settings say of each whether it
-stops a publication, warns, or is left out (`pages.models.publication`).
+stops a publication, warns, or is left out (`pages.models.publication_settings`).
 """
 
 from collections.abc import Callable, Iterator

@@ -6,6 +6,7 @@ moved one whole. The redirects are Wagtail's own and stand among its others in t
 name the Vietnamese address and hold for both languages (see `pages.redirects.middleware`).
 """
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -98,20 +99,55 @@ def forget(instance: Any, **kwargs: Any) -> None:
 def remember(instance: BasePage, **kwargs: Any) -> None:
     """Keep the addresses of a page that was public: for its successor, or to say that it is gone.
 
-    Written once the deletion is done, which may take the successor with it.
+    Written once the deletion is done, which may take the successor with it. A page in the trash
+    has none of its own any more; those from before it moved lead to it still.
     """
-    public = instance.live or instance.first_published_at
-    if not public or instance.get_view_restrictions().exists():
-        return
-    for site in Site.objects.select_related("root_page"):
-        path = path_of(instance.url_path, site)
-        if path and site.root_page_id != instance.pk:
-            old = Redirect.get_for_site(site).filter(redirect_page_id=instance.pk)
-            paths = [path, *old.values_list("old_path", flat=True)]
+    if is_remembered(instance):
+        for site, paths in _addresses(instance, instance.url_path):
             successor = instance.successor_to_show()
             transaction.on_commit(
                 partial(_keep, site, paths, instance.title, successor and successor.pk)
             )
+
+
+def is_remembered(page: Page) -> bool:
+    """Whether everybody may know that the page was there."""
+    public = page.live or page.first_published_at
+    return bool(public and not page.get_view_restrictions().exists())
+
+
+def keep_addresses(page: BasePage, url_path: str) -> None:
+    """Answer for a page that was put in the trash as for a deleted one, where it was."""
+    successor = page.successor_to_show()
+    for site in Site.objects.select_related("root_page"):
+        path = path_of(url_path, site)
+        if path:
+            _keep(site, [path], page.title, successor and successor.pk)
+
+
+def stand_again(page: Page, before: str) -> None:
+    """`page`, with all below it, is back from the trash; `before` is its `url_path` of once."""
+    pages = Page.objects.descendant_of(page, inclusive=True)
+    url_paths = list(pages.values_list("url_path", flat=True))
+    for site in Site.objects.select_related("root_page"):
+        for start in range(0, len(url_paths), _BATCH):
+            batch = [path_of(each, site) for each in url_paths[start : start + _BATCH]]
+            RemovedPage.objects.filter(path__in=batch).delete()
+            own = Redirect.objects.filter(site=site, automatically_created=True)
+            own.filter(old_path__in=batch).delete()
+    redirect_old_addresses(page, before, page.url_path)
+
+
+def _addresses(page: BasePage, url_path: str) -> Iterator[tuple[Site, list[str]]]:
+    """Where the page at `url_path` is found on each site, and from where redirects lead to it."""
+    for site in Site.objects.select_related("root_page"):
+        if site.root_page_id != page.pk:
+            path = path_of(url_path, site)
+            old = Redirect.get_for_site(site).filter(redirect_page_id=page.pk)
+            paths = [path] if path else []
+            paths += old.values_list("old_path", flat=True)
+            if paths:
+                yield site, paths
 
 
 def _keep(site: Site, paths: list[str], title: str, successor: int | None) -> None:

@@ -69,7 +69,8 @@ def _grants(role: Role, group: Group) -> Iterator[tuple[str, Callable[[], object
     for name in role.permissions:
         yield name, partial(group.permissions.add, permission(name))
     model: type[Page] = apps.get_model(role.below) if role.below else Page
-    pages = model._default_manager.all() if role.below else Page.get_root_nodes()
+    # The site's root; the trash has one of its own, which no role reaches.
+    pages = model._default_manager.all() if role.below else [Page.get_first_root_node()]
     for page in pages:
         for codename in role.on_pages:
             found = permission(f"wagtailcore.{codename}_page")

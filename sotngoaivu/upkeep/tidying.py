@@ -1,7 +1,8 @@
 """Tidying: all that grows by itself, and what of it may go.
 
 What editors have made stays; what stands here ends by itself, can be had again, or is older than
-the settings say.
+the settings say. Applications add kinds of their own (`hooks.register("register_leftovers")`: a
+function of the moment, which returns them).
 """
 
 import datetime
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.embeds.models import Embed
 from wagtail.models import UploadedFile
@@ -47,15 +49,16 @@ def leftovers(now: datetime.datetime | None = None) -> list[Leftovers]:
     )
     restores = Path(settings.VAR_DIR) / "backups"
     return [
-        _rows("sessions", Session.objects.filter(expire_date__lt=now)),
-        _rows("sign-in attempts", Attempts.objects.filter(ends_at__lt=now)),
-        _rows("editing sessions", EditingSession.objects.stale()),
-        _rows("previewed forms", FormState.objects.stale()),
-        _rows("abandoned uploads", _abandoned(now)),
-        _rows("embeds", Embed.objects.filter(last_updated__lt=now - EMBEDS)),
-        _rows("revisions", revisions, one_by_one=True),
+        rows("sessions", Session.objects.filter(expire_date__lt=now)),
+        rows("sign-in attempts", Attempts.objects.filter(ends_at__lt=now)),
+        rows("editing sessions", EditingSession.objects.stale()),
+        rows("previewed forms", FormState.objects.stale()),
+        rows("abandoned uploads", _abandoned(now)),
+        rows("embeds", Embed.objects.filter(last_updated__lt=now - EMBEDS)),
+        *(kind for register in hooks.get_hooks("register_leftovers") for kind in register(now)),
+        rows("revisions", revisions, one_by_one=True),
         *(
-            _rows(name, entries(log_before))
+            rows(name, entries(log_before))
             for name, entries in (
                 ("page log entries", history.old_page_log),
                 ("other log entries", history.old_model_log),
@@ -80,8 +83,9 @@ def leftovers(now: datetime.datetime | None = None) -> list[Leftovers]:
     ]
 
 
-def _rows(name: str, rows: models.QuerySet[Any], *, one_by_one: bool = False) -> Leftovers:
-    return Leftovers(name, rows.count, lambda: delete_rows(rows, one_by_one=one_by_one))
+def rows(name: str, found: models.QuerySet[Any], *, one_by_one: bool = False) -> Leftovers:
+    """Rows of one query; `one_by_one` has each object delete itself."""
+    return Leftovers(name, found.count, lambda: delete_rows(found, one_by_one=one_by_one))
 
 
 def _abandoned(now: datetime.datetime) -> models.QuerySet[UploadedFile]:

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.admin import large_sections
-from pages.models import HomePage
+from pages.models import HomePage, TrashedPage
 from sotngoaivu.accounts.models import User
 from tests.pages.test_editing import data
 
@@ -92,7 +92,7 @@ def test_few_pages_are_deleted_as_ever(admin_client: Client) -> None:
     some = list(ArticlePage.objects.values_list("pk", flat=True)[:2])
     chosen = "&".join(f"id={key}" for key in some)
     admin_client.post(f"/admin/bulk/wagtailcore/page/delete/?{chosen}")
-    assert not ArticlePage.objects.filter(pk__in=some).exists()
+    assert TrashedPage.objects.filter(page__in=some).count() == 2
 
 
 def test_all_of_a_short_search_can_be_chosen(admin_client: Client) -> None:

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import HomeFigure, HomePage, PublicationSettings
-from pages.models.publication import all_checks
+from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
 from tests.pages.everything import picture
 from tests.pages.test_editing import data

@@ -1,0 +1,121 @@
+"""Undo in the admin: a button with the message of a publication, and with the page meanwhile."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_list_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.timesince import timeuntil
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from pages.models.publication import UNDO_WITHIN
+from pages.undoing import last_publication, undo
+from sotngoaivu.accounts.models import User
+
+
+def offer_undo(request: HttpRequest, page: Page) -> None:
+    """After a page has been published: a message of its own, as Wagtail has no hook for its one."""
+    if last_publication(page):
+        _offer(request, [page], _("Published by mistake? For ten minutes it can be undone."))
+
+
+def offer_undo_of_several(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> None:
+    chosen = list(objects)
+    if action_type != "publish" or not chosen or not isinstance(chosen[0], Page):
+        return
+    pages = Page.objects.filter(pk__in=[page.pk for page in chosen])
+    published = [page for page in pages if last_publication(page)]
+    if published:
+        _offer(request, published, _("Published by mistake? For ten minutes it can be undone."))
+
+
+def tell_of_publication(request: HttpRequest, page: Page) -> None:
+    """Whoever opens a page that has just been published is told what can still be undone."""
+    if request.method != "GET" or request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return
+    shown = Page.objects.get(pk=page.pk)
+    publication = last_publication(shown)
+    if publication and shown.permissions_for_user(request.user).can_publish():
+        left = timeuntil(publication.published_at + UNDO_WITHIN)
+        told = _("Published just now; it can be undone for %(time)s.") % {"time": left}
+        _offer(request, [page], told, request.path)
+
+
+def undo_button(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if page.pk and last_publication(page) and page.permissions_for_user(user).can_publish():
+        yield Button(
+            _("Undo the publication"),
+            icon_name="rotate",
+            attrs={
+                "data-controller": "w-action",
+                "data-action": "w-action#post",
+                "data-w-action-url-value": _address([page], next_url or ""),
+            },
+            priority=45,
+        )
+
+
+def _offer(request: HttpRequest, pages: list[Page], text: str, next_url: str = "") -> None:
+    button = format_html(
+        '{} <span class="buttons"><button type="button" class="button button-small '
+        'button-secondary" data-controller="w-action" data-action="w-action#post" '
+        'data-w-action-url-value="{}">{}</button></span>',
+        text,
+        _address(pages, next_url),
+        _("Undo"),
+    )
+    messages.info(request, button)
+
+
+def _address(pages: list[Page], next_url: str) -> str:
+    query: list[tuple[str, Any]] = [("id", page.pk) for page in pages]
+    if next_url:
+        query.append(("next", next_url))
+    return f"{reverse('undo_publication')}?{urlencode(query)}"
+
+
+@require_POST
+def undo_publication(request: HttpRequest) -> HttpResponse:
+    """Undo the publication of the pages that the address names, each as far as that can be."""
+    keys = [key for key in request.GET.getlist("id") if key.isdecimal()]
+    pages = get_list_or_404(Page, pk__in=keys)
+    if not all(page.permissions_for_user(request.user).can_publish() for page in pages):
+        raise PermissionDenied
+    done = []
+    for page in pages:
+        title = page.get_admin_display_title()
+        try:
+            done.append(undo(page, request.user))  # type: ignore[arg-type]
+        except ValidationError as error:
+            messages.error(request, f"{title}: {' '.join(error.messages)}")
+    for page in done:
+        told = (
+            _("“%(title)s” is as readers saw it before; what was withdrawn is its latest draft.")
+            if page.live
+            else _("Readers do not see “%(title)s” any more; what was withdrawn is its draft.")
+        )
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        messages.success(
+            request,
+            told % {"title": page.get_admin_display_title()},
+            buttons=[messages.button(edit, _("Edit"))],
+        )
+    back = get_valid_next_url_from_request(request)
+    return redirect(back or reverse("wagtailadmin_explore", args=[pages[0].get_parent().pk]))
+
+
+def undo_urls() -> list[URLPattern]:
+    return [path("undo-publication/", undo_publication, name="undo_publication")]

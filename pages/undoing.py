@@ -1,0 +1,98 @@
+"""Undo of a publication: within ten minutes readers see again what they saw before.
+
+What is noted is the last publication of each page, however it came about. What was withdrawn stays
+as the page's latest draft.
+"""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from pages.models import BasePage, Publication
+from pages.models.publication import UNDO_WITHIN
+from pages.versions import keep_version
+from sotngoaivu.accounts.models import User
+
+
+@receiver(pre_save)
+def note_publication(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """Before a revision takes the place of what readers see."""
+    if raw or not issubclass(sender, BasePage) or not instance.pk or not instance.live:
+        return
+    fields = kwargs.get("update_fields")
+    if fields is not None or not instance.live_revision_id:
+        return
+    former = sender.objects.filter(pk=instance.pk).first()
+    if former is None or (former.live and former.live_revision_id == instance.live_revision_id):
+        return
+    before = former.live_revision
+    if former.live and before is None:
+        # What was written past the editor has no revision yet.
+        before = keep_version(former)
+    Publication.objects.update_or_create(
+        page_id=instance.pk,
+        defaults={
+            "revision_id": instance.live_revision_id,
+            "published_at": timezone.now(),
+            "former_revision": before if former.live else None,
+            "was_live": former.live,
+            "first_published_at": former.first_published_at,
+            "last_published_at": former.last_published_at,
+        },
+    )
+
+
+def last_publication(page: Page, now: datetime.datetime | None = None) -> Publication | None:
+    """That of what readers see now, while it can be undone."""
+    now = now or timezone.now()
+    if not page.live or not page.live_revision_id:
+        return None
+    found = Publication.objects.filter(
+        page_id=page.pk, revision_id=page.live_revision_id, published_at__gt=now - UNDO_WITHIN
+    )
+    return found.select_related("former_revision").first()
+
+
+@transaction.atomic
+def undo(page: Page, user: User | None) -> Page:
+    """Withdraw what was published, and return the page. Raises ValidationError when it is late."""
+    list(Page.objects.filter(pk=page.pk).select_for_update())
+    page = Page.objects.get(pk=page.pk).specific
+    publication = last_publication(page)
+    if publication is None or (publication.was_live and publication.former_revision is None):
+        raise ValidationError(
+            _("It is not undone: that is possible for ten minutes, and for the last publication.")
+        )
+    dates = {
+        "first_published_at": publication.first_published_at,
+        "last_published_at": publication.last_published_at,
+    }
+    if publication.was_live:
+        publication.former_revision.publish(user=user, changed=False, log_action=False)
+        page = Page.objects.get(pk=page.pk).specific
+        for name, moment in dates.items():
+            setattr(page, name, moment)
+        page.save(update_fields=[*dates], clean=False)
+    else:
+        UnpublishPageAction(page, user=user, log_action=False).execute(skip_permission_checks=True)
+        # Past the signals: nobody may see the page any more, and it may never have been public.
+        Page.objects.filter(pk=page.pk).update(**dates)
+    # Neither is the undoing undone.
+    Publication.objects.filter(page_id=page.pk).delete()
+    page = Page.objects.get(pk=page.pk).specific
+    log(page, "pages.undo_publication", user=user, revision=publication.revision)
+    return page
+
+
+def outdated(now: datetime.datetime) -> Any:
+    """Publications that cannot be undone any more."""
+    return Publication.objects.filter(published_at__lte=now - UNDO_WITHIN)
