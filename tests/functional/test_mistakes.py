@@ -12,8 +12,8 @@ from news.models import ArticlePage
 from pages.models import TrashedPage
 from sotngoaivu.accounts.models import User
 from tests.functional.conftest import Visitor, tab
+from tests.functional.editing import editing
 from tests.functional.server import SiteServer
-from tests.functional.test_session import editing
 from tests.pages.test_trash import public_article
 
 
@@ -67,7 +67,7 @@ def test_two_edit_one_page_and_nothing_is_lost(editor: Visitor, colleague: Visit
 @pytest.mark.seconds(10)
 def test_a_form_that_has_saved_itself_is_saved(editor: Visitor) -> None:
     article = public_article("Ban đầu")
-    page = editing(editor, article)
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
     saves_itself = re.compile(rf"/pages/{article.pk}/edit/$")
     with page.expect_response(saves_itself) as answer:
         page.locator("[name=title]").fill("Viết dở")
