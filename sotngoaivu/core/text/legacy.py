@@ -59,7 +59,9 @@ def _vni_pairs() -> dict[str, str]:
         for mark, tone in _VNI_TONES.items()
     }
     for letter in "aeo":
-        pairs |= {f"{letter}{mark}": letter + _CIRCUMFLEX + t for mark, t in _VNI_CIRCUMFLEX.items()}
+        pairs |= {
+            f"{letter}{mark}": letter + _CIRCUMFLEX + t for mark, t in _VNI_CIRCUMFLEX.items()
+        }
     pairs |= {f"a{mark}": f"a{_BREVE}{tone}" for mark, tone in _VNI_BREVE.items()}
     return {pair: unicodedata.normalize("NFC", letter) for pair, letter in pairs.items()}
 
@@ -143,9 +145,7 @@ def detect(text: str) -> LegacyEncoding | None:
     if len(words) < _FEWEST:
         return None
     before = _share(words, lambda word: word)
-    shares = {
-        encoding: _share(words, read, changed=True) for encoding, read in _READERS.items()
-    }
+    shares = {encoding: _share(words, read, changed=True) for encoding, read in _READERS.items()}
     best = max(shares, key=lambda encoding: shares[encoding])
     found = shares[best] * len(words) >= _FEWEST - 0.01
     return best if found and shares[best] >= _SHARE and shares[best] >= before + _GAIN else None
@@ -183,6 +183,9 @@ def _share(words: Iterable[str], read: Callable[[str], str], *, changed: bool = 
 def _is_vietnamese(word: str) -> bool:
     """Whether it consists of syllables, one of them with a sign that Vietnamese alone needs not."""
     parts = _LETTERS.findall(unicodedata.normalize("NFC", word))
-    return bool(parts) and not word.isascii() and all(map(is_syllable, parts)) and any(
-        len(part) > 1 and not part.isascii() for part in parts
+    return (
+        bool(parts)
+        and not word.isascii()
+        and all(map(is_syllable, parts))
+        and any(len(part) > 1 and not part.isascii() for part in parts)
     )

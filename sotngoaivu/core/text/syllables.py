@@ -62,7 +62,8 @@ def is_syllable(word: str) -> bool:
     >>> [is_syllable(word) for word in ("Đối", "quyết", "quyêt", "ngoaïi", "café")]
     [True, True, False, False, False]
     """
-    tones, letters = [], []
+    tones: list[str] = []
+    letters: list[str] = []
     for sign in unicodedata.normalize("NFD", word.lower()):
         (tones if sign in _TONES else letters).append(sign)
     base = unicodedata.normalize("NFC", "".join(letters))
