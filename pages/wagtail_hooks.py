@@ -18,6 +18,7 @@ from pages.admin.large_sections import (
     refuse_unpublish,
 )
 from pages.admin.merge_tags import MergeTags
+from pages.admin.paste import paste_layer, paste_urls
 from pages.admin.reminders import RemindersPanel
 from pages.admin.reports import (
     english_menu_item,
@@ -91,3 +92,5 @@ hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", english_menu_item)
 hooks.register("register_reports_menu_item", review_menu_item)
 hooks.register("register_reminders", page_reminders)
+hooks.register("register_admin_urls", paste_urls)
+hooks.register("insert_editor_js", paste_layer)

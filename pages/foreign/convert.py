@@ -10,6 +10,7 @@ from pages.foreign.encodings import Choice, TextReader
 from pages.foreign.media import LeftOut, Media, NoMedia
 from pages.foreign.tree import UNSEEN, name_of, parse
 from pages.foreign.writer import Block, BlockWriter
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import LegacyEncoding
 
 
@@ -25,14 +26,22 @@ class Conversion:
     put_right: int = 0
 
 
-def convert(html: str, *, media: Media | None = None, encoding: Choice = "auto") -> Conversion:
+def convert(
+    html: str,
+    *,
+    media: Media | None = None,
+    encoding: Choice = "auto",
+    language: str = MAIN_LANGUAGE,
+) -> Conversion:
     """Make blocks of `html`; `encoding` None keeps every letter as it is. Raises TooMuch.
+
+    `language` is that of the words that are put where the text lacks some.
 
     Headings become sections and their parts, whichever levels the text has.
     """
     root = parse(html)
     reader = TextReader(encoding, " ".join(_words(root)))
-    writer = BlockWriter(reader, media or NoMedia())
+    writer = BlockWriter(reader, media or NoMedia(), language)
     writer.write(root)
     blocks = _with_two_levels(writer.blocks)
     most = reader.found.most_common(1)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from lxml import etree
 
@@ -35,10 +36,10 @@ _NOT_QUOTED = ".//img|.//table|.//ul|.//ol|.//h1|.//h2|.//h3|.//h4|.//iframe"
 
 
 class BlockWriter:
-    def __init__(self, reader: TextReader, media: Media) -> None:
+    def __init__(self, reader: TextReader, media: Media, language: str) -> None:
         self.blocks: list[Block] = []
         self.left_out: dict[LeftOut, None] = {}
-        self._reader, self._media = reader, media
+        self._reader, self._media, self._language = reader, media, language
         self._style = Style()
         self._styles: list[Style] = []
         self._line: list[Run] = []
@@ -356,14 +357,15 @@ class BlockWriter:
             caption = self._reader.text(text_of(grid.caption))
         if not caption:
             self._leave_out(Reason.TABLE_CAPTION)
-            caption = _("Table %(number)d") % {"number": self._tables}
+            with translation.override(self._language):
+                caption = _("Table %(number)d") % {"number": self._tables}
         return block_of(caption, [[self._cell(cell) for cell in row] for row in grid.rows])
 
     def _cell(self, cell: Any) -> tuple[str, str]:
         """What stands in a cell: as plain text, and as HTML."""
         if cell is None:
             return "", ""
-        within = BlockWriter(self._reader, self._media)
+        within = BlockWriter(self._reader, self._media, self._language)
         within.write(cell)
         self.left_out |= within.left_out
         html = "".join(block["value"] for block in within.blocks if block["type"] == "paragraph")
