@@ -71,11 +71,12 @@ def look(
     progress: Progress = _nobody,
     *,
     known_as: str = "",
+    most: int | None = None,
 ) -> tuple[Report, list[ArticleDraft]]:
     """A dry run: what would be made, and what is wrong; the first five drafts.
 
-    `known_as` is the name of the source, where it is not the one in the file. Nothing is stored.
-    Raises NotThisFormat.
+    `known_as` is the name of the source, where it is not the one in the file; of more than `most`
+    records no more are looked at. Nothing is stored. Raises NotThisFormat.
     """
     report, shown = Report(), list[ArticleDraft]()
     keeper = Keeper(ImportBatch(source=known_as or source.name))
@@ -98,6 +99,8 @@ def look(
             report.problems += made.problems
             if report.read % _AT_ONCE == 0:
                 progress(report)
+            if report.read == most:
+                break
     return report, shown
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -128,7 +129,11 @@ def _remove(item: ImportedItem) -> None:
             found.delete()
             _forget_slugs(found)
         item.delete()
-    # Of a page that is deleted the site remembers the addresses; of this one it never knew them.
+        # Of a page that is deleted the site remembers the addresses; this one was never its own.
+        transaction.on_commit(partial(_forget_addresses, paths))
+
+
+def _forget_addresses(paths: list[str]) -> None:
     RemovedPage.objects.filter(path__in=paths).delete()
 
 

@@ -12,6 +12,8 @@ Value = str | None
 Row = dict[str, Value]
 
 _CHUNK = 1 << 18
+# Of a statement, in pieces: names and types are short ones.
+_LONGEST_DEFINITION = 5_000
 # Within a statement that says nothing to us.
 _SKIPPED = re.compile(
     r"--[^\n]*\n|\#[^\n]*\n|/\*.*?\*/|'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
@@ -25,10 +27,10 @@ _INSERT = re.compile(
     re.IGNORECASE,
 )
 _CREATE = re.compile(
-    r"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:`\w+`\.)?`?(\w+)`?\s*\((.*?)\)[^();]*;",
-    re.IGNORECASE | re.DOTALL,
+    r"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:`\w+`\.)?`?(\w+)`?\s*\(", re.IGNORECASE
 )
-_COLUMN = re.compile(r"^\s*`(\w+)`", re.MULTILINE)
+# A name and its type; in keys no type follows.
+_COLUMN = re.compile(r"(?<=[(,])\s*`(\w+)`\s+\w")
 _VALUE = re.compile(
     r"\s*(?:(?:_\w+\s+)?'(?P<text>(?:[^'\\]++|\\.|'')*+)'|(?P<bare>[^\s,()']+))\s*(?P<end>[,)])",
     re.DOTALL,
@@ -57,11 +59,9 @@ class Dump:
                 for values in self._values():
                     yield insert[1], dict(zip(names, values, strict=False))
                 continue
-            create = self._match(_CREATE) if self._starts_with("CREATE") else None
-            if create:
-                self.columns[create[1]] = _COLUMN.findall(create[2])
-                continue
-            self._skip_statement()
+            statement = self._skip_statement()
+            if create := _CREATE.match(statement):
+                self.columns[create[1]] = _COLUMN.findall(statement)
 
     def _begin_statement(self) -> bool:
         while self._match(_BETWEEN) or self._take(";"):
@@ -88,18 +88,21 @@ class Dump:
             if after[1] == ";":
                 return
 
-    def _skip_statement(self) -> None:
+    def _skip_statement(self) -> str:
+        """What was skipped, as far as it is a definition."""
+        skipped: list[str] = []
         while not self._take(";"):
-            if not self._match(_SKIPPED):
+            found = self._match(_SKIPPED)
+            if found and len(skipped) < _LONGEST_DEFINITION:
+                skipped.append(found[0])
+            if not found:
                 if not self._read() and self._place < len(self._text):
                     # An open quotation mark at the very end.
                     self._place = len(self._text)
                     raise CutShort
                 if self._is_at_end and self._place >= len(self._text):
-                    return
-
-    def _starts_with(self, word: str) -> bool:
-        return self._text[self._place : self._place + len(word)].upper() == word
+                    break
+        return "".join(skipped)
 
     def _take(self, sign: str) -> bool:
         if self._place >= len(self._text):

@@ -26,7 +26,7 @@ FAULTS = (
     *("", "", "", "no title", ""),
 )
 CATEGORIES = (
-    ("tin-tuc-su-kien", "Tin tức - Sự kiện"),
+    ("to-chuc-bo-may", "Tổ chức bộ máy"),
     ("doi-ngoai-dia-phuong", "Đối ngoại địa phương"),
     ("hop-tac-quoc-te", "Hợp tác quốc tế"),
 )
@@ -84,51 +84,49 @@ def former(number: int, format: str) -> Former:
     return made
 
 
+_BROKEN = "<font color=red><div><b>" * 90
+_MERGED = (
+    "<table><tr><th>Năm</th><th colspan=2>Đoàn</th></tr>"
+    "<tr><td>2015</td><td>12</td><td>7</td></tr></table>"
+)
+# What is put into the field of an article instead, or behind what is there.
+_INSTEAD = {
+    "same slug": ("slug", "hoi-nghi-doi-ngoai"),
+    "no text": ("body", "<p>&nbsp;</p>"),
+    "wrong date": ("moment", "2015-02-31 08:00:00"),
+    "no date": ("moment", "0000-00-00 00:00:00"),
+    "future date": ("moment", "2199-01-01 00:00:00"),
+    "unknown category": ("category", 3),
+    "wrong source": ("source_url", "nhandan"),
+    "no title": ("title", ""),
+}
+_BEHIND = {
+    "broken markup": "<td></p></table><ul><li>a<li>b",
+    "lost picture": '<p><img src="/uploads/khong-con.jpg" alt="Ảnh"></p>',
+    "scripts": "<script>alert(1)</script><iframe src='https://ads.example'></iframe>",
+    "merged cells": _MERGED,
+    "files": '<p><a href="/uploads/ke-hoach.pdf">Kế hoạch</a></p>',
+}
+
+
 def _spoil(made: Former, format: str) -> None:
-    match made.fault:
-        case "long title":
-            made.title = " ".join([made.title] * 6)
-        case "same slug":
-            made.slug = "hoi-nghi-doi-ngoai"
-        case "no text":
-            made.body = "<p>&nbsp;</p>"
-        case "broken markup":
-            made.body = (
-                "<font color=red><div><b>" * 90 + made.body + "<td></p></table><ul><li>a<li>b"
-            )
-        case "lost picture":
-            made.body += '<p><img src="/uploads/khong-con.jpg" alt="Ảnh"></p>'
-        case "wrong date":
-            made.moment = "2015-02-31 08:00:00"
-        case "no date":
-            made.moment = "0000-00-00 00:00:00"
-        case "future date":
-            made.moment = "2199-01-01 00:00:00"
-        case "unknown category":
-            made.category = 3
-        case "scripts":
-            made.body += "<script>alert(1)</script><iframe src='https://ads.example'></iframe>"
-        case "merged cells":
-            made.body += (
-                "<table><tr><th>Năm</th><th colspan=2>Đoàn</th></tr>"
-                "<tr><td>2015</td><td>12</td><td>7</td></tr></table>"
-            )
-        case "wrong source":
-            made.source_url = "nhandan"
-        case "marks":
-            made.body += _marks(format)
-        case "files":
-            made.body += '<p><a href="/uploads/ke-hoach.pdf">Kế hoạch</a></p>'
-            made.files = ["/uploads/mat-roi.doc"]
-        case "picture inside":
-            made.body += f'<p><img src="{_inside()}" alt="Toàn cảnh"></p>'
-        case "no title":
-            made.title = ""
-        case "tcvn3" | "vni" | "windows-1258" | "misread-utf-8":
-            encoding = LegacyEncoding(made.fault)
-            made.title, made.lead, made.body = (
-                encoded(text, encoding) for text in (made.title, made.lead, made.body)
-            )
+    fault = made.fault
+    if fault in _INSTEAD:
+        setattr(made, *_INSTEAD[fault])
+    made.body += _BEHIND.get(fault, "")
+    if fault == "long title":
+        made.title = " ".join([made.title] * 6)
+    elif fault == "broken markup":
+        made.body = _BROKEN + made.body
+    elif fault == "marks":
+        made.body += _marks(format)
+    elif fault == "files":
+        made.files = ["/uploads/mat-roi.doc"]
+    elif fault == "picture inside":
+        made.body += f'<p><img src="{_inside()}" alt="Toàn cảnh"></p>'
+    elif fault in [*map(str, LegacyEncoding)]:
+        for name in ("title", "lead", "body"):
+            setattr(made, name, encoded(getattr(made, name), LegacyEncoding(fault)))
 
 
 def _marks(format: str) -> str:
@@ -218,7 +216,8 @@ def write_wxr(path: Path, number: int) -> Path:
             attached = f"{500_000 + place % PICTURES}" if each.picture else ""
             slug, name = _category(each)
             tags = "".join(
-                f'<category domain="post_tag" nicename={quoteattr(slugify(tag))}>{escape(tag)}</category>'
+                f'<category domain="post_tag" nicename={quoteattr(slugify(tag))}>'
+                f"{escape(tag)}</category>"
                 for tag in each.tags
             )
             meta = (
@@ -233,7 +232,8 @@ def write_wxr(path: Path, number: int) -> Path:
                 "<dc:creator>thuha</dc:creator>"
                 f"<content:encoded><![CDATA[{body}]]></content:encoded>"
                 f"<excerpt:encoded><![CDATA[{each.lead}]]></excerpt:encoded>"
-                f"<wp:post_id>{each.number + 10}</wp:post_id><wp:post_name>{each.slug}</wp:post_name>"
+                f"<wp:post_id>{each.number + 10}</wp:post_id>"
+                f"<wp:post_name>{each.slug}</wp:post_name>"
                 f"<wp:post_date>{each.moment}</wp:post_date>"
                 "<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
                 f'<category domain="category" nicename="{slug}">{escape(name)}</category>'
