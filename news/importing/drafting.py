@@ -25,7 +25,7 @@ from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
 from sotngoaivu.core.text.vietnamese import slugify
 
 Block = dict[str, Any]
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _HAS_TAGS = re.compile(r"<\s*/?[a-z!]", re.IGNORECASE)
 _LONGEST_SLUG = 200
 _FEWEST_WORDS = 12

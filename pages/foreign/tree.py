@@ -63,8 +63,8 @@ def _parsed(html: str) -> tuple[Any, bool]:
 
 
 def name_of(element: Any) -> str:
-    """The tag's name in small letters, without the prefix of a namespace; "" for what is no tag."""
-    return element.tag.rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
+    """The tag's name in small letters; "" for what is no tag."""
+    return element.tag.lower() if isinstance(element.tag, str) else ""
 
 
 def text_of(element: Any) -> str:
@@ -72,13 +72,11 @@ def text_of(element: Any) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
-
-
 def style_of(element: Any) -> dict[str, str]:
     """What the element's `style` says; bounded, for some carry whole style sheets."""
     style = (element.get("style") or "")[:5000].lower()
-    return {name: value.strip() for name, value in _DECLARATION.findall(style)}
+    parts = (part.partition(":") for part in style.split(";"))
+    return {name.strip(): value.strip() for name, colon, value in parts if colon}
 
 
 def font_encoding(face: str) -> tuple[LegacyEncoding, bool] | None:

@@ -7,7 +7,7 @@ Windows-1258 and UTF-8 look so where a program took them for Windows-1252 ("Ðô
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 
 from sotngoaivu.core.text.syllables import is_syllable
@@ -69,14 +69,15 @@ def _vni_pairs() -> dict[str, str]:
 _VNI = {**_vni_pairs(), **_VNI_ALONE}
 _VNI_SIGN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
 
-# Words that may be written so: none of the encodings puts a space of ASCII into a letter.
-_WORD = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
+# None of the encodings puts a space of ASCII into a letter.
+_WORD = re.compile(r"[^ \t\r\n]+")
+_LONGEST_WORD = 60
 # With figures they are measures: µm, m².
 _DIGIT = re.compile(r"[\d²³¹]")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-# How many of the words with foreign letters must be Vietnamese once put right, and how much more
-# of them than before; measured in tests/core/text/test_legacy.py.
-_SHARE, _GAIN = 0.7, 0.4
+# How many of the words with foreign letters must change, how many of those must be Vietnamese once
+# put right, and how many more of them than before; measured in tests/core/text/test_legacy.py.
+_CHANGED, _SHARE, _GAIN = 0.3, 0.7, 0.4
 _FEWEST = 2
 
 
@@ -142,22 +143,22 @@ def detect(text: str) -> LegacyEncoding | None:
     Only Vietnamese is recognised: what is asked is how many of its words become syllables.
     """
     words = _suspicious(text)
-    if len(words) < _FEWEST:
-        return None
-    before = _share(words, lambda word: word)
-    shares = {encoding: _share(words, read, changed=True) for encoding, read in _READERS.items()}
-    best = max(shares, key=lambda encoding: shares[encoding])
-    found = shares[best] * len(words) >= _FEWEST - 0.01
-    return best if found and shares[best] >= _SHARE and shares[best] >= before + _GAIN else None
+    found, best = None, 0.0
+    for encoding, read in _READERS.items():
+        changed = [word for word in words if read(word) != word]
+        if len(changed) < max(_FEWEST, _CHANGED * len(words)):
+            continue
+        before, after = _share(changed, lambda word: word), _share(changed, read)
+        if after > best and after >= _SHARE and after >= before + _GAIN:
+            found, best = encoding, after
+    return found
 
 
 def fits(text: str, encoding: LegacyEncoding) -> bool:
     """Whether `text`, a part of one in `encoding`, is in it, too, however short it is."""
-    words = _suspicious(text)
-    if not words:
-        return False
-    after = _share(words, _READERS[encoding], changed=True)
-    return after > _share(words, lambda word: word)
+    read = _READERS[encoding]
+    changed = [word for word in _suspicious(text) if read(word) != word]
+    return bool(changed) and _share(changed, read) > _share(changed, lambda word: word)
 
 
 def _suspicious(text: str) -> list[str]:
@@ -165,19 +166,16 @@ def _suspicious(text: str) -> list[str]:
     if text.isascii():
         return []
     found = dict.fromkeys(
-        word for word in _WORD.findall(text) if len(word) > 1 and not _DIGIT.search(word)
+        word
+        for word in _WORD.findall(text)
+        if 1 < len(word) <= _LONGEST_WORD and not word.isascii() and not _DIGIT.search(word)
     )
     return list(found)[:2000]
 
 
-def _share(words: Iterable[str], read: Callable[[str], str], *, changed: bool = False) -> float:
+def _share(words: list[str], read: Callable[[str], str]) -> float:
     """How many of the words are Vietnamese once read, of all."""
-    words = list(words)
-    good = 0
-    for word in words:
-        after = read(word)
-        good += (not changed or after != word) and _is_vietnamese(after)
-    return good / len(words)
+    return sum(_is_vietnamese(read(word)) for word in words) / len(words)
 
 
 def _is_vietnamese(word: str) -> bool:

@@ -62,9 +62,13 @@ _ALPHABET = (
 def _written(encoding: LegacyEncoding) -> dict[str, str]:
     """What stands for each letter, found by reading all that may: one sign, or a letter and one."""
     signs = [chr(code) for code in range(0xA1, 0x100)]
-    alone = [sign for sign in signs if decode(sign, encoding) in _ALPHABET]
+    # What stands for itself in no encoding is left out.
+    alone = [
+        sign for sign in signs if decode(sign, encoding) in {*_ALPHABET} - {sign, sign.swapcase()}
+    ]
+    alone += [sign for sign in "ìíÌÍ" if encoding is LegacyEncoding.VNI]
     bases = [*"aeouyAEOUY", *alone]
-    pairs = [base + sign for base in bases for sign in signs]
+    pairs = [base + sign for base in bases for sign in signs if base.islower() == sign.islower()]
     found: dict[str, str] = {}
     for each in [*alone, *pairs]:
         read = decode(each, encoding)
