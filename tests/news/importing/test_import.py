@@ -35,8 +35,8 @@ def told(*arguments: Any, **options: Any) -> str:
 
 def counted() -> dict[str, int]:
     """How many there are of all that an import makes or leaves."""
-    models = (Page, get_image_model(), get_document_model(), Redirect, Category, Tag)
-    models += (RemovedPage, SearchEntry, ArchiveEntry, ImportedItem)
+    models: list[Any] = [Page, get_image_model(), get_document_model(), Redirect, Category, Tag]
+    models += [RemovedPage, SearchEntry, ArchiveEntry, ImportedItem]
     return {str(model._meta.label): model._default_manager.count() for model in models}
 
 
