@@ -75,6 +75,17 @@ class ImportBatch(models.Model):
         is_busy = self.state in (State.WAITING, State.RUNNING, State.UNDOING)
         return is_busy and self.heard_of_at < timezone.now() - SILENCE
 
+    @property
+    def may_be_run(self) -> bool:
+        """Whether it may be begun, or gone on with."""
+        is_open = self.state in (State.NEW, State.FAILED)
+        return self.content is not None and (is_open or self.is_silent)
+
+    @property
+    def may_be_undone(self) -> bool:
+        is_left = self.state == State.UNDOING and self.is_silent
+        return self.state in (State.DONE, State.FAILED) or is_left
+
     def finish(self, state: State, **fields: Any) -> None:
         self.state, self.finished_at = state, timezone.now()
         for name, value in fields.items():

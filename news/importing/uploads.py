@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from news.importing.choices import Choices
 from news.importing.models import ImportBatch, State
@@ -49,8 +50,8 @@ def run_upload(batch: ImportBatch, progress: Progress) -> Report:
 
 def begin(batch: ImportBatch) -> None:
     """Have a process of its own import it, which no request waits for."""
-    batch.state = State.WAITING
-    batch.save(update_fields=["state"])
+    batch.state, batch.heard_of_at = State.WAITING, timezone.now()
+    batch.save(update_fields=["state", "heard_of_at"])
     _start("--batch", batch)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.html import escape
 
 from pages.foreign.encodings import Choice, TextReader
+from pages.foreign.flow import Block
 from pages.foreign.media import LeftOut, Media, NoMedia
 from pages.foreign.tree import UNSEEN, name_of, parse
-from pages.foreign.writer import Block, BlockWriter
+from pages.foreign.writer import BlockWriter
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import LegacyEncoding
 

@@ -1,8 +1,4 @@
-"""Block writer: goes through the tree of a foreign text once, without recursion, and makes blocks.
-
-Words are gathered into a line; where a block of the text begins or ends, the line goes to what is
-being read: a paragraph, a heading, an item of a list, a quotation, a cell.
-"""
+"""Block writer: goes through the tree of a foreign text once, without recursion."""
 
 import re
 from collections.abc import Callable
@@ -15,18 +11,14 @@ from lxml import etree
 
 from pages.foreign import links, pictures
 from pages.foreign.bounds import BLOCKS, TOO_LONG, TooMuch
-from pages.foreign.encodings import TextReader
-from pages.foreign.inline import BREAK, Run, Style, paragraphs, plain, rich, runs_of, styled
-from pages.foreign.lists import Lists
-from pages.foreign.media import LeftOut, Media, Reason
+from pages.foreign.flow import Block, Flow
+from pages.foreign.inline import BREAK, Run, runs_of, styled
+from pages.foreign.media import Reason
 from pages.foreign.tables import Grid, block_of, grid_of
 from pages.foreign.tree import BLOCKS as BLOCK_TAGS
 from pages.foreign.tree import LEFT_OUT, UNSEEN, name_of, style_of, text_of
 from pages.foreign.videos import video_of
 
-Block = dict[str, Any]
-
-LONGEST_HEADING = 200
 _HEADING = re.compile(r"h[1-6]")
 _WORD_LEVEL = re.compile(r"\blevel(\d)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,5})[.)]", re.IGNORECASE)
@@ -35,23 +27,8 @@ _OUTLINE = re.compile(r"[1-6]")
 _NOT_QUOTED = ".//img|.//table|.//ul|.//ol|.//h1|.//h2|.//h3|.//h4|.//iframe"
 
 
-class BlockWriter:
-    def __init__(self, reader: TextReader, media: Media, language: str) -> None:
-        self.blocks: list[Block] = []
-        self.left_out: dict[LeftOut, None] = {}
-        self._reader, self._media, self._language = reader, media, language
-        self._style = Style()
-        self._styles: list[Style] = []
-        self._line: list[Run] = []
-        # Paragraphs and lists that stand together.
-        self._group: list[str] = []
-        self._lists = Lists()
-        # Lists of Word, which are paragraphs with marks.
-        self._word_levels = 0
-        self._heading: str | None = None
-        self._quotes = 0
-        self._quoted: list[str] = []
-        self._tables = 0
+class BlockWriter(Flow):
+    """Knows the tags; where what they hold goes, `Flow` knows."""
 
     def write(self, root: Any) -> None:
         """Go through the tree below `root`. Raises TooMuch."""
@@ -71,9 +48,6 @@ class BlockWriter:
             if len(self.blocks) > BLOCKS:
                 raise TooMuch(TOO_LONG)
         self._flush_all()
-
-    def _leave_out(self, reason: Reason, what: str = "") -> None:
-        self.left_out[LeftOut(reason, what[:200])] = None
 
     # --- going through ---
 
@@ -129,59 +103,6 @@ class BlockWriter:
     def _add(self, text: str | None) -> None:
         if text and not self._style.is_hidden:
             self._line += runs_of(text, self._style)
-
-    # --- lines ---
-
-    def _flush(self) -> None:
-        """Let the line that has been read go where it belongs."""
-        line, self._line = self._line, []
-        if not any(run.text.strip() for run in line):
-            return
-        for runs in paragraphs(self._reader.line(line)):
-            self._place(runs)
-
-    def _place(self, runs: list[Run]) -> None:
-        text = plain(runs)
-        if self._heading and len(text) <= LONGEST_HEADING:
-            self._flush_group()
-            level, text = self._heading, text.replace(BREAK, " ")
-            self.blocks.append({"type": "heading", "value": {"text": text, "level": level}})
-        elif self._quotes:
-            self._quoted.append(text)
-        elif self._lists:
-            self._lists.add(rich(runs))
-        else:
-            self._group.append(f"<p>{rich(runs)}</p>")
-
-    def _flush_group(self) -> None:
-        """End the paragraphs that stand together; a list goes on."""
-        if self._group:
-            self.blocks.append({"type": "paragraph", "value": "".join(self._group)})
-            self._group = []
-
-    def _flush_all(self) -> None:
-        self._flush()
-        self._end_word_lists()
-        while self._lists:
-            self._end_list()
-        self._end_quotation(all_of_them=True)
-        self._flush_group()
-
-    def _put(self, *blocks: Block) -> None:
-        """Set blocks between the paragraphs; a list that is open is parted there."""
-        self._flush()
-        self._end_word_lists()
-        if self._lists:
-            level = self._lists.level
-            while self._lists:
-                self._end_list()
-            self._flush_group()
-            self.blocks += blocks
-            for _each in range(level):
-                self._lists.begin("ul")
-            return
-        self._flush_group()
-        self.blocks += blocks
 
     # --- what is within a line ---
 
@@ -254,11 +175,6 @@ class BlockWriter:
             self._word_levels += 1
         self._lists.item()
 
-    def _end_word_lists(self) -> None:
-        while self._word_levels:
-            self._end_list()
-            self._word_levels -= 1
-
     def _start_list(self, element: Any) -> bool:
         self._end_word_lists()
         element.set("foreign-list", "1")
@@ -272,10 +188,6 @@ class BlockWriter:
         self._lists.item()
         return True
 
-    def _end_list(self) -> None:
-        if html := self._lists.end():
-            self._group.append(html)
-
     # --- quotations ---
 
     def _start_quotation(self, element: Any) -> bool:
@@ -285,16 +197,6 @@ class BlockWriter:
         self._end_word_lists()
         self._quotes += 1
         return True
-
-    def _end_quotation(self, *, all_of_them: bool = False) -> None:
-        self._quotes = 0 if all_of_them else max(0, self._quotes - 1)
-        if self._quotes or not self._quoted:
-            return
-        lines, self._quoted = self._quoted, []
-        by = lines.pop() if len(lines) > 1 and lines[-1].startswith(("—", "–", "- ")) else ""
-        text = "\n".join(lines).strip('“”"')
-        value = {"text": text, "attribution": by.lstrip("—–- ")}
-        self._put({"type": "quotation", "value": value})
 
     # --- pictures, videos, tables ---
 
