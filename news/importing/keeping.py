@@ -37,14 +37,15 @@ class Keeper:
         return key
 
     def keep(self, kind: Kind, source_id: str, obj: Any) -> None:
-        ImportedItem.objects.update_or_create(
-            source=self._batch.source,
-            kind=kind,
-            source_id=source_id[:300],
-            defaults={
-                "batch": self._batch,
-                "object_id": obj.pk,
-                "fingerprint": fingerprint(obj),
-                "label": str(obj)[:255],
-            },
-        )
+        """Raises IntegrityError for an article that another run has made meanwhile."""
+        named = {"source": self._batch.source, "kind": kind, "source_id": source_id[:300]}
+        told = {
+            "batch": self._batch,
+            "object_id": obj.pk,
+            "fingerprint": fingerprint(obj),
+            "label": str(obj)[:255],
+        }
+        if kind == Kind.ARTICLE:
+            ImportedItem.objects.create(**named, **told)
+        else:
+            ImportedItem.objects.update_or_create(**named, defaults=told)

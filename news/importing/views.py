@@ -94,9 +94,8 @@ def batch(request: HttpRequest, key: int) -> HttpResponse:
         "may_publish": _may_publish(request),
         "is_new": found.state == State.NEW,
         "is_busy": found.state in (State.WAITING, State.RUNNING, State.UNDOING),
-        "may_go_on": found.content is not None and (found.is_silent or found.state == State.FAILED),
-        "may_undo": found.state in (State.DONE, State.FAILED)
-        or (found.state == State.UNDOING and found.is_silent),
+        "may_go_on": found.may_be_run and found.state != State.NEW,
+        "may_undo": found.may_be_undone,
     }
     if found.state == State.NEW:
         context |= _look(found)
@@ -151,7 +150,7 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
     if action == "discard" and found.state == State.NEW:
         found.delete()
         return redirect("imports")
-    if action in ("import", "publish") and found.content is not None:
+    if action in ("import", "publish") and found.may_be_run:
         is_public = action == "publish"
         if is_public and not _may_publish(request):
             raise PermissionDenied
@@ -160,7 +159,7 @@ def act(request: HttpRequest, key: int) -> HttpResponse:
             found.save(update_fields=["options"])
         begin(found)
         messages.success(request, _now("The import goes on by itself; this page tells how far."))
-    elif action == "undo":
+    elif action == "undo" and found.may_be_undone:
         begin_undo(found)
         messages.success(request, _now("It is being undone; this page tells how far."))
     return redirect("import_batch", key)
