@@ -38,7 +38,8 @@ class Keeper:
 
     def keep(self, kind: Kind, source_id: str, obj: Any) -> None:
         """Raises IntegrityError for an article that another run has made meanwhile."""
-        named = {"source": self._batch.source, "kind": kind, "source_id": source_id[:300]}
+        source = self._batch.source
+        named: dict[str, Any] = {"source": source, "kind": kind, "source_id": source_id[:300]}
         told = {
             "batch": self._batch,
             "object_id": obj.pk,
