@@ -25,6 +25,7 @@ from pages.admin.large_sections import (
     refuse_unpublish,
 )
 from pages.admin.merge_tags import MergeTags
+from pages.admin.paste import paste_layer, paste_urls
 from pages.admin.reminders import RemindersPanel
 from pages.admin.reports import (
     broken_links_menu_item,
@@ -155,3 +156,5 @@ for urls in (trash_urls, undo_urls):
     hooks.register("register_admin_urls", urls)
 hooks.register("register_reports_menu_item", trash_menu_item)
 hooks.register("register_leftovers", page_leftovers)
+hooks.register("register_admin_urls", paste_urls)
+hooks.register("insert_editor_js", paste_layer)

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "sotngoaivu",
     "news",
+    "news.importing",
     "pages",
     "sotngoaivu.accounts",
     "sotngoaivu.media",
@@ -274,6 +275,11 @@ VISITS_THREAD = True
 
 # A thread in each process makes the sizes of new pictures; tests turn it off.
 PICTURES_THREAD = True
+
+# --- Imports ----------------------------------------------------------------------------------
+
+# The admin has a process of its own import what was uploaded; tests run it themselves.
+IMPORT_PROCESSES = True
 
 # --- Backups ----------------------------------------------------------------------------------
 

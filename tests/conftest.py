@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STORAGES["staticfiles"] = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
-    settings.VISITS_THREAD = settings.PICTURES_THREAD = False
+    settings.VISITS_THREAD = settings.PICTURES_THREAD = settings.IMPORT_PROCESSES = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     options: Any = settings.TEMPLATES[0]["OPTIONS"]

@@ -68,8 +68,8 @@ def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
     file.seek(0)
     try:
         picture = normalise(file, most)
-    except PictureRefused as refused:
-        raise ValidationError(_message(refused.reason), code=refused.reason) from refused
+    except PictureRefused as error:
+        raise ValidationError(refused(error.reason), code=error.reason) from error
     # In the same file: Wagtail keeps it for later where another field is in error.
     file.seek(0)
     file.truncate()
@@ -90,7 +90,7 @@ def _by_its_first_bytes(file: Any) -> willow.image.ImageFile:
     return willow.image.PNGImageFile(file) if is_png else willow.Image.open(file)
 
 
-def _message(reason: Refusal) -> str:
+def refused(reason: Refusal) -> str:
     """Why the picture is refused, in the reader's language."""
     match reason:
         case Refusal.DAMAGED:

@@ -48,7 +48,10 @@ def remember_dependents(instance: Page, **kwargs: Any) -> None:
 
 def _follow_delete(sender: Any, instance: Any) -> None:
     if sender is Page:
-        indexing.write_all(attached_documents(instance.documents_found))
+        # Wagtail unpublishes it first, by which documents that others show too come to be told of
+        # on this page once more.
+        found = instance.documents_found | documents_found_on(instance)
+        indexing.write_all(attached_documents(found))
         for dependent in instance.dependents_found:
             indexing.write(type(dependent).objects.get(pk=dependent.pk))
     elif isinstance(instance, Searchable | get_document_model()) and not isinstance(instance, Page):

@@ -1,0 +1,57 @@
+"""What whoever imports has decided: published or not, and which categories are which."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sotngoaivu.core.text.vietnamese import slugify
+
+
+class WrongMapping(Exception):
+    """The file of mappings cannot be used; the message tells why."""
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """`columns` of a CSV file by what they hold; `categories`: former name or slug → ours or ""."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choices:
+    publish: bool = False
+    make_categories: bool = False
+    categories: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "publish": self.publish,
+            "make_categories": self.make_categories,
+            "categories": dict(self.categories),
+        }
+
+    def category(self, slug: str, name: str) -> str | None:
+        """What the mapping says of a former category: ours, "" for none, None where nothing."""
+        said = {slugify(key): value for key, value in self.categories.items()}
+        for key in (slugify(slug), slugify(name)):
+            if key and key in said:
+                return said[key]
+        return None
+
+
+def read_mapping(path: Path) -> MappingFile:
+    """The tables [columns] and [categories] of a TOML file. Raises WrongMapping."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise WrongMapping(f"{path}: {error}") from error
+    if unknown := told.keys() - {"columns", "categories"}:
+        raise WrongMapping(f"{path}: there is no table [{', '.join(sorted(unknown))}].")
+    for name, table in told.items():
+        if not isinstance(table, dict) or not all(isinstance(each, str) for each in table.values()):
+            raise WrongMapping(f'{path}: [{name}] holds lines of the form "former" = "ours".')
+    return MappingFile(told.get("columns", {}), told.get("categories", {}))

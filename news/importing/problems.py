@@ -1,0 +1,156 @@
+"""Problems of an import: what is wrong with a record, and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pages.foreign import LeftOut, Reason
+
+
+class Fault(StrEnum):
+    NO_TITLE = "no-title"
+    TITLE_CUT = "title-cut"
+    SLUG_TAKEN = "slug-taken"
+    EMPTY = "empty"
+    NO_DATE = "no-date"
+    WRONG_DATE = "wrong-date"
+    FUTURE_DATE = "future-date"
+    NO_CATEGORY = "no-category"
+    UNKNOWN_CATEGORY = "unknown-category"
+    MISSING_PICTURE = "missing-picture"
+    REFUSED_PICTURE = "refused-picture"
+    MISSING_FILE = "missing-file"
+    REFUSED_FILE = "refused-file"
+    ENCODING = "encoding"
+    TOO_MUCH = "too-much"
+    ADDRESS_TAKEN = "address-taken"
+    ADDRESS_LONG = "address-long"
+    TWICE = "twice"
+    BROKEN = "broken"
+    WRONG_LINK = "wrong-link"
+    CUT_SHORT = "cut-short"
+    FAILED = "failed"
+    CHANGED = "changed"
+    IN_USE = "in-use"
+
+
+# What is wrong, and what to do.
+_TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
+    Fault.NO_TITLE: (
+        _("There is no title"),
+        _("It is made of the first words; put it right. Without words nothing is imported."),
+    ),
+    Fault.TITLE_CUT: (
+        _("The title is longer than 255 letters"),
+        _("It is cut, and stands whole above the text. Write a shorter one."),
+    ),
+    Fault.SLUG_TAKEN: (
+        _("Another article has this address"),
+        _("A number is added. Look whether the two are the same article."),
+    ),
+    Fault.EMPTY: (
+        _("There is no text"),
+        _("The article stays a draft. Write it, or delete it."),
+    ),
+    Fault.NO_DATE: (
+        _("There is no date"),
+        _("The article stays a draft. Give it its date and publish it."),
+    ),
+    Fault.WRONG_DATE: (
+        _("The date cannot be read"),
+        _("The article stays a draft. Give it its date and publish it."),
+    ),
+    Fault.FUTURE_DATE: (
+        _("The date lies ahead"),
+        _("The article stays a draft. Put the date right and publish it."),
+    ),
+    Fault.NO_CATEGORY: (_("There is no category"), _("Choose one in the list of news.")),
+    Fault.UNKNOWN_CATEGORY: (
+        _("The site has no such category"),
+        _("Name it in the mapping, have missing categories made, or choose one afterwards."),
+    ),
+    Fault.MISSING_PICTURE: (
+        _("A picture is not in the folder"),
+        _("Put its file there before the import, or add it to the article afterwards."),
+    ),
+    Fault.REFUSED_PICTURE: (
+        _("A picture cannot be used"),
+        _("Save it anew in a program for pictures and add it to the article."),
+    ),
+    Fault.MISSING_FILE: (
+        _("A file is not in the folder"),
+        _("Put it there before the import, or add it to the article afterwards."),
+    ),
+    Fault.REFUSED_FILE: (
+        _("Files of this kind or size are not taken"),
+        _("Save it as PDF and add it to the article."),
+    ),
+    Fault.ENCODING: (
+        _("The text was in an old encoding and has been converted"),
+        _("Look whether its words are right."),
+    ),
+    Fault.TOO_MUCH: (
+        _("The text cannot be read"),
+        _("The article stays a draft without text. Paste it in parts."),
+    ),
+    Fault.ADDRESS_TAKEN: (
+        _("The old address leads elsewhere already"),
+        _("Look at the redirects if it should lead to this article."),
+    ),
+    Fault.ADDRESS_LONG: (_("The old address is too long to be kept"), ""),
+    Fault.TWICE: (
+        _("Two records have this number"),
+        _("Both are imported. Look whether they are the same article."),
+    ),
+    Fault.BROKEN: (
+        _("The record has not as many fields as the first line"),
+        _("Look whether a quotation mark is missing in this line or the one before."),
+    ),
+    Fault.WRONG_LINK: (_("The address of the source is none"), _("It is left out.")),
+    Fault.CUT_SHORT: (
+        _("The file ends in the midst of a record"),
+        _("Export it anew; what stands before has been read."),
+    ),
+    Fault.FAILED: (
+        _("The record could not be imported"),
+        _("Put it right in the file and import it again: the others are not made twice."),
+    ),
+    Fault.CHANGED: (
+        _("It has been changed since and stays"),
+        _("Delete it by hand if nobody needs it."),
+    ),
+    Fault.IN_USE: (_("It is used elsewhere and stays"), ""),
+}
+_FOREIGN = "left-out-"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`place` is where in the file, `kind` a `Fault` or what was left out of a text."""
+
+    place: str
+    kind: str
+    what: str = ""
+
+    @classmethod
+    def left_out(cls, place: str, left_out: LeftOut) -> "Problem":
+        return cls(place, f"{_FOREIGN}{left_out.reason.value}", left_out.what)
+
+    @property
+    def told(self) -> str:
+        """What is wrong, in the active language."""
+        if self.kind.startswith(_FOREIGN):
+            label: str | Promise = Reason(self.kind.removeprefix(_FOREIGN)).label
+        else:
+            label = _TOLD[Fault(self.kind)][0]
+        return f"{label}: {self.what}" if self.what else str(label)
+
+    @property
+    def advice(self) -> str:
+        """What to do, in the active language; "" where nothing need be done."""
+        return "" if self.kind.startswith(_FOREIGN) else str(_TOLD[Fault(self.kind)][1])
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.told}. {self.advice}".rstrip()

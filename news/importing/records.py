@@ -1,0 +1,67 @@
+"""Records of a former site: what each format gives of an article, all of it still foreign."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from news.importing.problems import Fault
+
+
+@dataclass
+class ForeignCategory:
+    """A category as the former site knows it; either may be empty."""
+
+    slug: str = ""
+    name: str = ""
+
+
+@dataclass
+class ForeignArticle:
+    """One article. Texts are HTML or plain, in whatever encoding; addresses as they were."""
+
+    source_id: str
+    # Where in the file, for people.
+    place: str
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    title_en: str = ""
+    lead_en: str = ""
+    body_en: str = ""
+    date: str = ""
+    slug: str = ""
+    categories: Sequence[ForeignCategory] = ()
+    tags: Sequence[str] = ()
+    author: str = ""
+    source: str = ""
+    source_url: str = ""
+    picture: str = ""
+    picture_alt: str = ""
+    files: Sequence[str] = ()
+    # Paths of the former site, with their query.
+    old_addresses: Sequence[str] = ()
+    # Whether readers of the former site saw it.
+    was_public: bool = True
+    faults: list[tuple[Fault, str]] = field(default_factory=list)
+
+
+class NotThisFormat(Exception):
+    """The file is not what it was said to be; the message tells what is missing, in English."""
+
+
+class Source(Protocol):
+    """A file of a former site."""
+
+    @property
+    def name(self) -> str:
+        """What tells this site from others whose records have the same numbers."""
+
+    @property
+    def hosts(self) -> set[str]:
+        """The hosts at which the former site stood, as far as the file says."""
+
+    def articles(self) -> Iterator[ForeignArticle]:
+        """The articles in the order of the file, one at a time. Raises NotThisFormat."""
+
+    def pictures_of(self, keys: str) -> Sequence[str]:
+        """The addresses of the pictures that a gallery in a text names by their numbers."""

@@ -1,0 +1,164 @@
+"""WordPress exports (WXR): an RSS file whose items are posts and the pictures they name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from news.importing.problems import Fault
+from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat
+from news.importing.sources import shortcodes
+
+_GONE = {"trash", "auto-draft", "inherit"}
+_ZERO = "0000-00-00 00:00:00"
+
+
+class WordPressExport:
+    """Read twice: posts name pictures that may come after them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._attachments: dict[str, str] = {}
+        self._authors: dict[str, str] = {}
+        self._base = ""
+        self._is_known = False
+
+    @property
+    def name(self) -> str:
+        self._look()
+        return next(iter(sorted(self.hosts)), "") or "wordpress"
+
+    @property
+    def hosts(self) -> set[str]:
+        self._look()
+        host = urlsplit(self._base).hostname or ""
+        return {host, f"www.{host}", host.removeprefix("www.")} if host else set()
+
+    def pictures_of(self, keys: str) -> Sequence[str]:
+        self._look()
+        found = (self._attachments.get(key.strip()) for key in keys.split(","))
+        return [address for address in found if address]
+
+    def articles(self) -> Iterator[ForeignArticle]:
+        self._look()
+        for number, item in enumerate(self._items(), start=1):
+            fields = _fields(item)
+            if fields.get("post_type", "post") != "post" or fields.get("status") in _GONE:
+                continue
+            yield self._article(fields, item, number)
+
+    def _look(self) -> None:
+        """Learn the numbers of pictures, the names of authors and the site's address."""
+        if self._is_known:
+            return
+        self._is_known = True
+        is_export = False
+        for element in self._elements():
+            name = etree.QName(element).localname
+            if name in ("base_site_url", "base_blog_url", "wxr_version"):
+                is_export = True
+                if name != "wxr_version":
+                    self._base = self._base or (element.text or "").strip()
+            elif name == "author":
+                fields = _fields(element)
+                self._authors[fields.get("author_login", "")] = fields.get(
+                    "author_display_name", ""
+                )
+            elif name == "item":
+                fields = _fields(element)
+                is_export = is_export or "post_id" in fields
+                if fields.get("post_type") == "attachment":
+                    self._attachments[fields.get("post_id", "")] = fields.get("attachment_url", "")
+        if not is_export:
+            raise NotThisFormat("This is no export of WordPress: no item of it has wp:post_id.")
+
+    def _items(self) -> Iterator[Any]:
+        return (each for each in self._elements() if etree.QName(each).localname == "item")
+
+    def _elements(self) -> Iterator[Any]:
+        """The parts of the channel, one at a time; damaged ones are read as far as they go."""
+        walk = etree.iterparse(
+            str(self._path),
+            events=("end",),
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+        )
+        try:
+            for _event, element in walk:
+                parent = element.getparent()
+                if parent is None or not isinstance(element.tag, str):
+                    continue
+                if etree.QName(parent).localname != "channel":
+                    continue
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del parent[0]
+        except etree.XMLSyntaxError as error:
+            raise NotThisFormat(f"This is no XML: {error.msg}") from error
+
+    def _article(self, fields: dict[str, str], item: Any, number: int) -> ForeignArticle:
+        key = fields.get("post_id", "")
+        gmt, local = fields.get("post_date_gmt", ""), fields.get("post_date", "")
+        date = local if local not in ("", _ZERO) else f"{gmt}Z" if gmt not in ("", _ZERO) else ""
+        thumbnail = fields.get("meta:_thumbnail_id", "")
+        creator = fields.get("creator", "")
+        article = ForeignArticle(
+            source_id=key or fields.get("guid", "") or f"item {number}",
+            place=f"item {number}" + (f" (post {key})" if key else ""),
+            title=fields.get("title", ""),
+            lead=fields.get("excerpt", ""),
+            body=shortcodes.replaced(fields.get("content", "")),
+            date=date or fields.get("pubDate", ""),
+            slug=fields.get("post_name", ""),
+            categories=_terms(item, "category"),
+            tags=[each.name for each in _terms(item, "post_tag") if each.name],
+            author=self._authors.get(creator) or creator,
+            picture=self._attachments.get(thumbnail, ""),
+            old_addresses=_addresses(fields.get("link", "")),
+            was_public=fields.get("status", "publish") == "publish"
+            and not fields.get("post_password"),
+        )
+        if thumbnail and not article.picture:
+            article.faults.append((Fault.MISSING_PICTURE, f"attachment {thumbnail}"))
+        return article
+
+
+def _fields(element: Any) -> dict[str, str]:
+    """The texts of the parts of an element; of two with one name, the excerpt is told apart."""
+    found: dict[str, str] = {}
+    for part in element:
+        if not isinstance(part.tag, str):
+            continue
+        name = etree.QName(part)
+        local = name.localname
+        if local == "encoded":
+            local = "excerpt" if "excerpt" in (name.namespace or "") else "content"
+        if local == "postmeta":
+            meta = _fields(part)
+            found[f"meta:{meta.get('meta_key', '')}"] = meta.get("meta_value", "")
+        elif local not in found:
+            found[local] = (part.text or "").strip()
+    return found
+
+
+def _terms(item: Any, domain: str) -> list[ForeignCategory]:
+    return [
+        ForeignCategory(part.get("nicename") or "", (part.text or "").strip())
+        for part in item
+        if isinstance(part.tag, str)
+        and etree.QName(part).localname == "category"
+        and part.get("domain") == domain
+    ]
+
+
+def _addresses(link: str) -> list[str]:
+    """The path of a post's address; an address by number alone, /?p=12, is the home page's."""
+    parts = urlsplit(link)
+    path = re.sub("/{2,}", "/", parts.path)
+    return [path] if path.strip("/") else []

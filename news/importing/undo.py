@@ -1,0 +1,155 @@
+"""Undo of a batch: what it has made goes, what has been changed or come to be used since stays."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
+
+from news.importing.keeping import fingerprint
+from news.importing.models import ImportBatch, ImportedItem, ImportProblem, Kind, State
+from news.importing.problems import Fault, Problem
+from news.importing.run import Busy
+from news.models import ArticlePage, Category
+from pages.models import Tag
+from pages.models.former_slugs import FormerSlug
+from pages.models.removed import RemovedPage
+
+# First what leads to articles, then those, then what only they have used.
+_ORDER = (
+    *(Kind.REDIRECT, Kind.ARTICLE, Kind.PICTURE),
+    *(Kind.DOCUMENT, Kind.CATEGORY, Kind.TAG),
+)
+_AT_ONCE = 20
+
+
+@dataclass
+class Undone:
+    removed: Counter[str] = field(default_factory=Counter)
+    kept: list[Problem] = field(default_factory=list)
+
+
+def undo(batch: ImportBatch, progress: Callable[[Undone], None] | None = None) -> Undone:
+    """Remove what `batch` has made, each in a transaction of its own. Raises Busy.
+
+    Broken off, it is gone on with by the next call.
+    """
+    if not batch.claim(State.UNDOING):
+        raise Busy
+    done = Undone()
+    kept_articles: set[int] = set()
+    for kind in _ORDER:
+        for number, item in enumerate(_items(batch, kind), start=1):
+            reason = _reason_to_keep(item, kept_articles)
+            if reason is None:
+                _remove(item)
+                done.removed[kind] += 1
+            else:
+                done.kept.append(Problem(str(item.get_kind_display()), reason, item.label))
+                if kind == Kind.ARTICLE:
+                    kept_articles.add(item.object_id)
+            if number % _AT_ONCE == 0:
+                ImportBatch.objects.filter(pk=batch.pk).update(heard_of_at=timezone.now())
+                if progress:
+                    progress(done)
+    ImportProblem.objects.filter(batch=batch).delete()
+    ImportProblem.objects.bulk_create(
+        ImportProblem(batch=batch, place=each.place, kind=each.kind, what=each.what)
+        for each in done.kept
+    )
+    batch.finish(State.UNDONE, content=None, made=len(kept_articles))
+    return done
+
+
+def _items(batch: ImportBatch, kind: str) -> Iterator[ImportedItem]:
+    last = 0
+    while item := batch.items.filter(kind=kind, pk__gt=last).order_by("pk").first():
+        last = item.pk
+        yield item
+
+
+def _model(kind: str) -> Any:
+    return {
+        Kind.ARTICLE: ArticlePage,
+        Kind.PICTURE: get_image_model(),
+        Kind.DOCUMENT: get_document_model(),
+        Kind.REDIRECT: Redirect,
+        Kind.CATEGORY: Category,
+        Kind.TAG: Tag,
+    }[Kind(kind)]
+
+
+def _object(item: ImportedItem) -> Any:
+    return _model(item.kind).objects.filter(pk=item.object_id).first()
+
+
+def _reason_to_keep(item: ImportedItem, kept_articles: set[int]) -> Fault | None:
+    found = _object(item)
+    if found is None:
+        return None
+    if fingerprint(found) != item.fingerprint:
+        return Fault.CHANGED
+    if item.kind == Kind.REDIRECT:
+        # Leads to an article that stays.
+        article = ImportedItem.objects.filter(
+            batch=item.batch_id, kind=Kind.ARTICLE, object_id=found.redirect_page_id
+        ).first()
+        return _reason_to_keep(article, kept_articles) if article else None
+    if item.kind == Kind.ARTICLE:
+        return None
+    return Fault.IN_USE if _is_used(item.kind, found) else None
+
+
+def _is_used(kind: str, found: Any) -> bool:
+    if kind == Kind.CATEGORY:
+        return bool(found.articles.exists())
+    if kind == Kind.TAG:
+        relations = [each for each in Tag._meta.related_objects if each.one_to_many]
+        return any(
+            each.related_model._default_manager.filter(**{each.field.name: found}).exists()
+            for each in relations
+        )
+    return bool(ReferenceIndex.get_references_to(found).exists())
+
+
+def _remove(item: ImportedItem) -> None:
+    found = _object(item)
+    paths: list[str] = []
+    with transaction.atomic():
+        if found is not None:
+            paths = _addresses(item, found)
+            found.delete()
+            _forget_slugs(found)
+        item.delete()
+        # Of a page that is deleted the site remembers the addresses; this one was never its own.
+        transaction.on_commit(partial(_forget_addresses, paths))
+
+
+def _forget_addresses(paths: list[str]) -> None:
+    RemovedPage.objects.filter(path__in=paths).delete()
+
+
+def _addresses(item: ImportedItem, found: Any) -> list[str]:
+    if item.kind != Kind.ARTICLE:
+        return []
+    address = Redirect.normalise_path(found.url_path[len(_root(found)) :])
+    return [address]
+
+
+def _root(article: ArticlePage) -> str:
+    site = article.get_site()
+    return str(site.root_page.url_path).rstrip("/") if site else ""
+
+
+def _forget_slugs(found: models.Model) -> None:
+    if isinstance(found, Category | Tag):
+        kind = ContentType.objects.get_for_model(found)
+        FormerSlug.objects.filter(content_type=kind, slug=getattr(found, "slug", "")).delete()

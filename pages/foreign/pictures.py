@@ -1,0 +1,73 @@
+"""Pictures of a foreign text: where each is, what is said of it, and the blocks that show them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pages.foreign import links
+from pages.foreign.tree import name_of, text_of
+
+# What old programs put in place of a picture until it is scrolled to.
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
+# In pixels: what counts visits, parts lines, or smiles.
+_TOO_SMALL = 32
+_LONGEST_ALT = 255
+
+
+@dataclass(frozen=True)
+class Shown:
+    source: str
+    alt: str = ""
+    caption: str = ""
+    is_seen: bool = True
+
+    @property
+    def name(self) -> str:
+        """As somebody would look for it."""
+        if self.source.startswith("data:"):
+            return self.alt
+        return self.source[:200]
+
+
+def source_of(image: Any) -> str:
+    lazy = next((value for name in _LAZY if (value := image.get(name))), "")
+    return (lazy or image.get("src") or "").strip()
+
+
+def _is_seen(image: Any) -> bool:
+    measures = (image.get("width") or "", image.get("height") or "")
+    return bool(source_of(image)) and not any(
+        each.isdecimal() and int(each[:6]) < _TOO_SMALL for each in measures
+    )
+
+
+def shown_by(image: Any, caption: str = "") -> Shown:
+    return Shown(source_of(image), image.get("alt") or "", caption, _is_seen(image))
+
+
+def of_figure(figure: Any) -> list[Shown]:
+    """The pictures of a figure; its words stand below the only one, or the last."""
+    images = [each for each in figure.iter() if name_of(each) == "img"]
+    captions = [each for each in figure.iter() if name_of(each) == "figcaption"]
+    caption = text_of(captions[-1]) if captions else ""
+    return [shown_by(image, caption if image is images[-1] else "") for image in images]
+
+
+def value(key: int, shown: Shown, read: Callable[[str], str]) -> dict[str, Any]:
+    """The value of a block with this picture; a file's name is no description."""
+    alt = read(shown.alt).strip()
+    if links.PICTURES.search(alt) or alt.lower().startswith(("img_", "dsc", "image", "untitled")):
+        alt = ""
+    return {
+        "image": key,
+        "alt": alt[:_LONGEST_ALT],
+        "is_decorative": False,
+        "caption": read(shown.caption).strip(),
+        "credit": "",
+        "size": "text",
+    }
+
+
+def gallery(values: list[dict[str, Any]]) -> dict[str, Any]:
+    items = [{"type": "item", "value": each} for each in values]
+    return {"type": "gallery", "value": {"title": "", "images": items}}

@@ -1,0 +1,93 @@
+"""The tree of foreign HTML: parsed within bounds, however broken it is, and what its tags mean."""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from pages.foreign.bounds import DEPTH_ERROR, ELEMENTS, SIGNS, TOO_DEEP, TOO_LONG, TooMuch
+from pages.foreign.media import Reason
+from sotngoaivu.core.text.legacy import LegacyEncoding
+
+# No database stores them, and no HTML has them.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Tags that broken programs open and never close, so that they nest without end.
+_HABITUAL = re.compile(r"</?(?:font|span|small|big|u|o:p)\b[^>]{0,2000}>", re.IGNORECASE)
+
+# Paragraphs end each other, so that they cannot nest.
+_BOXES = re.compile(r"<(/?)(?:div|section|article|center)\b[^>]{0,2000}>", re.IGNORECASE)
+
+LEFT_OUT = {
+    "script": Reason.SCRIPT,
+    **dict.fromkeys(("object", "embed", "applet", "canvas"), Reason.FRAME),
+    **dict.fromkeys(("audio", "video"), Reason.PLAYER),
+    **dict.fromkeys(("input", "select", "textarea", "button"), Reason.FORM),
+}
+# Nothing of theirs is for readers.
+UNSEEN = {
+    *("head", "style", "noscript", "template", "svg", "math", "meta", "link", "base", "title"),
+    *("param", "source", "track", "colgroup", "del", "datalist", "option", "xml"),
+}
+BLOCKS = {
+    *("address", "article", "aside", "body", "center", "dd", "details", "dialog", "div", "dl"),
+    *("dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr"),
+    *("legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody"),
+    *("td", "tfoot", "th", "thead", "tr", "ul", "blockquote", "caption", "html"),
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
+}
+
+
+def parse(html: str) -> Any:
+    """The root element of `html`. Raises TooMuch."""
+    if len(html) > SIGNS:
+        raise TooMuch(TOO_LONG)
+    html = _CONTROLS.sub("", html)
+    root, is_whole = _parsed(html)
+    if not is_whole:
+        flat = _HABITUAL.sub("", html)
+        root, is_whole = _parsed(_BOXES.sub(r"<\1p>", flat))
+        if not is_whole:
+            raise TooMuch(TOO_DEEP)
+    if sum(1 for _each in root.iter()) > ELEMENTS:
+        raise TooMuch(TOO_LONG)
+    return root
+
+
+def _parsed(html: str) -> tuple[Any, bool]:
+    """The root, and whether all of the text is below it."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    root = etree.fromstring(f"<html><body>{html}</body></html>".encode(), parser)
+    return root, not any(DEPTH_ERROR in error.message.lower() for error in parser.error_log)
+
+
+def name_of(element: Any) -> str:
+    """The tag's name in small letters; "" for what is no tag."""
+    return element.tag.lower() if isinstance(element.tag, str) else ""
+
+
+def text_of(element: Any) -> str:
+    """The words below an element, in one line."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def style_of(element: Any) -> dict[str, str]:
+    """What the element's `style` says; bounded, for some carry whole style sheets."""
+    style = (element.get("style") or "")[:5000].lower()
+    parts = (part.partition(":") for part in style.split(";"))
+    return {name.strip(): value.strip() for name, colon, value in parts if colon}
+
+
+def font_encoding(face: str) -> tuple[LegacyEncoding, bool] | None:
+    """What a font's name says of the text, and whether it shows small letters as capitals.
+
+    >>> font_encoding(".VnTimeH")
+    (LegacyEncoding.TCVN3, True)
+    """
+    first = face.split(",")[0].strip(" '\"").lower()
+    if first.startswith(".vn"):
+        return LegacyEncoding.TCVN3, first.endswith("h")
+    if first.startswith("vni-") or first.startswith("vni "):
+        return LegacyEncoding.VNI, False
+    return None

@@ -1,0 +1,165 @@
+// "Paste a document": a text from Word, a web page or a message becomes blocks of the body. The site
+// makes them, shows them, and hands them over; nothing foreign ever stands in this page itself.
+(() => {
+    "use strict";
+
+    const layer = document.getElementById("paste-layer");
+    if (!layer) return;
+
+    const MOST_BYTES = 20 * 1024 * 1024;
+    const part = (name) => layer.querySelector(`[data-paste="${name}"]`);
+    const words = part("words").dataset;
+    const area = part("area");
+    let field = ""; // whose body the text is for: body_vi, body_en
+    let opener = null;
+    let sent = null; // what was pasted or chosen: {html}, {text} or {file}
+    let asked = 0; // the number of the last question; answers to earlier ones are dropped
+
+    const tell = (text) => { part("status").textContent = text; };
+
+    const ask = async (more) => {
+        const form = new FormData();
+        const language = field.replace("body_", "");
+        const title = document.querySelector(language === "vi" ? "[name=title]" : `[name=title_${language}]`);
+        if (sent.file) form.append("file", sent.file);
+        else if (sent.html) form.append("html", new Blob([sent.html], { type: "text/html" }), "paste.html");
+        else form.append("text", sent.text);
+        form.append("language", language);
+        form.append("encoding", part("choice").value);
+        form.append("title", title?.value ?? "");
+        for (const [name, value] of Object.entries(more)) form.append(name, value);
+        const response = await fetch(layer.dataset.url, {
+            method: "POST",
+            body: form,
+            headers: { "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN, "X-Requested-With": "XMLHttpRequest" },
+        });
+        if (response.status === 413) return { error: words.large };
+        if (!response.ok && response.status !== 422) return { error: words.failed };
+        return response.json();
+    };
+
+    const size = () => sent.file?.size ?? (sent.html ?? sent.text).length;
+
+    // What the site answers to a question; null where another has been asked since.
+    const answer = async (more) => {
+        const number = ++asked;
+        if (size() > MOST_BYTES) return { error: words.large };
+        tell(words.reading);
+        let found;
+        try {
+            found = await ask(more);
+        } catch {
+            found = { error: words.failed };
+        }
+        return number === asked ? found : null;
+    };
+
+    const show = async () => {
+        part("take").hidden = true;
+        const found = await answer({});
+        if (!found) return;
+        part("result").hidden = Boolean(found.error);
+        if (found.error) { tell(found.error); return; }
+        tell(found.count ? "" : words.nothing);
+        part("question").hidden = !found.encoding;
+        part("encoding").textContent = found.encodingLabel;
+        note(found.leftOut);
+        part("preview").srcdoc = found.preview;
+        part("take").hidden = !found.count;
+    };
+
+    const note = (lines) => {
+        part("notes").hidden = !lines.length;
+        part("left-out").replaceChildren(...lines.map((line) => {
+            const item = document.createElement("li");
+            item.textContent = line;
+            return item;
+        }));
+    };
+
+    const take = async () => {
+        part("take").disabled = true;
+        const found = await answer({ take: "1" });
+        part("take").disabled = false;
+        if (!found) return;
+        if (found.error) { tell(found.error); return; }
+        const stream = document.getElementById(`${field}-root`).rootBlock;
+        for (const state of found.blocks) {
+            stream.insert({ type: state.type, value: state.value }, stream.children.length);
+        }
+        const into = opener;
+        layer.close();
+        into.nextElementSibling.textContent = [words.taken, ...found.leftOut].join(" ");
+        stream.children[stream.children.length - found.blocks.length]?.focus?.({ soft: true });
+        document.getElementById(`${field}-root`).dispatchEvent(new Event("change", { bubbles: true }));
+    };
+
+    const empty = () => {
+        sent = null;
+        asked += 1;
+        area.textContent = "";
+        part("file").value = "";
+        part("choice").value = "auto";
+        part("preview").srcdoc = "";
+        part("result").hidden = true;
+        part("take").hidden = true;
+        tell("");
+    };
+
+    area.addEventListener("paste", (event) => {
+        event.preventDefault();
+        const html = event.clipboardData.getData("text/html");
+        const text = event.clipboardData.getData("text/plain");
+        const file = [...event.clipboardData.files].find((each) => each.name.endsWith(".docx"));
+        if (!html && !text && !file) { tell(words.nothing); return; }
+        sent = file ? { file } : html ? { html } : { text };
+        area.textContent = file ? file.name : text;
+        show();
+    });
+    area.addEventListener("change", (event) => event.stopPropagation());
+    area.addEventListener("blur", () => {
+        const text = area.innerText.trim();
+        if (sent || !text) return;
+        sent = { text };
+        show();
+    });
+    part("file").addEventListener("change", (event) => {
+        event.stopPropagation();
+        if (!event.target.files.length) return;
+        sent = { file: event.target.files[0] };
+        area.textContent = "";
+        show();
+    });
+    part("choice").addEventListener("change", (event) => {
+        event.stopPropagation();
+        if (sent) show();
+    });
+    part("take").addEventListener("click", take);
+    part("cancel").addEventListener("click", () => layer.close());
+    layer.addEventListener("close", () => { empty(); opener?.focus(); });
+
+    const offer = (name) => {
+        const root = document.getElementById(`${name}-root`);
+        if (!root || root.dataset.paste) return;
+        root.dataset.paste = "offered";
+        const button = part("button").content.firstElementChild.cloneNode(true);
+        const told = document.createElement("p");
+        told.className = "paste-told";
+        told.setAttribute("role", "status");
+        button.addEventListener("click", () => {
+            field = name;
+            opener = button;
+            empty();
+            told.textContent = "";
+            layer.showModal();
+            area.focus();
+        });
+        root.before(button, told);
+    };
+
+    // Bodies are there once Wagtail has drawn them.
+    const offerAll = () => layer.dataset.fields.split(" ").forEach(offer);
+    document.addEventListener("w-block:ready", offerAll);
+    window.addEventListener("load", offerAll);
+    offerAll();
+})();

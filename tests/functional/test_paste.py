@@ -1,0 +1,70 @@
+"""Pasting a document: shown first, then in the form as blocks, and nothing foreign in between."""
+
+import base64
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from wagtail.images import get_image_model
+
+from news.models import ArticlePage, NewsIndexPage
+from tests.functional.conftest import Visitor
+from tests.waiting import until
+
+_PASTE = """
+(area, html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    data.setData("text/plain", "Hội nghị");
+    const told = {clipboardData: data, bubbles: true, cancelable: true};
+    area.dispatchEvent(new ClipboardEvent("paste", told));
+}
+"""
+
+
+def _picture() -> str:
+    file = BytesIO()
+    Image.new("RGB", (400, 300), "teal").save(file, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def _paste(page: Page, html: str) -> None:
+    page.get_by_role("button", name="Dán văn bản").first.click()
+    page.get_by_role("textbox", name="Chỗ để dán").evaluate(_PASTE, html)
+
+
+@pytest.mark.seconds(12)
+def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
+    index = NewsIndexPage.objects.get()
+    page = editor.open(f"/admin/pages/add/news/articlepage/{index.pk}/")
+    page.locator("[name=title]").fill("Hội nghị hữu nghị")
+    _paste(
+        page,
+        "<h1>Ch­ư¬ng tr×nh</h1><script>window.struck = true</script>"
+        "<p>Së Ngo¹i vô tØnh <b onclick='struck=true'>Th¸i B×nh</b> lµ c¬ quan chuyªn m«n.</p>"
+        f"<p><img src='{_picture()}' alt='Toµn c¶nh héi nghÞ'></p>"
+        "<p><img src='https://elsewhere.example/a.jpg'></p>",
+    )
+    preview = page.frame_locator("#paste-layer iframe")
+    expect(preview.locator("p b, p strong")).to_have_text("Thái Bình")
+    expect(preview.locator("img")).to_have_attribute("alt", "Toàn cảnh hội nghị")
+    expect(page.locator("#paste-layer")).to_contain_text("TCVN3")
+    expect(page.locator("[data-paste=left-out]")).to_contain_text("elsewhere.example")
+    page.get_by_role("button", name="Đưa vào bài").click()
+    expect(page.locator("#paste-layer")).to_be_hidden()
+    body = page.locator("#body_vi-root")
+    expect(body.locator("[data-text]", has_text="là cơ quan chuyên môn")).to_be_visible()
+    page.get_by_role("button", name="Lưu bản nháp").first.click()
+    until(lambda: _kinds("Hội nghị hữu nghị") == ["heading", "paragraph", "image"])
+    images = get_image_model().objects
+    assert images.latest("pk").description == "Toàn cảnh hội nghị"
+    assert page.evaluate("window.struck") is None
+    editor.assert_clean()
+
+
+def _kinds(title: str) -> list[str]:
+    """The blocks of the latest draft of the article of this title."""
+    article = ArticlePage.objects.filter(title=title).first()
+    draft = article and article.get_latest_revision_as_object()
+    return [block.block_type for block in draft.body_vi] if draft else []

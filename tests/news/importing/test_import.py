@@ -1,0 +1,220 @@
+"""Moving in: each record becomes an article once, and all of it can be taken back."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from news.importing.choices import Choices
+from news.importing.models import ImportBatch, ImportedItem, State
+from news.importing.records import ForeignArticle
+from news.importing.run import batch_for, run
+from news.importing.sources import open_source
+from news.models import ArchiveEntry, ArticlePage, Category
+from pages.models import Tag
+from pages.models.removed import RemovedPage
+from sotngoaivu.search.models import SearchEntry
+from tests.news.importing.former import CATEGORIES, FAULTS, WRITERS, former, write_media
+
+pytestmark = pytest.mark.django_db
+
+
+def told(*arguments: Any, **options: Any) -> str:
+    out = StringIO()
+    call_command("import_news", *map(str, arguments), stdout=out, **options)
+    return out.getvalue()
+
+
+def counted() -> dict[str, int]:
+    """How many there are of all that an import makes or leaves."""
+    models: list[Any] = [Page, get_image_model(), get_document_model(), Redirect, Category, Tag]
+    models += [RemovedPage, SearchEntry, ArchiveEntry, ImportedItem]
+    return {str(model._meta.label): model._default_manager.count() for model in models}
+
+
+def imported() -> Any:
+    """The articles that imports have made."""
+    keys = ImportedItem.objects.filter(kind="article").values("object_id")
+    return ArticlePage.objects.filter(pk__in=keys)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "former"
+    write_media(folder / "media")
+    return folder
+
+
+def written(folder: Path, format: str, number: int) -> Path:
+    return WRITERS[format](folder / f"former.{format}", number)
+
+
+@pytest.mark.seconds(9)
+@pytest.mark.parametrize(
+    "format",
+    [
+        pytest.param("csv", marks=pytest.mark.one_database),
+        pytest.param("wxr", marks=pytest.mark.one_database("postgresql")),
+        "nukeviet",
+    ],
+)
+def test_a_site_moves_in_once_and_out_again(
+    files: Path, fresh_media: None, format: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    before = counted()
+    file = written(files, format, len(FAULTS))
+    arguments = (file, "--format", format, "--media", files / "media", "--make-categories")
+    assert "Nothing has been stored" in told(*arguments)
+    assert counted() == before
+    articles = ArticlePage.objects.count()
+    first = told(*arguments, "--publish")
+    made = len(FAULTS) + (format == "csv")
+    assert f"{made} articles" in first
+    assert "0 failed" in first
+    assert ArticlePage.objects.count() == articles + made
+    after = counted()
+    assert "Nothing was new" in told(*arguments, "--publish")
+    assert counted() == after
+    batch = ImportBatch.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        told("--undo", str(batch.pk))
+    assert counted() == before
+    batch.refresh_from_db()
+    assert (batch.state, batch.made) == (State.UNDONE, 0)
+
+
+def test_drafts_are_nobodys_and_what_lacks_a_date_stays_one(files: Path) -> None:
+    file = written(files, "nukeviet", 8)
+    told(file, "--format", "nukeviet", "--import")
+    made = imported()
+    assert not made.filter(live=True).exists()
+    told("--undo", str(ImportBatch.objects.get().pk))
+    told(file, "--format", "nukeviet", "--publish")
+    made = imported()
+    faults = {former(number, "nukeviet").fault: number for number in range(8)}
+    live = {
+        item.source_id
+        for item in ImportedItem.objects.filter(kind="article")
+        if made.get(pk=item.object_id).live
+    }
+    held = {str(faults[name] + 1) for name in ("no text", "wrong date", "no date")}
+    assert live == {str(number + 1) for number in range(8)} - held
+
+
+def test_a_published_article_is_as_an_editors_and_old_addresses_lead_to_it(
+    files: Path, client: Client
+) -> None:
+    told(
+        written(files, "nukeviet", 1),
+        "--format",
+        "nukeviet",
+        "--publish",
+        "--media",
+        files / "media",
+    )
+    was = former(0, "nukeviet")
+    article = ArticlePage.objects.get(title=was.title)
+    moment = f"{article.date:%Y}"
+    assert moment == was.moment[:4]
+    assert article.first_published_at == article.date == article.published_on
+    assert article.update_to_show is None
+    assert article.live_revision_id == article.latest_revision_id is not None
+    assert article.author == "Thu Hà"
+    assert article.source == "Báo Nhân Dân"
+    assert article.main_image is not None
+    assert {tag.name for tag in article.tags.all()} == {*was.tags}
+    assert ArchiveEntry.objects.filter(pk=article.pk).exists()
+    assert SearchEntry.objects.filter(title=was.title).exists()
+    assert article.category.slug == CATEGORIES[was.category][0]
+    addresses = [row.old_path for row in Redirect.objects.filter(redirect_page=article)]
+    assert len(addresses) == 3
+    place = next(path for path in addresses if path.startswith("/vi/")).removeprefix("/vi/news/")
+    for address in (
+        f"/index.php?language=vi&nv=news&op={place.removesuffix('.html')}",
+        f"/vi/news/{place}",
+        f"/news/{place}",
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Location"]) == (301, article.url), address
+
+
+def test_what_was_changed_since_stays(files: Path) -> None:
+    file = written(files, "csv", 3)
+    told(file, "--format", "csv", "--import")
+    article = ArticlePage.objects.get(title=former(0, "csv").title)
+    article.title = "Một tiêu đề khác"
+    article.save_revision()
+    shown = told("--undo", str(ImportBatch.objects.get().pk))
+    assert ArticlePage.objects.filter(pk=article.pk).exists()
+    assert "has been changed since" in shown
+    # The address leads to an article that is still there.
+    assert Redirect.objects.filter(redirect_page=article).exists()
+    assert ArticlePage.objects.filter(title=former(2, "csv").title).count() == 0
+
+
+class Broken:
+    """A source that breaks off after some records, as a process does that is killed."""
+
+    def __init__(self, source: Any, after: int) -> None:
+        self.source, self.after = source, after
+        self.name, self.hosts, self.pictures_of = source.name, source.hosts, source.pictures_of
+
+    def articles(self) -> Iterator[ForeignArticle]:
+        for number, record in enumerate(self.source.articles()):
+            if number == self.after:
+                raise KeyboardInterrupt
+            yield record
+
+
+def test_what_was_broken_off_is_gone_on_with_in_the_same_batch(files: Path) -> None:
+    source = open_source(written(files, "csv", 4), "csv", {})
+    batch = batch_for("csv", format="csv", file_name="former.csv")
+    with pytest.raises(KeyboardInterrupt):
+        run(batch, Broken(source, 2), Choices())
+    again = batch_for("csv", format="csv", file_name="former.csv")
+    assert again == batch
+    report = run(again, source, Choices())
+    assert (report.known, report.made) == (2, report.read - 2)
+    again.refresh_from_db()
+    assert again.made == report.read
+
+
+def test_categories_are_mapped_and_columns_named(files: Path) -> None:
+    path = files / "a.csv"
+    path.write_text("Tên tin,Chữ,Ngày,Mục\nMột tin,<p>Chữ</p>,05/10/2016 08:30,Linh tinh\n")
+    mapping = files / "mapping.toml"
+    mapping.write_text(
+        '[columns]\ntitle = "Tên tin"\nbody = "Chữ"\ncategory = "Mục"\n'
+        '[categories]\n"Linh tinh" = "hop-tac-quoc-te"\n'
+    )
+    shown = told(path, "--format", "csv", "--mapping", mapping, "--import")
+    article = ArticlePage.objects.get(title="Một tin")
+    assert article.category.slug == "hop-tac-quoc-te"
+    assert "no such category" not in shown
+    assert f"{article.date:%d/%m/%Y}" == "05/10/2016"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["nowhere.csv", "--format", "csv"], "there is none"),
+        ([__file__], "--format"),
+        ([__file__, "--format", "csv"], "title"),
+        ([__file__, "--format", "nukeviet"], "rows"),
+        ([__file__, "--format", "wxr"], "XML|WordPress"),
+        ([__file__, "--format", "csv", "--media", "/nowhere"], "no folder"),
+        (["--undo", "99"], "no such import"),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: list[str], reason: str) -> None:
+    with pytest.raises(CommandError, match=reason):
+        told(*arguments)

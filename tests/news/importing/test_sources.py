@@ -1,0 +1,143 @@
+"""What former sites' files say, read however they are written."""
+
+import datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from news.importing import dates
+from news.importing.folder import MediaFolder
+from news.importing.problems import Fault
+from news.importing.sources.shortcodes import replaced
+from news.importing.sources.spreadsheet import CSVFile
+from news.importing.sources.sql import CutShort, Dump
+from news.importing.sources.wordpress import WordPressExport
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2016-10-05 08:30:00", "2016-10-05 08:30"),
+        ("2016-10-05", "2016-10-05 00:00"),
+        ("05/10/2016 08:30", "2016-10-05 08:30"),
+        ("5-10-2016", "2016-10-05 00:00"),
+        ("Thứ Tư, 05/10/2016, 08:30 GMT+7", "2016-10-05 08:30"),
+        ("08:30 05/10/2016", "2016-10-05 08:30"),
+        ("1475631000", "2016-10-05 08:30"),
+        ("Wed, 05 Oct 2016 01:30:00 +0000", "2016-10-05 08:30"),
+        ("2016-10-05T01:30:00Z", "2016-10-05 08:30"),
+    ],
+)
+def test_dates_are_read_in_the_forms_of_former_sites(text: str, told: str) -> None:
+    assert f"{timezone.localtime(dates.read(text)):%Y-%m-%d %H:%M}" == told
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", Fault.NO_DATE),
+        ("0000-00-00 00:00:00", Fault.NO_DATE),
+        ("0", Fault.NO_DATE),
+        ("31/02/2015", Fault.WRONG_DATE),
+        ("hôm qua", Fault.WRONG_DATE),
+        ("01/01/1970", Fault.WRONG_DATE),
+        ("99999999999999", Fault.FUTURE_DATE),
+        (f"01/01/{datetime.date.today().year + 2}", Fault.FUTURE_DATE),  # noqa: DTZ011
+    ],
+)
+def test_dates_that_are_none_are_told_apart(text: str, fault: Fault) -> None:
+    with pytest.raises(dates.WrongDate) as raised:
+        dates.read(text)
+    assert raised.value.fault == fault
+
+
+DUMP = """-- a dump; with 'quotes
+/*!40101 SET NAMES utf8 */;
+CREATE TABLE `a` (`id` int, `text` varchar(9) DEFAULT 'x)y;', PRIMARY KEY (`id`)) ENGINE=X;
+CREATE TABLE `b` (
+  `id` int NOT NULL,
+  `text` text,
+  KEY `id` (`id`)
+) ENGINE=MyISAM;
+INSERT INTO `b` VALUES (1,'it''s \\'so\\'; (\\n)'),(2,NULL);
+UPDATE b SET text = 'INSERT INTO b VALUES (9,9)';
+INSERT INTO `other`.`a` (`text`, `id`) VALUES
+ ('ấ', 3) , (_binary 'b', -4);
+"""
+
+
+@pytest.mark.parametrize("padding", [0, 262_000, 262_110])
+def test_rows_of_a_dump_are_read_wherever_its_parts_end(padding: int) -> None:
+    rows = list(Dump(StringIO(f"-- {'x' * padding}\n{DUMP}")).rows())
+    assert rows == [
+        ("b", {"id": "1", "text": "it's 'so'; (\n)"}),
+        ("b", {"id": "2", "text": None}),
+        ("a", {"text": "ấ", "id": "3"}),
+        ("a", {"text": "b", "id": "-4"}),
+    ]
+
+
+@pytest.mark.parametrize("end", ["(3,'cut", "(3", "(3,"])
+def test_a_dump_that_is_cut_short_gives_what_is_whole(end: str) -> None:
+    rows = Dump(StringIO(f"INSERT INTO b (id, text) VALUES (1,'a'),{end}")).rows()
+    assert next(rows) == ("b", {"id": "1", "text": "a"})
+    with pytest.raises(CutShort):
+        list(rows)
+
+
+def test_a_csv_file_is_read_with_any_separator_and_encoding(tmp_path: Path) -> None:
+    for name, content in {
+        "a": "Tiêu đề;Nội dung\nMột;hai\n".encode("utf-16"),
+        "b": "Tiêu đề\tNội dung\r\nMột\thai\r\n".encode("utf-8-sig"),
+        "c": b"title,body\nS\xeb Ngo\xb9i v\xf4,x\n",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    titles = [next(CSVFile(tmp_path / name).articles()).title for name in "abc"]
+    assert titles == ["Một", "Một", "Së Ngo¹i vô"]
+
+
+def test_lines_are_named_as_an_editor_counts_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('title,body\nMột,"a\nb"\nHai,b\nBa,c,d\n')
+    records = list(CSVFile(path).articles())
+    assert [record.place for record in records] == ["line 2", "line 4", "line 5"]
+    assert records[2].faults == [(Fault.BROKEN, "3 / 2")]
+
+
+def test_marks_of_wordpress_become_what_they_show() -> None:
+    html = replaced(
+        'Một\nhai\n\n[caption width="3"]<img src="a.png"> Chú thích[/caption]\n\n'
+        '[gallery ids="3,4"]\n\n[vc_row a="b"]Ba[/vc_row] [sic]'
+    )
+    assert "<p>Một<br>hai</p>" in html
+    assert '<figure><img src="a.png"><figcaption>Chú thích</figcaption></figure>' in html
+    assert '<foreign-gallery keys="3,4">' in html
+    assert "vc_row a" not in html
+    assert "[sic]" in html
+
+
+def test_a_damaged_export_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    head = '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>a</title>'
+    item = "<item><title>{}</title><wp:post_id>{}</wp:post_id></item>"
+    whole = item.format("Một & hai", 1) + item.format("Ba\x0b", 2)
+    path.write_text(f"{head}{whole}<item><title>B")
+    titles = [record.title for record in WordPressExport(path).articles()]
+    assert titles[:2] == ["Một  hai", "Ba"]
+
+
+def test_files_are_found_by_their_old_addresses(tmp_path: Path) -> None:
+    for place in ("uploads/2015/a.png", "uploads/2016/a.png", "b/Ảnh đẹp.jpg", "c-300x200.jpg"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_bytes(b"x")
+    (tmp_path / "out.png").symlink_to(Path(__file__))
+    folder = MediaFolder(tmp_path)
+    assert folder.find("http://old.example/wp-content/uploads/2016/a-300x200.png?x=1") == (
+        "uploads/2016/a.png"
+    )
+    assert folder.find("/%E1%BA%A2nh%20%C4%91%E1%BA%B9p.JPG") == "b/Ảnh đẹp.jpg"
+    assert folder.find("/c-300x200.jpg") == "c-300x200.jpg"
+    assert folder.find("../../../etc/passwd") is None
+    assert folder.read("out.png", 10) is None

@@ -1,0 +1,200 @@
+"""Foreign HTML becomes blocks: what it means stays, what it could do goes."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from pages.blocks import BodyBlock
+from pages.foreign import TooMuch, convert, word
+from pages.foreign.embedded import take_out
+from pages.foreign.media import NoMedia, Reason
+from tests.blocks import heading, paragraph
+from tests.pages.foreign.samples import data_uri, word_file
+
+pytestmark = pytest.mark.one_database
+
+
+class Library(NoMedia):
+    """Has every picture of a jpg, and a document."""
+
+    def picture(self, source: str, alt: str) -> int | None:
+        return 7 if source.endswith("jpg") else None
+
+    def document(self, address: str, title: str) -> int | None:
+        return 3 if address.endswith("here.pdf") else None
+
+    def link(self, address: str) -> str | None:
+        return address if address.startswith("/") else None
+
+
+def blocks(html: str, **options: Any) -> list[dict[str, Any]]:
+    return convert(html, **options).blocks
+
+
+def html_of(html: str, **options: Any) -> str:
+    return "".join(str(block["value"]) for block in blocks(html, **options))
+
+
+@pytest.mark.parametrize(
+    ("html", "made"),
+    [
+        ("Một <b>hai</b> <em>ba</em>", "<p>Một <b>hai</b> <i>ba</i></p>"),
+        ("<p>a</p><p> </p><p>&nbsp;</p><p>b</p>", "<p>a</p><p>b</p>"),
+        ("a<br>b<br><br>c", "<p>a<br/>b</p><p>c</p>"),
+        ("<b>a <i>b</b> c</i>", "<p><b>a </b><i><b>b</b></i> c</p>"),
+        ("<p>x<sup>2</sup> &lt;b&gt; &amp;</p>", "<p>x<sup>2</sup> &lt;b&gt; &amp;</p>"),
+        ("<span style='font-weight:700'>a</span>", "<p><b>a</b></p>"),
+        ("<b style='font-weight:normal'><p>a</p></b>", "<p>a</p>"),
+        ("<ul><li>a<ol><li>b</ol><li><p>c<p>d</ul>",
+         "<ul><li>a<ol><li>b</li></ol></li><li>c<br/>d</li></ul>"),
+        ("<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
+         "<![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp;</span></span><![endif]>a"
+         "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>b<p>c",
+         "<ul><li>a<ol><li>b</li></ol></li></ul><p>c</p>"),
+        ("<a href='https://a.vn/?a=1&amp;b=2'>x</a>",
+         '<p><a href="https://a.vn/?a=1&amp;b=2">x</a></p>'),
+        ("<a href='/here.pdf'>x</a>", '<p><a linktype="document" id="3">x</a></p>'),
+        ("<a href='/tin/1.html'>x</a>", '<p><a href="/tin/1.html">x</a></p>'),
+        ("<table><tr><td>a<td rowspan=1></table>", "<p>a</p>"),
+        ("<table><tr><td><img src=x.png><tr><td>a</table>", "<p>a</p>"),
+        ("<o:p>a</o:p><st1:place>b</st1:place>", "<p>ab</p>"),
+    ],
+)  # fmt: skip
+def test_words_keep_their_meaning(html: str, made: str) -> None:
+    assert blocks(html, media=Library()) == [paragraph(made)]
+
+
+def test_headings_have_two_levels_whichever_the_text_has() -> None:
+    made = blocks("<h3>a</h3><h5>b</h5><h3><b>c</b></h3>")
+    assert made == [heading("a"), heading("b", "h3"), heading("c")]
+
+
+def test_pictures_stand_between_paragraphs_with_what_is_said_of_them() -> None:
+    html = "<p>a<img src=b.jpg alt='Đoàn'>c</p><figure><img src=d.jpg><figcaption>E</figcaption>"
+    made = blocks(html, media=Library())
+    assert [block["type"] for block in made] == ["paragraph", "image", "paragraph", "image"]
+    assert (made[1]["value"]["image"], made[1]["value"]["alt"]) == (7, "Đoàn")
+    assert made[3]["value"]["caption"] == "E"
+
+
+def test_a_table_has_a_head_and_a_caption() -> None:
+    html = "<table><tr><th>Năm<th>Đoàn<tr><td>2015<td><b>7</b><tr><td colspan=2>x</table>"
+    converted = convert(html)
+    table = converted.blocks[0]["value"]
+    assert [column["heading"] for column in table["table"]["columns"]] == ["Năm", "Đoàn"]
+    assert [row["values"] for row in table["table"]["rows"]] == [
+        ["2015", "<p><b>7</b></p>"],
+        ["x", "<p></p>"],
+    ]
+    reasons = {each.reason for each in converted.left_out}
+    assert reasons == {Reason.MERGED_CELLS, Reason.TABLE_CAPTION}
+
+
+def test_quotations_and_videos_are_blocks_of_their_own() -> None:
+    html = (
+        "<blockquote><p>“Lời”</p><p>— Người</p></blockquote>"
+        "<iframe src='https://www.youtube.com/embed/abcdefghijk' title='Phim'></iframe>"
+    )
+    quotation, video = blocks(html)
+    assert quotation["value"] == {"text": "Lời", "attribution": "Người"}
+    assert video["value"] == {
+        "url": "https://www.youtube.com/watch?v=abcdefghijk",
+        "title": "Phim",
+    }
+
+
+def test_every_block_is_one_that_an_editor_could_have_made() -> None:
+    html = (
+        "<h1>a</h1><p>b</p><blockquote>c</blockquote><table><tr><th>d<th>e<tr><td>f<td><i>g</i>"
+        "</table><iframe src='https://vimeo.com/12345'></iframe>"
+    )
+    block = BodyBlock()
+    cleaned = block.clean(block.to_python(blocks(html)))
+    kinds = [each.block_type for each in cleaned]
+    assert kinds == ["heading", "paragraph", "quotation", "table", "video"]
+
+
+HOSTILE = (
+    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>"),
+    *("<a href='javascript:alert(1)'>a</a>", "<a href='jAva\tscript:alert(1)'>a</a>"),
+    *("<a href=' data:text/html,<script>alert(1)</script>'>a</a>", "<b onclick=alert(1)>a</b>"),
+    *("<iframe srcdoc='<script>alert(1)</script>'></iframe>", "<style>@import 'x'</style>"),
+    *("<math><mtext><script>alert(1)</script>", "<a href='vbscript:a'>a</a>", "<!--<script>-->"),
+    *("<object data=x></object><embed src=x>", "<form action=x><input value=a></form>"),
+    *("<a href='https://a.vn\" onclick=\"alert(1)'>a</a>", "<p title='\"><script>'>a</p>"),
+    *("<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<template><script>x"),
+    *("<base href='https://evil.example/'>a", "<meta http-equiv=refresh content='0;url=x'>"),
+)
+_TAGS = re.compile(r"<(/?)(\w+)([^>]*)>")
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+def test_nothing_hostile_is_left(html: str) -> None:
+    for _slash, name, attributes in _TAGS.findall(html_of(f"<p>x</p>{html}")):
+        assert name in {"p", "b", "i", "sup", "a", "ul", "ol", "li", "br"}
+        assert re.fullmatch(r'(?: href="(?:https?:|mailto:|tel:)[^"]*"|/)?', attributes), attributes
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 5000 + "sâu<p>b",
+        "<font><b><span>" * 3000 + "sâu<p>b",
+        "<p>sâu<p>b" + "<ul><li>" * 2000,
+        "<p>sâu<p>b" + "<table><tr><td>" * 200,
+        "<p>sâu<p>b" + "<table><tr>" + "<td rowspan=9999 colspan=9999>" * 90,
+        "sâu<p>b" + "&" * 100_000,
+        "sâu<p>b" + "<" * 100_000,
+        "sâu<p>b" + "<a href='" + "x" * 1_000_000 + "'>",
+    ],
+)
+def test_deep_and_long_texts_are_read_or_refused_with_a_reason(html: str) -> None:
+    told = "sâu"
+    try:
+        made = html_of(html)
+    except TooMuch as error:
+        made = error.told
+        told = "quá"
+    assert told in made
+
+
+@pytest.mark.parametrize("html", ["x" * 3_100_000, "<i>a</i>" * 70_000])
+def test_what_is_too_long_is_refused(html: str) -> None:
+    with pytest.raises(TooMuch):
+        convert(html)
+
+
+def test_pictures_within_a_text_are_taken_out_of_it() -> None:
+    html, embedded = take_out(f"<img src='{data_uri()}'><img src='data:image/png;base64,%%'>")
+    assert len(html) < 100
+    assert len(embedded.pictures) == 1
+    assert embedded.get("foreign-picture:0") == embedded.pictures[0]
+    assert embedded.get("foreign-picture:9") is None
+    with pytest.raises(TooMuch):
+        take_out(f"<img src='{data_uri()}'>" * 61)
+
+
+def test_a_word_file_gives_headings_and_the_words_of_old_fonts() -> None:
+    html, _pictures = word.read(BytesIO(word_file("Một", "§èi ngo¹i", font=".VnTimeH")))
+    assert blocks(html) == [heading("Một"), paragraph("<p>ĐỐI NGOẠI</p>")]
+
+
+@pytest.mark.parametrize(
+    "beginning", ["<!DOCTYPE a [<!ENTITY b 'c'>]>", "<?xml version='1.0'?><a>"]
+)
+def test_word_files_that_define_entities_or_are_damaged_are_refused(beginning: str) -> None:
+    with pytest.raises(TooMuch):
+        word.read(BytesIO(word_file("a", "b", beginning=beginning)))
+
+
+def test_fonts_tell_the_encoding_of_a_single_word() -> None:
+    assert blocks("<p>Ông <font face='.VnTime'>§Æng</font> và <span style='font-family:VNI-Times'>"
+                  "Ñöùc</span></p>") == [paragraph("<p>Ông Đặng và Đức</p>")]  # fmt: skip
+
+
+def test_the_encoding_may_be_chosen_or_refused() -> None:
+    html = "<p>Së Ngo¹i vô</p>"
+    assert blocks(html) == [paragraph("<p>Sở Ngoại vụ</p>")]
+    assert blocks(html, encoding=None) == [paragraph("<p>Së Ngo¹i vô</p>")]
