@@ -17,6 +17,7 @@ from pages.blocks.plain import PlainHTML
 from pages.publication_checks.base import Check, Finding, Level
 from pages.publication_checks.texts import bodies, texts
 from sotngoaivu.core.i18n.languages import LANGUAGES
+from sotngoaivu.core.text.legacy import detect
 
 # How long a figure is taken to hold.
 FIGURES_HOLD = datetime.timedelta(days=365)
@@ -121,6 +122,13 @@ def _personal_data(page: Any) -> Iterator[Finding]:
             yield Finding(field, mobile % {"number": found})
 
 
+def _legacy_encoding(page: Any) -> Iterator[Finding]:
+    told = _now("The text is in an encoding from before Unicode (%(encoding)s): readers see signs.")
+    for field, words in texts(page):
+        if encoding := detect(words):
+            yield Finding(field, told % {"encoding": encoding.label})
+
+
 COMMON = (
     Check("english", _("English title"), _without_english),
     Check("older_english", _("English older than the Vietnamese"), _older_english),
@@ -128,6 +136,7 @@ COMMON = (
     Check("headings", _("Order of headings"), _heading_jumps),
     Check("links", _("Links to what is there"), _dead_links, Level.STOP),
     Check("draft_links", _("Links to what readers can see"), _links_to_drafts),
+    Check("encoding", _("Encoding of texts"), _legacy_encoding, Level.STOP),
     Check("figures", _("Age of figures"), _old_figures),
     Check("personal_data", _("Personal data"), _personal_data),
 )

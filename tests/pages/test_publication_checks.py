@@ -63,6 +63,8 @@ def test_nothing_is_found_in_an_article_that_lacks_nothing() -> None:
         ({"body_en": [heading("Part", "h3"), heading("Section", "h2")]}, "headings"),
         ({"body_vi": [(PARAGRAPH, '<p><a linktype="page" id="987654">x</a></p>')]}, "links"),
         ({"body_en": [(PARAGRAPH, '<p><a linktype="document" id="987654">x</a></p>')]}, "links"),
+        ({"lead_vi": "§èi ngo¹i cña tØnh Th¸i B×nh"}, "encoding"),
+        ({"body_vi": [(PARAGRAPH, "<p>Ñoái ngoaïi cuûa tænh Thaùi Bình</p>")]}, "encoding"),
         ({"lead_vi": "Căn cước 034099001234."}, "personal_data"),
         ({"lead_vi": "CMND số 151234567."}, "personal_data"),
         ({"body_vi": [(PARAGRAPH, "<p>Gọi 0912.345.678</p>")]}, "personal_data"),
