@@ -12,6 +12,7 @@ from pages.blocks.services import ICONS
 from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage
 from pages.models.bilingual import empty_fields, panels
+from pages.models.contact_facts import LABELS, labelled
 from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.search.searchable import OFFICE, Searchable
@@ -45,6 +46,7 @@ class OrganisationPage(BasePage):
     vietnamese_panels = panels("vi", "intro", "leadership_title", "leadership_text", "body")
     english_panels = panels("en", "intro", "leadership_title", "leadership_text", "body")
     bilingual_texts = ("intro", "leadership_title", "leadership_text", "body")
+    template_headings = {"chart": _("Organisation chart")}
 
     class Meta:
         verbose_name = _("organisation page")
@@ -108,10 +110,17 @@ class OfficePage(BasePage):
     ]
     search_kind = OFFICE
     bilingual_texts = ("short_name", "intro", "room", "working_hours", "body")
+    template_headings = {"people": _("Staff of this office"), "contact": _("Contact this office")}
+    labels = LABELS
 
     class Meta:
         verbose_name = _("office page")
         verbose_name_plural = _("office pages")
+
+    def search_text(self, language: str) -> str:
+        return "\n".join(
+            [super().search_text(language), *labelled(self, language, "telephone", "email")]
+        )
 
     def search_dependents(self) -> Iterable[Searchable]:
         """Staff are found by the name of their office too."""

@@ -19,10 +19,15 @@ from sotngoaivu.search.searchable import Searchable
 
 @receiver(published_content_changed)
 def follow_change(sender: Any, instance: Any, deleted: bool, **kwargs: Any) -> None:
-    """The object is read again: the instance that is saved may hold the words of a draft."""
+    """The object is read again: the instance that is saved may hold the words of a draft.
+
+    What is not found itself may be told of by what is, such as the department's address.
+    """
     model: Any = type(instance)
     key: int = instance.pk
-    if deleted:
+    if hasattr(instance, "search_dependents") and not isinstance(instance, Searchable):
+        indexing.write_all(instance.search_dependents())
+    elif deleted:
         _follow_delete(sender, instance)
     elif isinstance(instance, Searchable | Page):
         saved = model.objects.get(pk=key)
