@@ -22,6 +22,10 @@ from pages.formats.images import best
 from sotngoaivu.core.i18n.languages import LocalizedText
 
 
+# Closing quotation marks may follow them.
+_SENTENCE_ENDS = tuple(sign + mark for sign in ".!?…:;" for mark in ("", "”", '"', "»", ")"))
+
+
 class PictureChooserBlock(ImageChooserBlock):
     """Reads all pictures of a text, with their sizes, in one query.
 
@@ -48,6 +52,8 @@ class Picture:
     caption: LocalizedText
     credit: LocalizedText
     is_decorative: bool = False
+    # What others may do with it; empty: it is not offered to them.
+    terms: LocalizedText = LocalizedText()
 
     @classmethod
     def of(
@@ -67,7 +73,15 @@ class Picture:
             alt = image.default_alt
         if image and not credit:
             credit = image.default_credit
-        return cls(image, alt, caption, credit, is_decorative)
+        terms = image.default_terms if image else LocalizedText()
+        return cls(image, alt, caption, credit, is_decorative, terms)
+
+    @property
+    def between(self) -> str:
+        """What parts the caption from the credit: "Rice fields. Illustration: …"."""
+        if not (self.caption and self.credit):
+            return ""
+        return " " if str(self.caption).rstrip().endswith(_SENTENCE_ENDS) else ". "
 
     @property
     def lacks_description(self) -> bool:
@@ -78,9 +92,9 @@ class Picture:
         if not self.image:
             return ""
         file = best(self.image)
-        caption = words(self.caption) if self.caption else ""
+        caption = words(self.caption) + self.between if self.caption else ""
         if self.credit:
-            caption += f" <small>{words(self.credit)}</small>"
+            caption += f"<small>{words(self.credit)}</small>"
         return (
             f'<figure><img src="{escape(file.file.url)}" alt="{escape(self.alt)}"{self.alt.lang}'
             f' width="{file.width}" height="{file.height}">'

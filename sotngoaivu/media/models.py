@@ -67,7 +67,10 @@ class CustomImage(AbstractImage):
         _("terms of use"),
         max_length=255,
         blank=True,
-        help_text=_("What others may do with it, for example print it and name its source."),
+        help_text=_(
+            "What others may do with it, for example print it and name its source. Pages then offer "
+            "it in full size."
+        ),
     )
 
     localized_title = ActiveLanguageField("title")
@@ -139,6 +142,10 @@ class CustomImage(AbstractImage):
     @property
     def default_credit(self) -> LocalizedText:
         return LocalizedText.of(self, "credit", self.credit or "")
+
+    @property
+    def default_terms(self) -> LocalizedText:
+        return LocalizedText.of(self, "terms_of_use", self.terms_of_use or "")
 
 
 def has_file(rendition: AbstractRendition) -> bool:

@@ -92,10 +92,8 @@ def _profile(colours: Colours) -> bytes | None:
     try:
         columns = _in_d50(colours)
         body = b"".join(
-            (
-                b"XYZ " + bytes(4) + struct.pack(">3i", *(round(each * 65536) for each in xyz))
-                for xyz in (_D50, *columns)
-            )
+            b"XYZ " + bytes(4) + struct.pack(">3i", *(round(each * 65536) for each in xyz))
+            for xyz in (_D50, *columns)
         )
         if colours.gamma is None:
             curve = struct.pack(">4s4xH2x5i", b"para", 3, *_parameters(2.4, 1.055, 0.055))
