@@ -21,7 +21,6 @@ from pages.formats.elements import heading, own_words, words
 from pages.formats.images import best
 from sotngoaivu.core.i18n.languages import LocalizedText
 
-
 # Closing quotation marks may follow them.
 _SENTENCE_ENDS = tuple(sign + mark for sign in ".!?…:;" for mark in ("", "”", '"', "»", ")"))
 
@@ -52,8 +51,6 @@ class Picture:
     caption: LocalizedText
     credit: LocalizedText
     is_decorative: bool = False
-    # What others may do with it; empty: it is not offered to them.
-    terms: LocalizedText = LocalizedText()
 
     @classmethod
     def of(
@@ -73,8 +70,13 @@ class Picture:
             alt = image.default_alt
         if image and not credit:
             credit = image.default_credit
-        terms = image.default_terms if image else LocalizedText()
-        return cls(image, alt, caption, credit, is_decorative, terms)
+        return cls(image, alt, caption, credit, is_decorative)
+
+    @property
+    def terms(self) -> LocalizedText:
+        """What others may do with it; empty: it is not offered to them."""
+        terms: LocalizedText = self.image.default_terms if self.image else LocalizedText()
+        return terms
 
     @property
     def between(self) -> str:

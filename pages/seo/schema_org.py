@@ -16,6 +16,7 @@ from pages.formats.postal import postal_address
 from pages.models.alternates import HOME_DEPTH
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.list_title import list_title
+from sotngoaivu.templatetags.bilingual import machinedate
 
 
 class Graph:
@@ -86,7 +87,6 @@ class Graph:
         }
 
     def webpage(self) -> Node:
-        updated = self.page.updated_at
         return filled(
             {
                 "@type": self.page.schema_type,
@@ -96,7 +96,7 @@ class Graph:
                 "inLanguage": self.page_language,
                 "isPartOf": {"@id": self.website()["@id"]},
                 "about": {"@id": self.organisation_id},
-                "dateModified": updated and updated.isoformat(),
+                "dateModified": machinedate(self.page.updated_at),
                 "breadcrumb": self._trail() and {"@id": f"{self.address}#breadcrumb"},
             }
         )

@@ -68,8 +68,8 @@ class CustomImage(AbstractImage):
         max_length=255,
         blank=True,
         help_text=_(
-            "What others may do with it, for example print it and name its source. Pages then offer "
-            "it in full size."
+            "What others may do with it, for example print it and name its source. Pages then "
+            "offer it in full size."
         ),
     )
 
