@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.redirects.middleware.RedirectMiddleware",
+    "sotngoaivu.core.http.incomplete.IncompleteFormsMiddleware",
     "pages.admin.publication_errors.PublicationErrorsMiddleware",
     "pages.admin.large_sections.LargeSectionsMiddleware",
 ]

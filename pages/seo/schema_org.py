@@ -16,6 +16,7 @@ from pages.formats.postal import postal_address
 from pages.models.alternates import HOME_DEPTH
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.list_title import list_title
+from sotngoaivu.core.text.whitelist import web_address
 from sotngoaivu.templatetags.bilingual import machinedate
 
 
@@ -59,7 +60,11 @@ class Graph:
                 "telephone": info.telephone,
                 "faxNumber": info.fax,
                 "email": info.email,
-                "sameAs": [link.value["url"] for link in info.social_links if link.value.name],
+                "sameAs": [
+                    address
+                    for link in info.social_links
+                    if link.value.name and (address := web_address(link.value["url"]))
+                ],
                 "parentOrganization": info.parent_name
                 and {"@type": "GovernmentOrganization", "name": info.parent_name},
             }

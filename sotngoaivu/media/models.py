@@ -25,6 +25,7 @@ from wagtail.images.models import (
     SourceImageIOError,
 )
 from wagtail.search import index
+from wagtail.utils.file import hash_filelike
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
 from sotngoaivu.core.remote import RemoteStorage
@@ -193,5 +194,13 @@ class CustomDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django's; what downloads are known by is that of the file, also of one set in code."""
+        before = self.file.name
         with with_its_row(self.file):
             super().save(*args, **kwargs)
+        if self.file.name != before:
+            with self.open_file() as file:
+                facts = {"file_hash": hash_filelike(file), "file_size": self.file.size}
+            if facts != {name: getattr(self, name) for name in facts}:
+                self.file_hash, self.file_size = facts.values()
+                CustomDocument.objects.filter(pk=self.pk).update(**facts)
