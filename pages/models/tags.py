@@ -60,6 +60,9 @@ class Tag(KeepsFormerSlugs, TagBase):  # type: ignore[django-manager-missing] # 
     )
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
 
+    # taggit's, which has no types.
+    name: Any
+
     key = KeyField(max_length=300, unique=True, editable=False)
 
     objects = TagQuerySet.as_manager()
