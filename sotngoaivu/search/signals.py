@@ -26,7 +26,11 @@ def follow_change(sender: Any, instance: Any, deleted: bool, **kwargs: Any) -> N
     model: Any = type(instance)
     key: int = instance.pk
     if hasattr(instance, "search_dependents") and not isinstance(instance, Searchable):
-        indexing.write_all(instance.search_dependents())
+        dependents = instance.search_dependents()
+        if deleted:
+            # What is deleted with it has lost its entry before.
+            dependents = filter(indexing.has_entry, dependents)
+        indexing.write_all(dependents)
     elif deleted:
         _follow_delete(sender, instance)
     elif isinstance(instance, Searchable | Page):

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from pages.models import BasePage, HomePage, OfficePage, SiteSettings
 from pages.models.home import HomeFigure
+from sotngoaivu.search.models import SearchEntry
 from tests.search.making import RARE, titles
 from tests.search.ranking import ABOUT, CONTACT, ORGANISATION
 
@@ -90,6 +91,25 @@ def test_a_page_is_found_by_its_figures(client: Client, db: None) -> None:
     home.figures.add(HomeFigure(value="7", label_vi=RARE, as_of=datetime.date(2026, 1, 1)))
     home.save()
     assert titles(client, RARE) == [home.title]
+
+
+def test_a_page_with_figures_goes_with_its_entry(client: Client, db: None) -> None:
+    home = HomePage.objects.get()
+    home.figures.add(HomeFigure(value="7", label_vi=RARE, as_of=datetime.date(2026, 1, 1)))
+    home.save()
+    key = home.pk
+    home.delete()
+    assert not SearchEntry.objects.filter(page_id=key).exists()
+
+
+def test_a_figure_that_is_taken_away_is_found_no_more(client: Client, db: None) -> None:
+    home = HomePage.objects.get()
+    home.figures.add(HomeFigure(value="7", label_vi=RARE, as_of=datetime.date(2026, 1, 1)))
+    home.save()
+    home = HomePage.objects.get()
+    home.figures.set([each for each in home.figures.all() if each.label_vi != RARE])
+    home.save()
+    assert titles(client, RARE) == []
 
 
 def test_an_office_is_found_by_its_telephone(client: Client, db: None) -> None:
