@@ -1,5 +1,6 @@
 """Wagtail hooks of the news: its snippets and what it adds to the home page."""
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsInd
 from news.roles import roles
 from news.starter.loader import load_news
 from pages.models import HomePage
+from pages.models.former_slugs import formerly
 from pages.navigation.navigation import Navigation
 from sotngoaivu.media.lookup import attach
 
@@ -65,6 +67,7 @@ def sample_articles() -> list[dict[str, str]]:
 hooks.register("register_admin_viewset", ArticleViewSet)
 hooks.register("construct_home_context", latest_news)
 hooks.register("register_search_categories", news_categories)
+hooks.register("find_former_search_category", partial(formerly, Category))
 hooks.register("register_feeds", all_news)
 hooks.register("register_reminders", sample_articles)
 hooks.register("load_starter_content", load_news)

@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.redirects.middleware.RedirectMiddleware",
+    "sotngoaivu.core.http.incomplete.IncompleteFormsMiddleware",
     "pages.admin.publication_errors.PublicationErrorsMiddleware",
     "pages.admin.large_sections.LargeSectionsMiddleware",
     "pages.admin.hidden_trash.TrashMiddleware",
@@ -236,7 +237,9 @@ WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_REDIRECTS_FILE_STORAGE = "cache"
 # What may be uploaded; how many pixels, and what is stored of it, says media/normalisation/. SVG is
 # left out: it can carry scripts.
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = [
+    *("avif", "gif", "heic", "heif", "hif", "jpg", "jpeg", "jfif", "png", "webp"),
+]
 WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.media.forms.PictureForm"

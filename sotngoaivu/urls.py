@@ -49,6 +49,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler400 = "sotngoaivu.core.http.refusals.bad_request"
 handler403 = "sotngoaivu.core.http.errors.permission_denied"
 handler404 = "sotngoaivu.core.http.errors.page_not_found"
 handler500 = "sotngoaivu.core.http.errors.server_error"

@@ -8,10 +8,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from news.models import ArticlePage, Category
 from pages.models import MissionPage
+from sotngoaivu.conf.logs import OneLine
 from tests.pages.test_editing import data
 
 LONG, HUGE = "a" * 300, "9" * 25
@@ -264,6 +266,72 @@ def test_formatted_text_that_is_none_is_an_error_of_the_form_and_kept(
         assert "Văn bản" in str(told)
         # In the escapes of JSON.
         assert r"L\u1eddi v\u0103n" in answer.content.decode().replace("\\\\", "\\")
+
+
+NESTED = {
+    "type": "steps",
+    "order": 0,
+    "deleted": "",
+    "id": "",
+    "value-steps-count": "1",
+}
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"body_vi-count": ""},
+        {"body_vi-count": "x"},
+        {"body_vi-count": "9" * 5000},
+        {"body_vi-count": "1"},
+        {"body_vi-count": "1", "body_vi-0-deleted": "", "body_vi-0-order": "x"},
+        {"body_vi-count": "1", **{f"body_vi-0-{name}": each for name, each in NESTED.items()}},
+    ],
+    ids=["nothing", "empty", "no number", "huge", "no block", "no order", "nothing inside"],
+)
+def test_a_form_without_the_number_of_its_blocks_is_refused_in_one_line(
+    admin_client: Client, caplog: pytest.LogCaptureFixture, sent: dict[str, str]
+) -> None:
+    page, article = MissionPage.objects.get(), ArticlePage.objects.live()[0]
+    paths = [f"/admin/pages/{each.pk}/edit/" for each in (page, article)]
+    paths += [f"{path}preview/" for path in paths]
+    paths.append(f"/admin/pages/add/news/articlepage/{article.get_parent().pk}/")
+    for path in paths:
+        caplog.clear()
+        response = admin_client.post(path, {"title": "Tiêu đề", **sent})
+        assert response.status_code == 400, path
+        assert "Không hiểu được yêu cầu" in response.content.decode()
+        (told,) = caplog.records
+        assert told.levelno == logging.WARNING
+        assert OneLine().filter(told)
+        assert not told.exc_info
+
+
+@pytest.mark.one_database
+def test_other_forms_of_the_admin_bear_with_missing_parts(admin_client: Client) -> None:
+    article = ArticlePage.objects.live()[0]
+    group = Group.objects.all()[0]
+    paths = [
+        f"/admin/pages/{article.pk}/copy/",
+        f"/admin/pages/{article.pk}/privacy/",
+        "/admin/settings/pages/sitesettings/",
+        "/admin/snippets/news/category/add/",
+        "/admin/groups/new/",
+        f"/admin/groups/edit/{group.pk}/",
+        "/admin/users/add/",
+        "/admin/workflows/add/",
+        "/admin/images/multiple/add/",
+        "/admin/documents/multiple/add/",
+        "/admin/images/chooser/create/",
+        "/admin/bulk/wagtailcore/page/publish/",
+        "/admin/bulk/wagtailcore/page/move/",
+        "/admin/reports/workflow/",
+    ]
+    answers = {path: admin_client.post(path, {"title": "x"}).status_code for path in paths}
+    assert {path: status for path, status in answers.items() if status >= 500} == {}
+    assert answers[paths[0]] == 400
 
 
 def test_the_names_used_here_are_the_site_s(client: Client) -> None:

@@ -21,6 +21,7 @@ from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.normalisation import process
 from tests.media.samples import (
     LATITUDE,
+    branded,
     display_p3,
     halves,
     lying,
@@ -145,6 +146,46 @@ def test_a_png_that_moves_is_kept_moving(admin_client: Client) -> None:
         assert (picture.format, picture.n_frames) == ("WEBP", 2)  # type: ignore[attr-defined]
     image.file.close()
     assert image.get_rendition("width-20|format-jpeg").width == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "brand"),
+    [
+        ("anh.heic", "HEIF", b"heix"),
+        ("anh.heic", "HEIF", b"heim"),
+        ("anh.heic", "HEIF", b"mif1"),
+        ("anh.heif", "HEIF", b"heic"),
+        ("ANH.HIF", "HEIF", b"heix"),
+        ("anh.avif", "AVIF", b"mif1"),
+        ("anh.jfif", "JPEG", b""),
+    ],
+)
+@pytest.mark.parametrize("way", ["add", "add many"])
+def test_pictures_of_other_names_and_brands_are_kept(
+    admin_client: Client, name: str, kind: str, brand: bytes, way: str
+) -> None:
+    data = packed(halves(), kind)
+    upload = SimpleUploadedFile(name, branded(data, brand) if brand else data)
+    if way == "add":
+        assert (
+            "error"
+            not in admin_client.post("/admin/images/chooser/create/", _chooser(upload)).json()[
+                "step"
+            ]
+        )
+    else:
+        assert _post_many(admin_client, "/admin/images/multiple/add/", upload)["success"]
+    image = CustomImage.objects.latest("pk")
+    assert (image.filename.rpartition(".")[2], image.width) == ("jpg", 80)
+
+
+def test_an_avif_that_moves_is_kept_moving(admin_client: Client) -> None:
+    data = packed(halves(), "AVIF", save_all=True, append_images=[halves().rotate(180)])
+    assert data[8:12] == b"avis"
+    image = _uploaded(admin_client, "anh.avif", data)
+    with PillowImage.open(image.file) as picture:
+        assert (picture.format, picture.n_frames) == ("WEBP", 2)  # type: ignore[attr-defined]
+    image.file.close()
 
 
 def test_an_allowed_picture_and_document_are_kept(admin_client: Client) -> None:

@@ -70,12 +70,14 @@ class DatedPage(BasePage):
 
     @property
     def update_to_show(self) -> datetime.datetime | None:
-        """When an article that readers knew already was last changed; None if it never was."""
-        first, last = self.first_published_at, self.last_published_at
+        """When an article that readers knew already was last changed; None if it never was.
+
+        Whatever tells of a change, to readers or to programs, goes by this.
+        """
+        first, last = self.first_published_at, super().updated_at
         if not first or not last or last - max(first, self.published_on) < NOTICEABLE:
             return None
-        changed: datetime.datetime = last
-        return changed
+        return last.replace(microsecond=0)
 
     @property
     def issued_on(self) -> datetime.datetime:
@@ -84,10 +86,15 @@ class DatedPage(BasePage):
         The article's own; where that lies ahead, when it was last published.
         """
         now = timezone.now()
-        return self.published_on if self.published_on <= now else self.updated_at or now
+        issued = self.published_on if self.published_on <= now else super().updated_at or now
+        return issued.replace(microsecond=0)
 
     @property
     def changed_on(self) -> datetime.datetime:
         """When programs are to fetch it anew; neither before `issued_on` nor past now."""
         issued = self.issued_on
-        return max(issued, self.updated_at or issued)
+        return max(issued, self.update_to_show or issued)
+
+    @property
+    def updated_at(self) -> datetime.datetime:
+        return self.changed_on

@@ -14,6 +14,7 @@ from pages.blocks.plain import PlainHTML
 from pages.blocks.restrictions import RestrictedPageChooserBlock, everybody_may_see
 from pages.formats.elements import heading, words
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
+from sotngoaivu.core.text.whitelist import web_address
 
 
 class LinkValue(blocks.StructValue):
@@ -24,7 +25,7 @@ class LinkValue(blocks.StructValue):
         page = self.get("page")
         if page:
             return (page.get_url(request) or "") if everybody_may_see(page) else ""
-        return self.get("url") or ""
+        return web_address(self.get("url"))
 
     @property
     def label(self) -> LocalizedText:

@@ -21,6 +21,9 @@ from pages.formats.elements import heading, own_words, words
 from pages.formats.images import best
 from sotngoaivu.core.i18n.languages import LocalizedText
 
+# Closing quotation marks may follow them.
+_SENTENCE_ENDS = tuple(sign + mark for sign in ".!?…:;" for mark in ("", "”", '"', "»", ")"))
+
 
 class PictureChooserBlock(ImageChooserBlock):
     """Reads all pictures of a text, with their sizes, in one query.
@@ -70,6 +73,19 @@ class Picture:
         return cls(image, alt, caption, credit, is_decorative)
 
     @property
+    def terms(self) -> LocalizedText:
+        """What others may do with it; empty: it is not offered to them."""
+        terms: LocalizedText = self.image.default_terms if self.image else LocalizedText()
+        return terms
+
+    @property
+    def between(self) -> str:
+        """What parts the caption from the credit: "Rice fields. Illustration: …"."""
+        if not (self.caption and self.credit):
+            return ""
+        return " " if str(self.caption).rstrip().endswith(_SENTENCE_ENDS) else ". "
+
+    @property
     def lacks_description(self) -> bool:
         """Whether somebody who cannot see it is told nothing although it tells something."""
         return bool(self.image) and not self.alt and not self.is_decorative
@@ -78,9 +94,9 @@ class Picture:
         if not self.image:
             return ""
         file = best(self.image)
-        caption = words(self.caption) if self.caption else ""
+        caption = words(self.caption) + self.between if self.caption else ""
         if self.credit:
-            caption += f" <small>{words(self.credit)}</small>"
+            caption += f"<small>{words(self.credit)}</small>"
         return (
             f'<figure><img src="{escape(file.file.url)}" alt="{escape(self.alt)}"{self.alt.lang}'
             f' width="{file.width}" height="{file.height}">'

@@ -6,11 +6,12 @@ Wagtail's link handlers ask the database for each piece of text, for they know o
 from typing import TYPE_CHECKING, Any
 
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import LinkRewriter
+
+from sotngoaivu.core.text.whitelist import whitelisted
 
 if TYPE_CHECKING:
     from pages.navigation.navigation import Navigation
@@ -48,7 +49,7 @@ class RichTextBlock(blocks.RichTextBlock):
         links = context and context.get("links")
         if links is None:
             return str(value)
-        return mark_safe(_with_addresses(value.source, links))  # noqa: S308 (Wagtail's clean HTML)
+        return whitelisted(_with_addresses(value.source, links))
 
 
 def _with_addresses(source: str, links: Links) -> str:

@@ -10,6 +10,7 @@ from markdownify import MarkdownConverter
 from pages.formats.xml import legal
 from sotngoaivu.core.http.addresses import absolute
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.templatetags.bilingual import machinedate
 
 # What Markdown, or HTML within it, could take for its own.
 _MARKS = re.compile(r"([\\`*_\[\]<]|&(?=#?\w+;)|~(?=~))")
@@ -117,12 +118,11 @@ def document(page: Any, html: str, source: str, *, title: str, address: str) -> 
     Opens with a front matter of `title`, language, `address`, date and `source`, the department.
     """
     language = "vi" if page.fallback_notice else page.active_language
-    date = page.shown_date
     facts = {
         "title": title,
         "language": language or MAIN_LANGUAGE,
         "address": address,
-        "date": date.isoformat(timespec="seconds") if date else "",
+        "date": machinedate(page.issued_on),
         "source": source,
     }
     head = "\n".join(f"{key}: {_quoted(value)}" for key, value in facts.items() if value)

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
 from pages.blocks import BodyBlock
 from pages.blocks.media import Picture
 from pages.models.base import BasePage
+from pages.models.contact_facts import labelled
 from pages.models.panels import bilingual_panels
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
@@ -55,6 +58,11 @@ class ContactPage(BasePage):
         *bilingual_panels("map_image_caption", "body"),
     ]
     bilingual_texts = ("intro", "directions", "map_image_caption", "body")
+    template_headings = {"address": _("Where to find us"), "directions": _("How to get here")}
+    search_synonyms = pgettext_lazy(
+        "what readers search for, with commas",
+        "address, phone number, telephone, email, fax, working hours",
+    )
     rendition_sets = {"map_image": ("text", "link")}
 
     class Meta:
@@ -67,6 +75,15 @@ class ContactPage(BasePage):
         attach([self], "map_image")
         context["map_links"] = map_links(SiteSettings.load(request))
         return context
+
+    def search_text(self, language: str) -> str:
+        """With what the page shows of the settings, whose names for it readers search for."""
+        site_info = SiteSettings.load()
+        facts = labelled(
+            site_info, language, "address", "telephone", "fax", "email", "working_hours"
+        )
+        with translation.override(language):
+            return "\n".join([super().search_text(language), site_info.name, *facts])
 
     @property
     def main_picture(self) -> Picture:

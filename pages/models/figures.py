@@ -27,6 +27,7 @@ class Figure(Schema):
     as_of: date | None = Field(description="The day for which the figure holds")
 
 
+FIGURES_HEADING = _("The department in figures")
 API_FIGURES = {"figures": (list[Figure], "Only where the page has key figures")}
 
 
@@ -78,8 +79,21 @@ class KeyFigure(Orderable):
         except ValueError:
             return None
 
+    def search_dependents(self) -> list[Any]:
+        """The page, which is found by its figures."""
+        return list(type(self.page).objects.live().filter(pk=self.page_id))
+
     def api_facts(self) -> dict[str, Any]:
         """As `Figure` has it."""
         names = [f"{name}_{code}" for name in ("label", "note") for code in LANGUAGES]
         texts = {name: getattr(self, name) or "" for name in names}
         return texts | {"value": self.value, "as_of": self.as_of}
+
+
+def figures_text(figures: Any, language: str) -> str:
+    """The words of a page's figures in `language`, a figure a line."""
+    texts = (
+        (figure.value, getattr(figure, f"label_{language}"), getattr(figure, f"note_{language}"))
+        for figure in figures.all()
+    )
+    return "\n".join(" ".join(filter(None, text)) for text in texts if text[1])

@@ -12,7 +12,7 @@ from pages.blocks import ServicesBlock
 from pages.blocks.media import Picture
 from pages.formats.json_ld import Node
 from pages.models.base import BasePage
-from pages.models.figures import API_FIGURES, KeyFigure
+from pages.models.figures import API_FIGURES, FIGURES_HEADING, KeyFigure, figures_text
 from pages.models.organisation import OfficePage, departments
 from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
@@ -67,6 +67,13 @@ class HomePage(BasePage):
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("mission", "services")
+    template_headings = {
+        "services": _("What you may be looking for"),
+        "news": _("Latest news"),
+        "offices": _("The offices"),
+        "figures": FIGURES_HEADING,
+        "address": _("Where to find us"),
+    }
     api_fields = API_FIGURES
     rendition_sets = {"intro_image": ("opening", "link")}
 
@@ -91,6 +98,9 @@ class HomePage(BasePage):
     def main_picture(self) -> Picture:
         nothing = LocalizedText()
         return Picture.of(self.intro_image, alt=nothing, caption=nothing, credit=nothing)
+
+    def search_text(self, language: str) -> str:
+        return "\n".join([super().search_text(language), figures_text(self.figures, language)])
 
     def api_facts(self) -> dict[str, Any]:
         return {"figures": [figure.api_facts() for figure in self.figures.all()]}

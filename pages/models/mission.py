@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from pages.blocks import BodyBlock
 from pages.models.base import BasePage
-from pages.models.figures import API_FIGURES, KeyFigure
+from pages.models.figures import API_FIGURES, FIGURES_HEADING, KeyFigure, figures_text
 from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
@@ -46,6 +46,11 @@ class MissionPage(BasePage):
         InlinePanel("figures", label=_("Key figure"), heading=_("Key figures")),
     ]
     bilingual_texts = ("intro", "mission", "established_by", "body")
+    template_headings = {
+        "established_on": _("Established"),
+        "established_by": _("By"),
+        "figures": FIGURES_HEADING,
+    }
     api_fields = {
         "established_on": (date, "Only on the page of the mission"),
         **API_FIGURES,
@@ -54,6 +59,9 @@ class MissionPage(BasePage):
     class Meta:
         verbose_name = _("mission page")
         verbose_name_plural = _("mission pages")
+
+    def search_text(self, language: str) -> str:
+        return "\n".join([super().search_text(language), figures_text(self.figures, language)])
 
     def api_facts(self) -> dict[str, Any]:
         figures = [figure.api_facts() for figure in self.figures.all()]

@@ -12,6 +12,7 @@ from pages.blocks.services import ICONS
 from pages.formats.json_ld import Node, filled
 from pages.models.base import BasePage
 from pages.models.bilingual import empty_fields
+from pages.models.contact_facts import LABELS, labelled
 from pages.models.panels import bilingual_panels
 from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
@@ -48,6 +49,7 @@ class OrganisationPage(BasePage):
         *bilingual_panels("intro", "leadership_title", "leadership_text", "body"),
     ]
     bilingual_texts = ("intro", "leadership_title", "leadership_text", "body")
+    template_headings = {"chart": _("Organisation chart")}
 
     class Meta:
         verbose_name = _("organisation page")
@@ -109,10 +111,17 @@ class OfficePage(BasePage):
     ]
     search_kind = OFFICE
     bilingual_texts = ("short_name", "intro", "room", "working_hours", "body")
+    template_headings = {"people": _("Staff of this office"), "contact": _("Contact this office")}
+    labels = LABELS
 
     class Meta:
         verbose_name = _("office page")
         verbose_name_plural = _("office pages")
+
+    def search_text(self, language: str) -> str:
+        return "\n".join(
+            [super().search_text(language), *labelled(self, language, "telephone", "email")]
+        )
 
     def search_dependents(self) -> Iterable[Searchable]:
         """Staff are found by the name of their office too."""

@@ -1,5 +1,8 @@
 """Site settings: facts that every page may show, edited in one place."""
 
+from typing import Any
+
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -18,6 +21,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from pages.blocks.links import AgencyLinksBlock, SocialLinksBlock
 from pages.models.bilingual import empty_fields
+from pages.models.contact_facts import LABELS
 from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 
@@ -30,6 +34,7 @@ class SiteSettings(BaseGenericSetting):
 
     is_published_content = True
     select_related = ["visits_page"]
+    labels = LABELS
 
     name = models.CharField(_("name of the department"), max_length=160, blank=True)
     short_name = models.CharField(
@@ -146,6 +151,10 @@ class SiteSettings(BaseGenericSetting):
             raise ValidationError(
                 {"latitude": gettext("Give latitude and longitude together, or neither.")}
             )
+
+    def search_dependents(self) -> list[Any]:
+        """The contact pages, which show the address."""
+        return list(apps.get_model("pages.ContactPage").objects.live())
 
     @property
     def unknown_contacts(self) -> list[str]:

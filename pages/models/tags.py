@@ -12,12 +12,21 @@ from wagtail.snippets.models import register_snippet
 
 from pages.models.former_slugs import KeepsFormerSlugs
 from sotngoaivu.core.i18n.languages import ActiveLanguageField
-from sotngoaivu.core.text.vietnamese import free_slug, nfc, slugify
+from sotngoaivu.core.text.vietnamese import free_slug, one_spelling, slugify
+
+# What a list of tags leaves at the ends of its parts.
+_BETWEEN_TAGS = " ,;"
+
+
+def tag_name(name: str) -> str:
+    """The name without what parts tags, with single spaces."""
+    name = " ".join(name.split())
+    return name.strip(_BETWEEN_TAGS) or name
 
 
 def tag_key(name: str) -> str:
-    """What one tag has, however it is typed: composed, in small letters, single spaces."""
-    return " ".join(nfc(nfc(name).casefold()).split())
+    """What one tag has, however it is typed."""
+    return one_spelling(tag_name(name))
 
 
 class KeyField(models.CharField):  # type: ignore[type-arg] # No generic when it runs.
@@ -33,9 +42,9 @@ class TagQuerySet(models.QuerySet["Tag", "Tag"]):
     def get_or_create(self, defaults: Any = None, **kwargs: Any) -> tuple["Tag", bool]:
         """Django's; a name finds the tag that it is another spelling of."""
         if "name" in kwargs:
-            name = " ".join(kwargs.pop("name").split())
+            name = tag_name(kwargs.pop("name"))
             kwargs["key"] = tag_key(name)
-            defaults = {"name": name, **(defaults or {})}
+            defaults = {**(defaults or {}), "name": name}
         return super().get_or_create(defaults, **kwargs)
 
 
@@ -50,6 +59,9 @@ class Tag(KeepsFormerSlugs, TagBase):  # type: ignore[django-manager-missing] # 
         help_text=_("Part of the address of the tag's list. Empty: made from the name."),
     )
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+
+    # taggit's, which has no types.
+    name: Any
 
     key = KeyField(max_length=300, unique=True, editable=False)
 
@@ -78,6 +90,7 @@ class Tag(KeepsFormerSlugs, TagBase):  # type: ignore[django-manager-missing] # 
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = tag_name(self.name)
         self.slug = self.slug or self._free_slug()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "key"}

@@ -16,6 +16,8 @@ from pages.formats.postal import postal_address
 from pages.models.alternates import HOME_DEPTH
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.list_title import list_title
+from sotngoaivu.core.text.whitelist import web_address
+from sotngoaivu.templatetags.bilingual import machinedate
 
 
 class Graph:
@@ -58,7 +60,11 @@ class Graph:
                 "telephone": info.telephone,
                 "faxNumber": info.fax,
                 "email": info.email,
-                "sameAs": [link.value["url"] for link in info.social_links if link.value.name],
+                "sameAs": [
+                    address
+                    for link in info.social_links
+                    if link.value.name and (address := web_address(link.value["url"]))
+                ],
                 "parentOrganization": info.parent_name
                 and {"@type": "GovernmentOrganization", "name": info.parent_name},
             }
@@ -86,7 +92,6 @@ class Graph:
         }
 
     def webpage(self) -> Node:
-        updated = self.page.updated_at
         return filled(
             {
                 "@type": self.page.schema_type,
@@ -96,7 +101,7 @@ class Graph:
                 "inLanguage": self.page_language,
                 "isPartOf": {"@id": self.website()["@id"]},
                 "about": {"@id": self.organisation_id},
-                "dateModified": updated and updated.isoformat(),
+                "dateModified": machinedate(self.page.updated_at),
                 "breadcrumb": self._trail() and {"@id": f"{self.address}#breadcrumb"},
             }
         )

@@ -28,6 +28,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class OneLine(logging.Filter):
+    """What was provoked is a warning, whatever Django says: nothing in the site has failed."""
+
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == ANSWERED and getattr(record, "status_code", 0) in AWAY:
             return False
@@ -35,7 +37,16 @@ class OneLine(logging.Filter):
         if is_answered or record.name.startswith(PROVOKED):
             record.exc_info = record.exc_text = None
             record.msg, record.args = record.getMessage()[:LONGEST], ()
+        if record.name.startswith(PROVOKED):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
+
+
+class Unprovoked(logging.Filter):
+    """For those who are told of errors."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.name.startswith(PROVOKED)
 
 
 class LineFormatter(logging.Formatter):
@@ -101,19 +112,19 @@ def configuration(level: str, form: str, *, mails: bool, reports: bool) -> dict[
             "class": "sotngoaivu.conf.mail.AdminMailHandler",
             "level": "ERROR",
             "formatter": "line",
-            "filters": ["one_line"],
+            "filters": ["unprovoked", "one_line"],
         }
     if reports:
         handlers["reports"] = {
             "class": "sentry_sdk.integrations.logging.EventHandler",
             "level": "ERROR",
-            "filters": ["one_line"],
+            "filters": ["unprovoked", "one_line"],
         }
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {name: {"()": made} for name, made in FORMATTERS.items()},
-        "filters": {"one_line": {"()": OneLine}},
+        "filters": {"one_line": {"()": OneLine}, "unprovoked": {"()": Unprovoked}},
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": level},
         "loggers": {

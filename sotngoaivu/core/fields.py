@@ -14,6 +14,7 @@ from wagtail.admin.telepath import JSContext
 from wagtail.blocks import Block, BlockField, BlockWidget, StreamValue
 from wagtail.fields import RichTextField, StreamField
 
+from sotngoaivu.core.http.incomplete import refuse
 from sotngoaivu.core.text.unreadable import validate_readable
 
 _EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")
@@ -71,7 +72,11 @@ class PackedBlockWidget(BlockWidget):
         return copy.deepcopy(self.block_def)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return self.own_block.value_from_datadict(data, files, name)
+        """Raises BadRequest where what says how many blocks there are is missing, or no number."""
+        try:
+            return self.own_block.value_from_datadict(data, files, name)
+        except (KeyError, ValueError) as error:
+            refuse(error)
 
     @property
     def js_context(self) -> JSContext:

@@ -16,15 +16,21 @@ from sotngoaivu.media.normalisation.bounds import (
     ANIMATION_PIXELS,
     JPEG_PIXELS,
     PIXELS,
+    SIDE,
     STORED_PIXELS,
     PictureRefused,
     Refusal,
 )
 from sotngoaivu.media.normalisation.process import normalise
-from sotngoaivu.media.normalisation.segments import PNG_SIGNATURE
+from sotngoaivu.media.normalisation.segments import PNG_SIGNATURE, brands
 
 # What Wagtail makes of an avatar fits into a square of 400 pixels.
 AVATAR_PIXELS = 400 * 400
+# Other endings of the same formats, as cameras and browsers write them.
+_ENDINGS = {".heif": ".heic", ".hif": ".heic", ".jfif": ".jpg"}
+# What the first part of a file says that it can be read as.
+_AVIF = {b"avif", b"avis"}
+_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 
 
 class PictureForm(BaseImageForm):
@@ -64,6 +70,8 @@ def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
         raise ValidationError(
             field.error_messages["invalid_image"], code="invalid_image"
         ) from error
+    name = PurePath(file.name)
+    file.name = str(name.with_suffix(_ENDINGS.get(name.suffix.lower(), name.suffix)))
     field.check_image_file_format(file)
     file.seek(0)
     try:
@@ -83,11 +91,16 @@ def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
 
 
 def _by_its_first_bytes(file: Any) -> willow.image.ImageFile:
-    """Willow's, which knows no PNG that moves."""
-    beginning = file.read(len(PNG_SIGNATURE))
+    """Willow's, which knows no PNG and no AVIF that moves, and of HEIC only the commonest."""
+    beginning = file.read(256)
     file.seek(0)
-    is_png = beginning == PNG_SIGNATURE
-    return willow.image.PNGImageFile(file) if is_png else willow.Image.open(file)
+    if beginning.startswith(PNG_SIGNATURE):
+        return willow.image.PNGImageFile(file)
+    if _AVIF & brands(beginning):
+        return willow.image.AvifImageFile(file)
+    if _HEIC & brands(beginning):
+        return willow.image.HeicImageFile(file)
+    return willow.Image.open(file)
 
 
 def refused(reason: Refusal) -> str:
@@ -98,11 +111,13 @@ def refused(reason: Refusal) -> str:
         case Refusal.TOO_LARGE:
             return _(
                 "This picture has too many pixels. At most: %(jpeg)d megapixels as JPEG, "
-                "%(others)d in other formats, %(moving)d for all frames of an animation together."
+                "%(others)d in other formats, %(moving)d for all frames of an animation together, "
+                "which is at most %(side)d pixels wide and high."
             ) % {
                 "jpeg": JPEG_PIXELS // 1_000_000,
                 "others": PIXELS // 1_000_000,
                 "moving": ANIMATION_PIXELS // 1_000_000,
+                "side": SIDE,
             }
         case Refusal.TOO_COSTLY:
             return _("This picture takes too long to read. Save it smaller or as JPEG.")

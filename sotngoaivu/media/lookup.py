@@ -17,7 +17,10 @@ _ENOUGH = 320
 # What of a picture decides how it is cut, and what a page needs if nothing has been made of it.
 _FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 # What pages say of it where nothing else is said.
-_WORDS = ("description", "description_en", "is_decorative", "credit_vi", "credit_en")
+_WORDS = (
+    *("description", "description_en", "is_decorative", "credit_vi", "credit_en"),
+    *("terms_of_use_vi", "terms_of_use_en"),
+)
 _OWN = {"id", "file", "width", "height", *_FOCUS, *_WORDS}
 
 

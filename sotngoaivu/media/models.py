@@ -25,6 +25,7 @@ from wagtail.images.models import (
     SourceImageIOError,
 )
 from wagtail.search import index
+from wagtail.utils.file import hash_filelike
 
 from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
 from sotngoaivu.core.remote import RemoteStorage
@@ -67,7 +68,10 @@ class CustomImage(AbstractImage):
         _("terms of use"),
         max_length=255,
         blank=True,
-        help_text=_("What others may do with it, for example print it and name its source."),
+        help_text=_(
+            "What others may do with it, for example print it and name its source. Pages then "
+            "offer it in full size."
+        ),
     )
 
     localized_title = ActiveLanguageField("title")
@@ -140,6 +144,10 @@ class CustomImage(AbstractImage):
     def default_credit(self) -> LocalizedText:
         return LocalizedText.of(self, "credit", self.credit or "")
 
+    @property
+    def default_terms(self) -> LocalizedText:
+        return LocalizedText.of(self, "terms_of_use", self.terms_of_use or "")
+
 
 def has_file(rendition: AbstractRendition) -> bool:
     """Whether the rendition's file is still in its storage."""
@@ -186,5 +194,13 @@ class CustomDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django's; what downloads are known by is that of the file, also of one set in code."""
+        before = self.file.name
         with with_its_row(self.file):
             super().save(*args, **kwargs)
+        if self.file.name != before:
+            with self.open_file() as file:
+                facts = {"file_hash": hash_filelike(file), "file_size": self.file.size}
+            if facts != {name: getattr(self, name) for name in facts}:
+                self.file_hash, self.file_size = facts.values()
+                CustomDocument.objects.filter(pk=self.pk).update(**facts)

@@ -14,6 +14,9 @@ from sotngoaivu.core.remote import RemoteFile
 from sotngoaivu.media.models import DAMAGED
 from sotngoaivu.media.queue import enqueue_lost
 
+# The ETag of no content at all.
+_NOTHING = '""'
+
 
 def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
     """The document's file; at any other name of it a redirect to the present one.
@@ -23,6 +26,10 @@ def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
     """
     try:
         response: HttpResponseBase = serve(request, key, filename)
+        if response.headers.get("ETag") == _NOTHING:
+            # A document that has never been through a form of the admin.
+            get_object_or_404(get_document_model(), pk=key).get_file_hash()
+            response = serve(request, key, filename)
         if response.headers.get("Content-Encoding") == "None":
             # Wagtail's, of every file that is not compressed.
             del response.headers["Content-Encoding"]

@@ -79,6 +79,10 @@ def write(obj: Any) -> None:
         forget_suggestions()
 
 
+def has_entry(obj: Any) -> bool:
+    return bool(SearchEntry.objects.filter(**key(obj)).exists())
+
+
 def remove(obj: Any) -> None:
     SearchEntry.objects.filter(**key(obj)).delete()
     forget_suggestions()

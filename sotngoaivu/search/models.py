@@ -15,7 +15,7 @@ from sotngoaivu.core.text.folding import MARK, folded_words
 from sotngoaivu.search.searchable import NEWS
 
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
-VERSION = 4
+VERSION = 5
 
 NEWS_MARK, STANDING_MARK = f"{MARK}n", f"{MARK}s"
 

@@ -7,9 +7,10 @@ import datetime
 import html
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils import translation
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamValue
@@ -17,6 +18,9 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.fields import RichTextField
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 PAGE, NEWS, OFFICE, STAFF, DOCUMENT = "page", "news", "office", "staff", "document"
 # The kinds of results, in the order of the search page.
@@ -44,6 +48,11 @@ class Searchable:
     # Bilingual fields, and fields that hold one text for both languages, besides the title.
     bilingual_texts: tuple[str, ...] = ()
     shared_texts: tuple[str, ...] = ()
+    # Headings that the template writes, which takes them from here, by the name of what they head:
+    # of a field or relation that is empty, the heading is not shown.
+    template_headings: ClassVar[Mapping[str, "StrOrPromise"]] = {}
+    # Words by which readers ask for the object though it does not say them.
+    search_synonyms: ClassVar["StrOrPromise"] = ""
 
     def search_title(self, language: str) -> str:
         """The title in that language, "" where it has none."""
@@ -52,16 +61,31 @@ class Searchable:
 
     def search_text(self, language: str) -> str:
         """The words of that language besides the title, without markup."""
-        texts = (_plain_text(self, name) for name in self._text_fields(language))
+        texts = [_plain_text(self, name) for name in self._text_fields(language)]
+        texts += self._template_headings(language)
         return "\n".join(text for text in texts if text)
 
     def search_headings(self, language: str) -> str:
-        """Those of these words that are headings, which say more of what the text is about."""
+        """Those of these words that are headings, which say more of what the text is about.
+
+        A heading a line; synonyms of the object weigh as much.
+        """
         values = (getattr(self, name, None) for name in self._text_fields(language))
         found = (_stream_words(value) for value in values if isinstance(value, StreamValue))
-        return "\n".join(
-            word for word, is_heading in itertools.chain.from_iterable(found) if is_heading and word
-        )
+        words = itertools.chain.from_iterable(found)
+        headings = [word for word, is_heading in words if is_heading and word]
+        headings += self._template_headings(language)
+        if self.search_synonyms and self.search_title(language):
+            with translation.override(language):
+                headings.append(str(self.search_synonyms))
+        return "\n".join(headings)
+
+    def _template_headings(self, language: str) -> list[str]:
+        if not self.search_title(language):
+            return []
+        with translation.override(language):
+            shown = [name for name in self.template_headings if _heads_something(self, name)]
+            return [str(self.template_headings[name]) for name in shown]
 
     def _text_fields(self, language: str) -> list[str]:
         names = [f"{name}_{language}" for name in self.bilingual_texts]
@@ -86,6 +110,11 @@ class Searchable:
     def search_dependents(self) -> Iterable["Searchable"]:
         """Others whose entries tell something of this object."""
         return ()
+
+
+def _heads_something(obj: Any, name: str) -> bool:
+    value = getattr(obj, name, True)
+    return bool(value.exists() if hasattr(value, "exists") else value)
 
 
 def _plain_text(obj: Any, name: str) -> str:

@@ -19,10 +19,19 @@ from sotngoaivu.search.searchable import Searchable
 
 @receiver(published_content_changed)
 def follow_change(sender: Any, instance: Any, deleted: bool, **kwargs: Any) -> None:
-    """The object is read again: the instance that is saved may hold the words of a draft."""
+    """The object is read again: the instance that is saved may hold the words of a draft.
+
+    What is not found itself may be told of by what is, such as the department's address.
+    """
     model: Any = type(instance)
     key: int = instance.pk
-    if deleted:
+    if hasattr(instance, "search_dependents") and not isinstance(instance, Searchable):
+        dependents = instance.search_dependents()
+        if deleted:
+            # What is deleted with it has lost its entry before.
+            dependents = filter(indexing.has_entry, dependents)
+        indexing.write_all(dependents)
+    elif deleted:
         _follow_delete(sender, instance)
     elif isinstance(instance, Searchable | Page):
         saved = model.objects.get(pk=key)

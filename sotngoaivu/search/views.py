@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Max, Min
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,8 @@ from sotngoaivu.search.results import results
 from sotngoaivu.search.searchable import KINDS
 
 PER_PAGE = 10
+# Seconds a browser may keep where a renamed category is: the slug may be another's some day.
+KEEP_RENAMED = 600
 
 
 @require_safe
@@ -35,13 +37,19 @@ def search(request: HttpRequest) -> HttpResponse:
 
     Where nothing is found and it is plain what was meant, the results are those of that, unless
     `exact` is given. Whatever the query string holds, the answer is a page: what is not understood
-    is left out.
+    is left out. A category's former slug leads to the present one.
     """
     language = get_language() or MAIN_LANGUAGE
     typed, as_typed = request.GET, "exact" in request.GET
     query = Query.parse(typed.get("q", ""))
     categories = _categories()
     category = next((one for one in categories if one.slug == typed.get("category")), None)
+    if category is None and (renamed := _renamed(typed.get("category"))):
+        asked = typed.copy()
+        asked["category"] = renamed.slug
+        place = HttpResponsePermanentRedirect(f"{request.path}?{asked.urlencode()}")
+        place.headers["Cache-Control"] = f"public, max-age={KEEP_RENAMED}"
+        return place
     narrowing = Narrowing.parse(
         typed.get("kind"), category.pk if category else None, typed.get("year", "")
     )
@@ -173,6 +181,15 @@ def _categories() -> list[Any]:
         for register in hooks.get_hooks("register_search_categories")
         for category in register()
     ]
+
+
+def _renamed(slug: str | None) -> Any:
+    """The category that was called `slug` formerly, or None: hook `find_former_search_category`.
+
+    A hook is called with the slug, and returns a category as above or None.
+    """
+    finders = hooks.get_hooks("find_former_search_category") if slug else []
+    return next((found for find in finders if (found := find(slug))), None)
 
 
 def _years() -> list[int]:

@@ -18,6 +18,7 @@
     let timer = null;
     let asking = null;
     let told = 0; // when the site was last told that somebody is writing
+    let paused = null; // what Wagtail's own words below the form went by
 
     // "ready", "ended" (nobody is signed in) or "away" (the site does not answer).
     const ask = () => {
@@ -46,9 +47,20 @@
         document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
     };
 
+    // Of a form that is opened to be edited; whatever waits to be sent is sent, too.
+    const isSavedByItself = () => Boolean(waiting || document.querySelector("form[data-edit-form][data-controller~=w-autosave]"));
+
     const tell = (state) => {
+        const then = isSavedByItself() ? "saved" : "save";
+        const title = layer.querySelector(`[data-session=${state}] h2`).textContent;
         layer.querySelectorAll("[data-session]").forEach((part) => { part.hidden = part.dataset.session !== state; });
-        layer.setAttribute("aria-label", layer.querySelector(`[data-session=${state}] h2`).textContent);
+        layer.querySelectorAll("[data-then]").forEach((part) => { part.hidden = part.dataset.then !== then; });
+        layer.setAttribute("aria-label", title);
+        // What stands below the form says the same as the layer.
+        if (paused && paused.text !== `${title}.`) {
+            paused = { ...paused, type: "session", text: `${title}.` };
+            document.dispatchEvent(new CustomEvent("w-autosave:error", { detail: paused }));
+        }
         if (!layer.open && !dismissed) layer.showModal();
         timer ??= setInterval(lookAgain, ASK_EVERY);
     };
@@ -112,10 +124,12 @@
     document.addEventListener("w-autosave:error", ({ detail }) => {
         if (!["network_error", "server_error"].includes(detail.type)) return;
         behind = true;
+        paused = detail;
         failed();
     });
     document.addEventListener("w-autosave:success", () => {
         behind = false;
+        paused = null;
         retries = 0;
     });
     // Colleagues' presence is asked for every few seconds, whether anything is typed or not.

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from news.models import ArticlePage
+from pages.models import SiteSettings
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.sessions import SessionStore
 from tests.functional.conftest import Visitor
@@ -23,6 +24,11 @@ def layer(page: Page) -> Any:
 
 def edit_path(article: ArticlePage) -> str:
     return f"/admin/pages/{article.pk}/edit/"
+
+
+def below(page: Page) -> Any:
+    """What stands below the form, behind the layer, of what is not saved."""
+    return page.locator(".footer__save-warning p")
 
 
 def draft_title(article: ArticlePage) -> str:
@@ -50,6 +56,8 @@ def test_what_is_written_after_the_session_has_ended_is_saved_once_signed_in_aga
     Session.objects.all().delete()
     title.fill("Viết khi phiên đã hết")
     expect(layer(page).get_by_text("Phiên đăng nhập đã hết")).to_be_visible()
+    expect(layer(page).get_by_text("quay lại; bài sẽ tự được lưu")).to_be_visible()
+    expect(below(page)).to_have_text(["Phiên đăng nhập đã hết."])
     layer(page).get_by_role("button", name="Soạn tiếp").click()
     # Whoever wants to publish is told once more, and published as soon as that can be.
     page.get_by_role("button", name="Xuất bản").click()
@@ -81,10 +89,26 @@ def test_what_is_written_without_a_network_is_saved_once_it_is_back(editor: Visi
     try:
         page.locator("[name=title]").fill("Viết khi mất mạng")
         expect(layer(page).get_by_text("Không kết nối được với trang")).to_be_visible()
+        expect(below(page)).to_have_text(["Không kết nối được với trang."])
     finally:
         page.context.set_offline(False)
     expect(layer(page)).to_be_hidden()
     until(lambda: draft_title(article) == "Viết khi mất mạng")
+
+
+def test_a_form_that_does_not_save_itself_asks_for_it(editor: Visitor, admin_user: User) -> None:
+    page = editor.open("/admin/settings/pages/sitesettings/")
+    Session.objects.all().delete()
+    page.locator("[name=short_name_vi]").fill("Sở")
+    expect(layer(page).get_by_text("quay lại rồi bấm “Lưu”")).to_be_visible()
+    expect(layer(page).get_by_text("quay lại; bài sẽ tự được lưu")).to_be_hidden()
+    layer(page).get_by_role("button", name="Soạn tiếp").click()
+    # What has been sent is saved as soon as that can be.
+    page.get_by_role("button", name="Lưu").click()
+    expect(layer(page).get_by_text("quay lại; bài sẽ tự được lưu")).to_be_visible()
+    sign_in_in_another_tab(page, admin_user)
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert SiteSettings.load().short_name == "Sở"
 
 
 def test_a_keystroke_keeps_the_session_and_none_for_two_hours_ends_it(editor: Visitor) -> None:

@@ -135,6 +135,40 @@ def promising(kind: str, width: int, height: int) -> bytes:
     return header + bytes(len(small) - data)
 
 
+def described(kind: str, primaries: int, transfer: int = 13) -> bytes:
+    """200, 90, 60 in colours that the file names by their numbers, and by no profile."""
+    picture = Image.new("RGB", (16, 16), (200, 90, 60))
+    if kind == "PNG":
+        chunks = packed(picture, "PNG")
+        at = chunks.index(b"IDAT") - 4
+        cicp = png_chunks((b"cICP", bytes((primaries, transfer, 0, 1))))[8:]
+        return chunks[:at] + cicp + chunks[at:]
+    data = packed(picture, kind, quality=95)
+    at = data.index(b"nclx") + 4
+    return data[:at] + struct.pack(">2H", primaries, transfer) + data[at + 4 :]
+
+
+def chromaticities(gamma: int, *points: int) -> bytes:
+    """A PNG of 200, 90, 60 with gamma and chromaticities (white, red, green, blue)."""
+    data = packed(Image.new("RGB", (16, 16), (200, 90, 60)), "PNG")
+    at = data.index(b"IDAT") - 4
+    chunks = (b"gAMA", struct.pack(">I", gamma)), (b"cHRM", struct.pack(">8I", *points))
+    return data[:at] + png_chunks(*chunks)[8:] + data[at:]
+
+
+def adobe_rgb(kind: str = "JPEG") -> bytes:
+    """200, 90, 60 as a camera marks Adobe RGB: without a profile, in its EXIF alone."""
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.ColorSpace] = 0xFFFF
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.IFD.Interop] = {1: "R03"}
+    return packed(Image.new("RGB", (16, 16), (200, 90, 60)), kind, exif=exif.tobytes(), quality=95)
+
+
+def branded(data: bytes, brand: bytes) -> bytes:
+    """The file with another first brand."""
+    return data[:8] + brand + data[12:]
+
+
 def refusal(data: bytes) -> Refusal:
     """Why `data` is not stored."""
     with pytest.raises(PictureRefused) as refused:

@@ -1,5 +1,6 @@
 """What the picture library says of a picture stands where a page says nothing of its own."""
 
+import re
 from typing import Any
 
 import pytest
@@ -41,6 +42,12 @@ def with_image(image: CustomImage, **words: Any) -> ContentPage:
     page = ContentPage(title="Ảnh", title_en="Picture")
     published(page, body_vi=body, body_en=body)
     return page
+
+
+def with_gallery(image: CustomImage) -> ContentPage:
+    body = [{"type": "gallery", "value": {"title": "", "images": 2 * [{"image": image.pk}]}}]
+    page = ContentPage(title="Nhiều ảnh", title_en="Pictures")
+    return published(page, body_vi=body, body_en=body)  # type: ignore[no-any-return]
 
 
 def figure(client: Client, path: str) -> Tag:
@@ -89,6 +96,58 @@ def test_an_article_without_words_shows_those_of_the_library(
     assert facts["credit_en"] == "The Department's picture"
     feed = client.get("/en/tin-tuc/rss/").content.decode()
     assert 'alt="Ripe rice"' in feed
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown"),
+    [
+        ("Đồng lúa", "Đồng lúa. Ảnh của Sở"),
+        ("Đồng lúa.", "Đồng lúa. Ảnh của Sở"),
+        ("Ai trồng lúa?", "Ai trồng lúa? Ảnh của Sở"),
+        ("Hội nghị “Lúa!”", "Hội nghị “Lúa!” Ảnh của Sở"),
+        ("", "Ảnh của Sở"),
+    ],
+)
+def test_a_caption_and_a_credit_are_parted_wherever_they_are_read(
+    client: Client, image: CustomImage, caption: str, shown: str
+) -> None:
+    page = published(
+        ArticlePage(title="Tin"), main_image=image, main_image_caption_vi=caption, body_vi=[]
+    )
+    words = figure(client, page.url).figcaption
+    assert words
+    assert plain(words.get_text()).strip() == shown
+    assert f"*{shown}*" in client.get(f"{page.url}index.md").content.decode()
+    for kind in ("rss", "atom"):
+        feed = client.get(f"/tin-tuc/{kind}/").content.decode()
+        (told, *_others) = re.findall("&lt;figcaption&gt;(.*?)&lt;/figcaption&gt;", feed)
+        assert re.sub("&lt;.*?&gt;", "", told) == shown
+
+
+def test_a_picture_that_others_may_use_is_offered_in_full_size_with_its_terms(
+    client: Client, image: CustomImage
+) -> None:
+    pages = [
+        published(ArticlePage(title="Tin", title_en="News"), main_image=image),
+        with_image(image),
+        with_gallery(image),
+    ]
+    for page in pages:
+        assert figure(client, page.url).find("a") is None
+    image.terms_of_use_vi, image.terms_of_use_en = "Được in lại", "May be printed"
+    image.save()
+    for page in pages:
+        for prefix, label, terms in (
+            ("", "Tải ảnh gốc", "Được in lại"),
+            ("/en", "Full size", "May be printed"),
+        ):
+            found = figure(client, f"{prefix}{page.url}")
+            link = element(found, "figcaption a")
+            assert plain(link.get_text()) == f"{label} ({image.width} × {image.height})"
+            assert link["href"] == image.file.url
+            assert terms in found.get_text()
+        markdown = client.get(f"{pages[0].url}index.md").content.decode()
+        assert "Tải ảnh gốc" not in markdown
 
 
 def test_the_home_page_reads_its_picture_aloud(client: Client, image: CustomImage) -> None:

@@ -292,3 +292,31 @@ def test_a_pdf_is_shown_in_place(client: Client) -> None:
     assert response["Content-Disposition"].startswith("inline")
     # Browsers' own readers of PDF do not work in a sandbox.
     assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+@pytest.mark.parametrize("kind", ["document", "document in a bucket"], indirect=True)
+def test_a_document_made_in_code_is_known_by_its_content(
+    kind: str, addresses: dict[str, str], client: Client
+) -> None:
+    address = addresses[kind]
+    known = client.get(address)["ETag"]
+    assert len(known) > 10
+    assert client.get(address, headers={"If-None-Match": known}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": '""'}).status_code == 200
+    made = CustomDocument.objects.get(title="Kế hoạch")
+    assert made.file_size == len(CONTENT)
+    made.file = ContentFile(b"another", "khac.pdf")
+    made.save()
+    changed = client.get(made.url, headers={"If-None-Match": known})
+    assert (changed.status_code, body(changed)) == (200, b"another")
+    assert changed["ETag"] not in (known, '""')
+
+
+def test_a_document_that_nobody_has_read_yet_is_known_by_its_content_too(
+    addresses: dict[str, str], client: Client
+) -> None:
+    known = client.get(addresses["document"])["ETag"]
+    CustomDocument.objects.update(file_hash="")
+    asked = client.get(addresses["document"], headers={"If-None-Match": '""'})
+    assert (asked.status_code, asked["ETag"]) == (200, known)
+    assert body(asked) == CONTENT

@@ -13,6 +13,9 @@ from sotngoaivu.media.normalisation.bounds import (
 from sotngoaivu.media.normalisation.process import NormalisedPicture, normalise
 from tests.media.samples import (
     LATITUDE,
+    adobe_rgb,
+    chromaticities,
+    described,
     display_p3,
     green_cyan,
     halves,
@@ -124,6 +127,73 @@ def test_colours_of_a_profile_become_those_of_srgb(kind: str) -> None:
     assert expected is not None
     assert_near(pixel(stored(given)[1].convert("RGB"), 8, 8), pixel(expected, 8, 8))
     assert pixel(expected, 8, 8)[0] > 215
+
+
+P3_POINTS = (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)
+SRGB_POINTS = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+
+
+@pytest.mark.parametrize(
+    ("given", "colour"),
+    [
+        (described("AVIF", 12), (216, 81, 49)),
+        (described("HEIF", 12), (216, 81, 49)),
+        (described("PNG", 12), (216, 81, 49)),
+        (described("AVIF", 9), (243, 59, 48)),
+        (adobe_rgb(), (226, 89, 57)),
+        (adobe_rgb("WEBP"), (226, 89, 57)),
+        (chromaticities(45455, *P3_POINTS), (216, 81, 49)),
+        (chromaticities(100000, *SRGB_POINTS), (229, 160, 133)),
+    ],
+    ids=[
+        *("AVIF P3", "HEIC P3", "PNG P3", "AVIF BT.2020", "JPEG Adobe", "WebP Adobe"),
+        *("cHRM P3", "gAMA 1"),
+    ],
+)
+def test_colours_that_are_described_without_a_profile_become_those_of_srgb(
+    given: bytes, colour: tuple[int, int, int]
+) -> None:
+    _answer, made = stored(given)
+    assert_near(pixel(made.convert("RGB"), 8, 8), colour, 3)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        described("AVIF", 1),
+        described("HEIF", 2),
+        described("PNG", 12, transfer=16),
+        described("AVIF", 9, transfer=18),
+        chromaticities(45455, *SRGB_POINTS),
+        chromaticities(45455, *(0 for _point in SRGB_POINTS)),
+    ],
+    ids=["sRGB", "unknown", "PQ", "HLG", "cHRM sRGB", "cHRM of nothing"],
+)
+def test_what_is_srgb_or_cannot_be_told_stays_as_it_is(given: bytes) -> None:
+    assert_near(pixel(stored(given)[1].convert("RGB"), 8, 8), (200, 90, 60), 3)
+
+
+def test_what_is_moving_in_described_colours_becomes_srgb() -> None:
+    data = moving("AVIF", [Image.new("RGB", (16, 16), (200, 90, shade)) for shade in (60, 62)])
+    at = data.index(b"colrnclx") + 8
+    answer, made = stored(data[:at] + bytes((0, 12, 0, 13)) + data[at + 4 :])
+    assert answer.extension == "webp"
+    assert_near(pixel(made.convert("RGB"), 8, 8), (216, 81, 49), 8)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("size", [(2, 30000), (30000, 2)])
+def test_a_picture_longer_than_any_rendition_is_scaled(kind: str, size: tuple[int, int]) -> None:
+    if kind == "WEBP":
+        size = (min(size[0], 16383), min(size[1], 16383))
+    _answer, made = stored(packed(Image.new("RGB", size, "red"), kind))
+    assert max(made.size) == 16383
+    made.convert("RGB").save(BytesIO(), "WEBP")
+
+
+def test_an_animation_longer_than_any_rendition_is_refused() -> None:
+    frames = [Image.new("L", (2, 17000), shade) for shade in (0, 255)]
+    assert refusal(moving("GIF", frames)) == Refusal.TOO_LARGE
 
 
 def test_what_shows_through_a_picture_with_a_profile_still_does() -> None:

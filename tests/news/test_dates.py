@@ -3,6 +3,7 @@
 import datetime
 import email.utils
 import json
+import re
 
 import feedparser
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from news.models import ArticlePage, NewsIndexPage
 from pages.scheduling import publish_due
 from sotngoaivu.pagecache.models import Generation
+from sotngoaivu.templatetags.bilingual import machinedate
 from tests.clock import Clock
 from tests.pages.drafts import schedule
 
@@ -200,3 +202,75 @@ def test_nor_is_what_a_clock_that_ran_ahead_has_left(
     assert Generation.objects.get().changed_at
     clock.now -= DAY
     assert max(told_dates(client, draft)[:5]) <= clock.now
+
+
+def changes_told(client: Client, page: ArticlePage) -> dict[str, str]:
+    """What each output says of when the article was changed."""
+    told = {"API": client.get(f"/api/v1/news/{page.pk}/").json()["last_published_at"]}
+    parsed = feedparser.parse(client.get("/tin-tuc/atom/").content)
+    (entry,) = [item for item in parsed.entries if item.link.endswith(f"/{page.slug}/")]
+    told["atom"] = entry["updated"]
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    (script,) = soup.select("script[type='application/ld+json']")
+    for node in json.loads(script.text)["@graph"]:
+        if "dateModified" in node:
+            told[node["@type"]] = node["dateModified"]
+    for each in soup.select("meta[property='article:modified_time']"):
+        told["Open Graph"] = str(each["content"])
+    for each in soup.select(".byline time")[1:]:
+        told["page"] = str(each["datetime"])
+    return told
+
+
+def test_what_has_never_been_changed_is_told_as_such_everywhere(
+    draft: ArticlePage, clock: Clock, client: Client
+) -> None:
+    """An older date that the editor chose makes the first publication no change."""
+    draft.date = clock.now - 7 * DAY
+    publish(draft)
+    clock.now += DAY
+    told = changes_told(client, draft)
+    assert {*told} == {"API", "atom", "WebPage", "NewsArticle"}
+    assert {*told.values()} == {machinedate(draft.published_on)}
+
+
+def test_a_change_after_publication_is_told_alike_everywhere(
+    draft: ArticlePage, clock: Clock, client: Client
+) -> None:
+    draft.date = clock.now - 7 * DAY
+    publish(draft)
+    clock.now += DAY
+    publish(draft)
+    told = changes_told(client, draft)
+    assert {*told} == {"API", "atom", "WebPage", "NewsArticle", "Open Graph", "page"}
+    assert {*told.values()} == {machinedate(clock.now)}
+
+
+def test_the_articles_that_the_site_opens_with_have_not_been_changed(client: Client) -> None:
+    for page in ArticlePage.published():
+        told = changes_told(client, page)
+        assert "page" not in told
+        assert {*told.values()} == {machinedate(page.published_on)}
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_every_output_writes_dates_in_one_form(
+    draft: ArticlePage, clock: Clock, client: Client, ahead: bool
+) -> None:
+    draft.date = clock.now + 40 * DAY if ahead else None
+    publish(draft)
+    clock.now += datetime.timedelta(minutes=5)
+    (front,) = re.findall(
+        '^date: "(.*)"$', client.get(f"{draft.url}index.md").content.decode(), re.M
+    )
+    facts = client.get(f"/api/v1/news/{draft.pk}/").json()
+    soup = BeautifulSoup(client.get(draft.url).content, "html.parser")
+    (script,) = soup.select("script[type='application/ld+json']")
+    nodes = json.loads(script.text)["@graph"]
+    published = [node["datePublished"] for node in nodes if "datePublished" in node]
+    assert {front, facts["published_on"], *published} == {machinedate(draft.issued_on)}
+    assert re.fullmatch(r"[-\dT:]{19}\+07:00", front)
+    assert moment(front) <= clock.now
+    for path in ("/lien-he/", "/gioi-thieu/"):
+        text = client.get(f"{path}index.md").content.decode()
+        assert re.search(r'^date: "[-\dT:]{19}\+07:00"$', text, re.M), path

@@ -208,6 +208,8 @@ def test_updated_follows_publication_and_nothing_else(client: Client) -> None:
     page.lead = "Bản nháp"
     page.save_revision()
     assert entry(feed(client, "/tin-tuc/atom/"), "/tin/").updated == first.updated
+    ArticlePage.objects.filter(pk=page.pk).update(first_published_at=past)
+    page = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
     page.save_revision().publish()
     after = entry(feed(client, "/tin-tuc/atom/"), "/tin/")
     assert after.updated > first.updated

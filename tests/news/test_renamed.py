@@ -65,6 +65,18 @@ def test_the_list_of_a_tag_leads_on(client: Client, tag: Tag, prefix: str) -> No
     leads_to(client, f"{prefix}/tin-tuc/?tag={old}", f"{prefix}/tin-tuc/?tag=nang-luong")
 
 
+@both_languages
+def test_a_search_narrowed_to_it_leads_on(client: Client, category: Category, prefix: str) -> None:
+    old = rename(category, "ten-giua", "ten-moi")
+    for slug in (old, "ten-giua"):
+        leads_to(
+            client,
+            f"{prefix}/tim-kiem/?q=h%E1%BB%8Dp&category={slug}&year=2016",
+            f"{prefix}/tim-kiem/?q=h%E1%BB%8Dp&category=ten-moi&year=2016",
+        )
+    assert client.get(f"{prefix}/tim-kiem/?q=hop&category=khong-co").status_code == 200
+
+
 def test_the_api_answers_former_slugs_too(client: Client, category: Category, tag: Tag) -> None:
     for name, thing, new in (("category", category, "ten-moi"), ("tag", tag, "nang-luong")):
         old = rename(thing, new)

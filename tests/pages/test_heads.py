@@ -26,6 +26,7 @@ from pages.models import (
     StaffMember,
 )
 from sotngoaivu.media.renditions import make_missing
+from sotngoaivu.templatetags.bilingual import machinedate
 from tests.markup import attribute, json_ld
 from tests.pages.everything import article_with_everything
 
@@ -98,7 +99,7 @@ def test_an_article_is_described_whole(client: Client, db: None) -> None:
     page = soup(client, article.url)
     node = graph(page)["NewsArticle"]
     assert value(node, "headline") == article.title
-    assert value(node, "datePublished") == article.published_on.isoformat()
+    assert value(node, "datePublished") == machinedate(article.published_on)
     assert value(node, "inLanguage") == "vi"
     for term in ("image", "author", "publisher", "mainEntityOfPage"):
         assert node[SCHEMA + term]

@@ -54,7 +54,10 @@ def test_english_readers_get_its_english_name(client: Client) -> None:
     assert shown()["Wind power"] == ""
 
 
-SPELLINGS = ("Đối ngoại", "đối ngoại", "ĐỐI NGOẠI", "Đo\u0302\u0301i  ngoa\u0323i ")
+SPELLINGS = (
+    *("Đối ngoại", "đối ngoại", "ĐỐI NGOẠI", "Đo\u0302\u0301i  ngoa\u0323i "),
+    *("\u00d0ối ngoại", "\u00f0ối ngoại", "Đối ngoại,", " ;Đối ngoại ; "),
+)
 
 
 def test_one_tag_is_one_tag_however_it_is_typed(client: Client, admin_user: User) -> None:
@@ -72,6 +75,38 @@ def test_one_tag_is_one_tag_however_it_is_typed(client: Client, admin_user: User
     client.force_login(admin_user)
     again = client.post(reverse("wagtailsnippets_pages_tag:add"), {"name": SPELLINGS[3]})
     assert SPELLINGS[0] in str(again.context["form"].errors["name"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hòa bình", "Hoà bình"),
+        ("VĂN HÓA", "văn hoá"),
+        ("Thúy", "Thuý"),
+        ("Khỏe", "Khoẻ"),
+        ("Hội họa", "hội hoạ"),
+    ],
+)
+def test_the_old_and_the_new_place_of_a_tone_make_one_tag(one: str, other: str) -> None:
+    first = Tag.objects.create(name=one)
+    article = ArticlePage.published()[0]
+    article.tags.set([other, one], clear=True)
+    article.save()
+    assert list(article.tags.all()) == [first]
+    assert Tag.objects.get_or_create(name=other) == (first, False)
+
+
+def test_words_that_differ_stay_different_tags() -> None:
+    names = ("Hoa", "Hòa", "Hóa", "Mùa", "Mua", "Thúy", "Thủy", "Đa", "Da")
+    assert len({Tag.objects.create(name=name).pk for name in names}) == len(names)
+
+
+def test_a_tag_made_in_code_is_named_without_what_parts_tags() -> None:
+    article = ArticlePage.published()[0]
+    article.tags.add("Điện gió,", "  Sóng;  biển ")
+    article.save()
+    assert {"Điện gió", "Sóng; biển"} <= {tag.name for tag in article.tags.all()}
+    assert Tag.objects.create(name="Gió, ").name == "Gió"
 
 
 def test_a_tag_that_is_renamed_is_found_by_its_new_name_alone() -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from pages.models import SiteSettings
+from pages.models import ContentPage, HomePage, SiteSettings
 from sotngoaivu.core.http.compression import TextGZipMiddleware
 from sotngoaivu.visits import views
 from sotngoaivu.visits.counter import Counter
@@ -79,6 +80,22 @@ def test_the_page_on_how_visits_are_counted_may_move_and_go(
     assert 'href="/en/dem-ra-sao/"' in reader.get("/en/").content.decode()
     page.unpublish()
     assert "dem-ra-sao" not in reader.get("/").content.decode()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_that_page_does_not_lead_to_itself_from_its_own_figures(
+    counter: Counter, reader: Client, prefix: str
+) -> None:
+    page = SiteSettings.objects.get().visits_page
+    assert page is not None
+    html = BeautifulSoup(reader.get(f"{prefix}{page.url}").content, "html.parser")
+    assert html.select("main .visits-block .visits")
+    assert html.select("main .visits-block a") == []
+    other = ContentPage(title="Khác", body_vi=[{"type": "visit_counts", "value": None}])
+    HomePage.objects.get().add_child(instance=other)
+    html = BeautifulSoup(reader.get(f"{prefix}{other.url}").content, "html.parser")
+    (link,) = html.select("main .visits-block a")
+    assert link["href"] == f"{prefix}{page.url}"
 
 
 def test_a_compressed_page_carries_the_figures_and_its_length(

@@ -1,10 +1,11 @@
-"""Refusals: answers to requests that do not reach Django, in the reader's language."""
+"""Refusals: answers to requests that do not reach a view, in the reader's language."""
 
 from functools import lru_cache
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.core.exceptions import DisallowedRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +16,16 @@ from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 # Somebody's turn comes within a second or two; readers' browsers do not ask by themselves.
 RETRY_AFTER_SECONDS = 5
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses to answer, such as a host that is not this site's.
+
+    414 where all that was asked for would have to stand in the address of a redirect.
+    """
+    is_too_long = isinstance(exception, DisallowedRedirect)
+    status = HTTPStatus.REQUEST_URI_TOO_LONG if is_too_long else HTTPStatus.BAD_REQUEST
+    return refusal(status, request.path_info)
 
 
 def refusal(status: int, path: str) -> HttpResponse:
@@ -52,6 +63,8 @@ def _said(status: int) -> tuple[str, str]:
             return _("Sending took too long"), _("Please check your connection and send it again.")
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             return _("The file is too large"), _("What is sent at once may be up to 20 MB.")
+        case HTTPStatus.REQUEST_URI_TOO_LONG:
+            return _("The address is too long"), _("Please start from the home page.")
         case HTTPStatus.SERVICE_UNAVAILABLE:
             return (
                 _("Very many people are on the site just now"),

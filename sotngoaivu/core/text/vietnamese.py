@@ -18,6 +18,11 @@ _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _TONE_MARKS = {mark: rank for rank, mark in enumerate(_TONES)}
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 
+# Tones that stand on the first of two vowels, where others write them on the second.
+_EARLY_TONE = re.compile("(o(?=.[ae])|u(?=.y))([\u0300\u0301\u0303\u0309\u0323])(.)")
+# Icelandic, which fonts show as the Vietnamese letter and old keyboards write for it.
+_ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
+
 _WEEKDAYS_VI = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS_EN = (
@@ -51,6 +56,17 @@ def nfc(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: nfc(item) for key, item in value.items()}
     return value
+
+
+def one_spelling(text: str) -> str:
+    """The text as it is compared with others: composed, in small letters, single spaces.
+
+    The old and the new place of a tone ("hoà", "hòa") are one, and so are Đ and the letter that
+    looks like it.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).casefold())
+    placed = _EARLY_TONE.sub(r"\1\3\2", decomposed)
+    return " ".join(unicodedata.normalize("NFC", placed).split())
 
 
 def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

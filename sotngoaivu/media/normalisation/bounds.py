@@ -12,6 +12,8 @@ WHOLE_JPEG_PIXELS = 70_000_000
 STORED_PIXELS = 40_000_000
 # All frames of an animation together, in pixels: it is stored as it is, and is not scaled.
 ANIMATION_PIXELS = 40_000_000
+# What is stored, in pixels a side: no WebP, as which it is shown, is longer or wider.
+SIDE = 16_383
 # What is stored, in bytes: four times an upload, for what was packed better than PNG can.
 STORED_BYTES = 60 * 1024 * 1024
 

@@ -18,6 +18,7 @@ from sotngoaivu.media.normalisation.bounds import (
     ANIMATION_PIXELS,
     JPEG_PIXELS,
     PIXELS,
+    SIDE,
     STORED_BYTES,
     STORED_PIXELS,
     THREADS,
@@ -26,6 +27,7 @@ from sotngoaivu.media.normalisation.bounds import (
     Refusal,
 )
 from sotngoaivu.media.normalisation.colours import is_srgb, to_eight_bits, to_srgb
+from sotngoaivu.media.normalisation.described import described_profile
 
 # What Pillow raises on pictures that are cut short or damaged, by format.
 DAMAGED = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error)
@@ -43,8 +45,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "WEBP": {"quality": 92, "method": 2},
     "PNG": {"compress_level": 3},
 }
-# A WebP may be no longer or wider, in pixels.
-_WEBP_SIDE = 16383
 
 
 def normalised(data: bytes, most: int = STORED_PIXELS) -> tuple[str, bytes]:
@@ -86,7 +86,7 @@ def _normalised(data: bytes, most: int) -> tuple[str, bytes]:
     elif picture.mode == "RGB":
         name = "JPEG"
     else:
-        name = "WEBP" if max(picture.size) <= _WEBP_SIDE else "PNG"
+        name = "WEBP"
     return name, _packed(picture, name)
 
 
@@ -107,9 +107,24 @@ def _opened(data: bytes) -> tuple[Image.Image, int]:
         # Of several pictures in a HEIC or JPEG, the first is the one that is meant.
         frames = 1 if name in ("HEIF", "JPEG") else getattr(picture, "n_frames", 1)
     pixels = picture.width * picture.height
-    if pixels > most or (frames > 1 and pixels * frames > ANIMATION_PIXELS):
+    is_too_long = frames > 1 and max(picture.size) > SIDE
+    if pixels > most or is_too_long or (frames > 1 and pixels * frames > ANIMATION_PIXELS):
         raise PictureRefused(Refusal.TOO_LARGE)
+    _take_described_colours(picture, data)
     return picture, frames
+
+
+def _take_described_colours(picture: Image.Image, data: bytes) -> None:
+    """As the profile that the picture lacks."""
+    if "icc_profile" in picture.info:
+        return
+    try:
+        profile = described_profile(picture, data)
+    except DAMAGED:
+        # Damaged metadata are no damage to the picture.
+        return
+    if profile:
+        picture.info["icc_profile"] = profile
 
 
 def _format(picture: Image.Image) -> str:
@@ -134,6 +149,7 @@ def _bare(picture: Image.Image, name: str, data: bytes, most: int) -> bytes | No
     right = (
         name in _BARE
         and picture.width * picture.height <= most
+        and max(picture.size) <= SIDE
         # A PNG's bits a channel.
         and (name != "PNG" or data[24] == 8)
         # One colour that stands for nothing, which Wagtail does not heed.
@@ -159,8 +175,8 @@ def _decode(picture: Image.Image) -> None:
 
 
 def _scaled(picture: Image.Image, most: int) -> Image.Image:
-    """The picture in as many pixels as are stored at most."""
-    ratio = (most / (picture.width * picture.height)) ** 0.5
+    """The picture in as many pixels as are stored at most, in all and a side."""
+    ratio = min((most / (picture.width * picture.height)) ** 0.5, SIDE / max(picture.size))
     if ratio >= 1:
         return picture
     size = (max(1, int(picture.width * ratio)), max(1, int(picture.height * ratio)))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 # The end of a JPEG's scan: a marker that is neither a stuffed byte nor a restart.
 _SCAN_END = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _SOI, _EOI, _SOS, _COMMENT, _JFIF, _ADOBE = 0xD8, 0xD9, 0xDA, 0xFE, 0xE0, 0xEE
+_NCLX = re.compile(rb"colrnclx(.{4})", re.DOTALL)
 _APPLICATION = range(0xE0, 0xF0)
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
@@ -76,16 +77,59 @@ def _jpeg_segment_end(data: bytes, at: int, marker: int) -> int:
 def bare_png(data: bytes) -> bytes:
     """The still PNG with the chunks that draw it and no others."""
     parts = [PNG_SIGNATURE]
+    for kind, chunk in _png_chunks(data):
+        if kind in _PNG_CHUNKS:
+            parts.append(chunk)
+        if kind == b"IEND":
+            return b"".join(parts)
+    raise ValueError("no end")
+
+
+def cicp(data: bytes) -> tuple[int, int] | None:
+    """The numbers of a PNG's primaries and transfer (ITU-T H.273), None where it names none."""
+    for kind, chunk in _png_chunks(data):
+        if kind == b"cICP" and len(chunk) == 12 + 4:
+            return chunk[8], chunk[9]
+        if kind == b"IDAT":
+            break
+    return None
+
+
+def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each chunk by its name, with its length, name and sum."""
     at = len(PNG_SIGNATURE)
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
-        kind, end = data[at + 4 : at + 8], at + 12 + length
-        if kind in _PNG_CHUNKS:
-            parts.append(data[at:end])
-        if kind == b"IEND":
-            return b"".join(parts)
+        end = at + 12 + length
+        yield data[at + 4 : at + 8], data[at:end]
         at = end
-    raise ValueError("no end")
+
+
+def brands(data: bytes) -> set[bytes]:
+    """What a file of boxes says, in its first one, that it can be read as; else nothing."""
+    if data[4:8] != b"ftyp":
+        return set()
+    (length,) = struct.unpack_from(">I", data)
+    end = min(length, len(data))
+    # Between the first and the others stands a version.
+    return {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
+
+
+def nclx(data: bytes) -> tuple[int, int] | None:
+    """The numbers of an AVIF's or a HEIC's primaries and transfer, None where it names none.
+
+    Those that its first picture is described with; what is drawn is not looked at.
+    """
+    at = 0
+    while at + 8 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, end = data[at + 4 : at + 8], at + length if length > 1 else len(data)
+        found = _NCLX.search(data, at, end) if kind in (b"meta", b"moov") else None
+        if found:
+            primaries, transfer = struct.unpack(">2H", found[1])
+            return int(primaries), int(transfer)
+        at = max(end, at + 8)
+    return None
 
 
 def bare_webp(data: bytes) -> bytes:

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('headings', models.TextField(blank=True)),
                 ('headings_en', models.TextField(blank=True)),
                 ('address', models.CharField(blank=True, max_length=255)),
-                ('version', models.PositiveSmallIntegerField(default=4)),
+                ('version', models.PositiveSmallIntegerField(default=5)),
                 ('collection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='wagtailcore.collection')),
                 ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to=settings.WAGTAIL_PAGE_MODEL)),
