@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
@@ -12,7 +13,7 @@ from news.importing.choices import Choices
 from news.importing.drafting import ArticleDraft
 from news.importing.keeping import Keeper
 from news.importing.models import ImportBatch, Kind
-from news.importing.problems import Fault
+from news.importing.problems import Fault, Problem
 from news.importing.records import ForeignCategory
 from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import Tag
@@ -102,9 +103,16 @@ class Maker:
         user = self._batch.user
         Page.objects.filter(pk=article.pk).update(first_published_at=draft.date)
         article.first_published_at = draft.date
-        article.save_revision(user=user, log_action=True).publish(user=user)
-        # Nothing of it has changed today.
-        Page.objects.filter(pk=article.pk).update(last_published_at=draft.date)
+        revision = article.save_revision(user=user, log_action=True)
+        try:
+            revision.publish(user=user)
+        except ValidationError as error:
+            reasons = " ".join(error.messages)
+            draft.problems.append(Problem(draft.record.place, Fault.STOPPED.value, reasons))
+            Page.objects.filter(pk=article.pk).update(first_published_at=None)
+        else:
+            # Nothing of it has changed today.
+            Page.objects.filter(pk=article.pk).update(last_published_at=draft.date)
 
     def _slug(self, draft: ArticleDraft) -> str:
         base = draft.slug or "bai-viet"

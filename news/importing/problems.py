@@ -31,6 +31,7 @@ class Fault(StrEnum):
     BROKEN = "broken"
     WRONG_LINK = "wrong-link"
     CUT_SHORT = "cut-short"
+    STOPPED = "stopped"
     FAILED = "failed"
     CHANGED = "changed"
     IN_USE = "in-use"
@@ -38,6 +39,10 @@ class Fault(StrEnum):
 
 # What is wrong, and what to do.
 _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
+    Fault.STOPPED: (
+        _("Something stops its publication"),
+        _("The article stays a draft. Mend what is named, and publish it."),
+    ),
     Fault.NO_TITLE: (
         _("There is no title"),
         _("It is made of the first words; put it right. Without words nothing is imported."),

@@ -76,8 +76,9 @@ def plain(value: Any) -> Any:
         return [_item(plain(item)) for item in value]
     if isinstance(value, dict):
         # A box that is not ticked may be left out.
-        kept = {key: item for key, item in value.items() if key != "id" and item is not False}
-        return {key: plain(item) for key, item in kept.items()}
+        empty = {key for key, item in value.items() if item is False}
+        empty |= {key for key, item in value.items() if item is None and key.startswith("is_")}
+        return {key: plain(item) for key, item in value.items() if key not in {"id", *empty}}
     return value
 
 

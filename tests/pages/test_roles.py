@@ -24,7 +24,7 @@ def reminders(client: Client) -> list[str]:
     """Where the first screen's reminders lead."""
     content = client.get("/admin/").content.decode()
     found = re.search(r"<section[^>]*reminders.*?</section>", content, re.S)
-    return re.findall(r'href="([^"]+)"', found.group()) if found else []
+    return re.findall(r'href="(/[^"]+)"', found.group()) if found else []
 
 
 def test_those_who_publish_edit_what_is_public_once_saved(db: None) -> None:

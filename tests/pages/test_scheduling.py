@@ -176,7 +176,7 @@ def test_an_alias_of_a_withdrawn_page_waits_for_its_schedule_too(clock: Clock, d
 
 def first_screen(client: Client) -> str:
     html = BeautifulSoup(client.get("/admin/").content, "html.parser")
-    section = html.select_one("[aria-labelledby=failed-schedule]")
+    section = html.select_one("#failed-schedule-section")
     return " ".join(section.get_text(" ", strip=True).split()) if section else ""
 
 
