@@ -55,12 +55,13 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     expect(page.locator("#paste-layer")).to_be_hidden()
     body = page.locator("#body_vi-root")
     expect(body.locator("[data-text]", has_text="là cơ quan chuyên môn")).to_be_visible()
+    assert page.evaluate("window.struck") is None
     page.get_by_role("button", name="Thao tác khác").click()
-    page.get_by_role("button", name="Lưu bản nháp").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu bản nháp").first.click()
     until(lambda: _kinds("Hội nghị hữu nghị") == ["heading", "paragraph", "image"])
     images = get_image_model().objects
     assert images.latest("pk").description == "Toàn cảnh hội nghị"
-    assert page.evaluate("window.struck") is None
     editor.assert_clean()
 
 

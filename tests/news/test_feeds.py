@@ -238,8 +238,7 @@ def test_a_category_that_is_renamed_or_a_picture_that_is_replaced_is_a_change(
     client: Client,
 ) -> None:
     category = Category.objects.create(name_vi="Lễ tân", slug="le-tan")
-    image = {"main_image": picture(), "main_image_is_decorative": True}
-    page = article("tin", category=category, **image)
+    page = article("tin", category=category, main_image=picture(), main_image_is_decorative=True)
     known = client.get("/tin-tuc/rss/")["ETag"]
     category.name_vi = "Nghi lễ"
     category.save()
