@@ -25,7 +25,7 @@ from sotngoaivu.media.models import CustomDocument
 from tests.hidden import article
 from tests.pages.everything import picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
 
 def patterns(resolver: Any, before: str = "") -> Iterator[str]:

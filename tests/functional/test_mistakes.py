@@ -16,6 +16,8 @@ from tests.functional.editing import editing
 from tests.functional.server import SiteServer
 from tests.pages.test_trash import public_article
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 
 @pytest.fixture
 def colleague(browser: Browser, server: SiteServer) -> Iterator[Visitor]:

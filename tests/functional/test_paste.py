@@ -12,6 +12,8 @@ from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
 from tests.waiting import until
 
+pytestmark = pytest.mark.one_database("postgresql")
+
 _PASTE = """
 (area, html) => {
     const data = new DataTransfer();
