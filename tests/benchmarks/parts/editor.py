@@ -156,7 +156,7 @@ def _open(context: Any, form: Form) -> dict[str, float]:
     page = context.new_page()
     page.goto(form.url + form.measured["path"], wait_until="commit")
     page.wait_for_load_state("domcontentloaded")
-    ready = page.evaluate(_UNTIL, [f"#{form.body} .Draftail-Editor", EDITORS])
+    ready = page.evaluate(_UNTIL, [f"#{form.body}-root .Draftail-Editor", EDITORS])
     both = EDITORS * (2 if _has_english(page) else 1)
     built = page.evaluate(_UNTIL, [".Draftail-Editor", both])
     page.close()
