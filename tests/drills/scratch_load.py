@@ -41,7 +41,9 @@ def pictures(archive: Path) -> int:
 
     chance = Random(1)
     for key in ArticlePage.objects.values_list("pk", flat=True):
-        image = CustomImage.objects.create(title=f"Hình {key}", file=picture(chance))
+        image = CustomImage.objects.create(
+            title=f"Hình {key}", file=picture(chance), is_decorative=True
+        )
         image.get_rendition("fill-40x30")
         ArticlePage.objects.filter(pk=key).update(main_image=image)
     for day in PAIR:

@@ -35,7 +35,7 @@ def make(archive: Path) -> dict[str, int]:
             data, "JPEG"
         )
         file = ImageFile(BytesIO(data.getvalue()), f"hinh-{number}.jpg")
-        image = CustomImage.objects.create(title=f"Hình {number}", file=file)
+        image = CustomImage.objects.create(title=f"Hình {number}", file=file, is_decorative=True)
         image.get_rendition("fill-40x30")
     for number in range(DOCUMENTS):
         content = ContentFile(b"%PDF-1.4 " + chance.randbytes(5000), f"tep-{number}.pdf")
