@@ -55,6 +55,7 @@ class Editor(threading.Thread):
         edition = self.sent + 1
         posted = self.fields | form_of_body(self.number, edition)
         posted |= {"title": title(self.number, edition), "action-publish": "1"}
+        posted["main_image_is_decorative"] = "on"
         try:
             if edition % WITH_PICTURE == 0:
                 self.fields["main_image"] = posted["main_image"] = self.upload(edition)
