@@ -59,9 +59,11 @@ class Source(Protocol):
     @property
     def hosts(self) -> set[str]:
         """The hosts at which the former site stood, as far as the file says."""
+        return set()
 
     def articles(self) -> Iterator[ForeignArticle]:
         """The articles in the order of the file, one at a time. Raises NotThisFormat."""
 
     def pictures_of(self, keys: str) -> Sequence[str]:
         """The addresses of the pictures that a gallery in a text names by their numbers."""
+        return ()

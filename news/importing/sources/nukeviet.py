@@ -8,12 +8,12 @@ import json
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from news.importing.problems import Fault
-from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat
+from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources.reading import opened
 from news.importing.sources.sql import CutShort, Dump, Row
 
@@ -27,20 +27,13 @@ _PUBLIC = "1"
 _ROWS_AT_ONCE = 500
 
 
-class NukeVietDump:
+class NukeVietDump(Source):
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @property
     def name(self) -> str:
         return "nukeviet"
-
-    @property
-    def hosts(self) -> set[str]:
-        return set()
-
-    def pictures_of(self, keys: str) -> Sequence[str]:
-        return ()
 
     def articles(self) -> Iterator[ForeignArticle]:
         with (

@@ -3,11 +3,11 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from news.importing.problems import Fault
-from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat
+from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources.reading import opened
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -41,7 +41,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _DRAFT = {"draft", "nhap", "ban-nhap", "0", "an", "hidden", "no", "khong"}
 
 
-class CSVFile:
+class CSVFile(Source):
     """`columns` names columns that are called otherwise: {"title": "Tên tin"}."""
 
     def __init__(self, path: Path, columns: Mapping[str, str] | None = None) -> None:
@@ -52,13 +52,6 @@ class CSVFile:
     @property
     def name(self) -> str:
         return "csv"
-
-    @property
-    def hosts(self) -> set[str]:
-        return set()
-
-    def pictures_of(self, keys: str) -> Sequence[str]:
-        return ()
 
     def articles(self) -> Iterator[ForeignArticle]:
         with opened(self._path) as file:

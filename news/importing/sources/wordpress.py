@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from news.importing.problems import Fault
-from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat
+from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources import shortcodes
 
 _GONE = {"trash", "auto-draft", "inherit"}
 _ZERO = "0000-00-00 00:00:00"
 
 
-class WordPressExport:
+class WordPressExport(Source):
     """Read twice: posts name pictures that may come after them."""
 
     def __init__(self, path: Path) -> None:
