@@ -1,8 +1,9 @@
 """Logging: one line for each thing that is told, with the id of the request it belongs to.
 
 What a client can provoke takes one line, whatever Django adds. Of requests that are refused while a
-part of the site is away there is none: whoever finds it away tells of that, once. No line names a
-reader's address or browser.
+part of the site is away there is none: whoever finds it away tells of that, once. Nor of what
+scripts ask on in a tab of the admin whose session has ended. No line names a reader's address or
+browser.
 """
 
 import json
@@ -31,7 +32,9 @@ class OneLine(logging.Filter):
     """What was provoked is a warning, whatever Django says: nothing in the site has failed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name == ANSWERED and getattr(record, "status_code", 0) in AWAY:
+        if record.name == ANSWERED and (
+            getattr(record, "status_code", 0) in AWAY or is_ended_session(record)
+        ):
             return False
         is_answered = record.name == ANSWERED and record.levelno < logging.ERROR
         if is_answered or record.name.startswith(PROVOKED):
@@ -40,6 +43,17 @@ class OneLine(logging.Filter):
         if record.name.startswith(PROVOKED):
             record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
+
+
+def is_ended_session(record: logging.LogRecord) -> bool:
+    """Whether a script was refused because nobody is signed in; it asks every few seconds."""
+    request: Any = getattr(record, "request", None)
+    return (
+        getattr(record, "status_code", 0) == 403
+        and request is not None
+        and request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        and getattr(getattr(request, "user", None), "is_anonymous", False)
+    )
 
 
 class Unprovoked(logging.Filter):

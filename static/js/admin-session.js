@@ -62,7 +62,7 @@
             document.dispatchEvent(new CustomEvent("w-autosave:error", { detail: paused }));
         }
         if (!layer.open && !dismissed) layer.showModal();
-        timer ??= setInterval(lookAgain, ASK_EVERY);
+        timer ??= setInterval(() => { if (!document.hidden) lookAgain(); }, ASK_EVERY);
     };
 
     const lookAgain = async () => {

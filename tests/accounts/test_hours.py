@@ -12,6 +12,7 @@ from wagtail.admin.models import EditingSession
 
 from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
+from sotngoaivu.conf.logs import OneLine
 from tests.clock import Clock
 from tests.pages.test_editing import data
 
@@ -100,6 +101,17 @@ def test_keystrokes_that_the_script_tells_of_keep_the_session(editor: Client, cl
     assert home(editor, **OPENS) == 200
     clock.now += 2 * HOUR
     assert editor.post(reverse("session_state"), **SCRIPT).status_code == 403
+
+
+@pytest.mark.parametrize(("headers", "told"), [(SCRIPT, False), ({}, True)])
+def test_a_script_that_asks_on_after_the_end_fills_no_log(
+    client: Client, caplog: pytest.LogCaptureFixture, headers: dict[str, Any], told: bool
+) -> None:
+    path = reverse("session_state") if headers else "/vi%00/"
+    assert client.get(path, **headers).status_code == (403 if headers else 404)
+    records = [record for record in caplog.records if record.name == "django.request"]
+    assert [record for record in records if OneLine().filter(record)] == (records if told else [])
+    assert records
 
 
 def test_a_session_without_hours_is_none(admin_user: User, client: Client) -> None:
