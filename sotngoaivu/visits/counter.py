@@ -16,7 +16,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import django.db
 from django.conf import settings
@@ -37,15 +36,17 @@ from sotngoaivu.visits.rules import (
     salt_days,
     visits,
 )
+from sotngoaivu.visits.tally import Tally
 
 logger = logging.getLogger(__name__)
-Each = TypeVar("Each")
 
 MAX_HELD = 100_000
 # How long the first readers of a new process wait for its figures, once, in seconds.
 FIRST_LOAD_SECONDS = 0.5
 # Half a second: what one worker writes, the others show within the second.
 FLUSH_SECONDS = 0.5
+# Nobody waits for the views of pages.
+VIEWS_SECONDS = 10.0
 # Of a reader just written, further views wait so long: they end no visit and begin none.
 REFRESH = datetime.timedelta(seconds=30)
 # So many readers are known again by a mark: about 2 MB.
@@ -87,6 +88,7 @@ class Counter:
         self._written: dict[ledger.Name, datetime.datetime] = {}
         self._marks: dict[int, ledger.Name] = {}
         self._newcomers = Newcomers()
+        self.tally, self._tallied_at = Tally(), time.monotonic()
         self._salts: dict[datetime.date, bytes] = {}
         self._figures: Counts | None = None
         self._blocks: dict[str, tuple[Counts | None, bytes]] = {}
@@ -101,10 +103,11 @@ class Counter:
 
     # --- what a request calls ---------------------------------------------------------------
 
-    def seen(self, address: str, user_agent: str, mark: int = 0) -> None:
-        """Note a page view, if not too many new readers come from the address. No text is kept.
+    def seen(self, address: str, user_agent: str, mark: int = 0) -> bool:
+        """Note a page view; False where too many new readers come from the address.
 
-        `mark`, where not 0, is a number that no other reader has, for `seen_again`.
+        No text is kept. `mark`, where not 0, is a number that no other reader has, for
+        `seen_again`.
         """
         self.start()
         self._await_first_load()
@@ -120,7 +123,7 @@ class Counter:
                     MOST_NEWCOMERS,
                 )
             self._crowded = True
-            return
+            return False
         yesterday = local_day(now - ONLINE)
         if not self._note(name, now):
             if not self._full:
@@ -132,6 +135,7 @@ class Counter:
                 self._held.carried.add(carried)
         elif mark and salt == self._salt(day):
             self._remember(mark, name)
+        return True
 
     def seen_again(self, mark: int) -> bool:
         """Note a page view of the reader last seen with `mark`; False where that is not known.
@@ -222,7 +226,7 @@ class Counter:
         if self._thread:
             self._thread.join(timeout=10)
             self._thread = None
-        if (self._held or self._returned) and settings.VISITS_THREAD:
+        if (self._held or self._returned or self.tally) and settings.VISITS_THREAD:
             self.flush()
 
     def flush(self) -> bool:
@@ -284,6 +288,10 @@ class Counter:
                 self._put_back(batch)
                 raise
             self._written |= dict.fromkeys(batch.spans, now)
+        is_last = self._stopping.is_set()
+        if is_last or time.monotonic() - self._tallied_at >= VIEWS_SECONDS:
+            self.tally.write(self.today(now), is_last=is_last)
+            self._tallied_at = time.monotonic()
         self._figures, stale = ledger.counts(now, self.today(now))
         if stale and not (self._forget_from and now < self._forget_from):
             ledger.forget(now)
@@ -314,25 +322,20 @@ class Counter:
         for name in over:
             del self._written[name]
         waiting = {**self._returned, **self._held.spans}
-        for part in _parts([name for name in waiting if name not in self._written]):
+        for part in ledger.in_parts([name for name in waiting if name not in self._written]):
             spans = {
                 name: visits([*self._returned.pop(name, ()), *self._held.spans.pop(name, ())])
                 for name in part
             }
             yield ledger.Batch(spans)
         # Only after yesterday's keys are written is there something to mark.
-        for keys in _parts(list(self._held.carried)):
+        for keys in ledger.in_parts(list(self._held.carried)):
             self._held.carried.difference_update(keys)
             yield ledger.Batch(carried=set(keys))
 
     def _put_back(self, batch: ledger.Batch) -> None:
         self._returned |= batch.spans
         self._held.carried |= batch.carried
-
-
-def _parts(names: list[Each]) -> Iterator[list[Each]]:
-    for start in range(0, len(names), ledger.BATCH):
-        yield names[start : start + ledger.BATCH]
 
 
 counter = Counter()

@@ -1,4 +1,4 @@
-"""Dashboard panel: today's visits against what is usual on such a day, and the last 30 days."""
+"""Dashboard panel: today's visits against what is usual, the last 30 days, the most-read pages."""
 
 import datetime
 import statistics
@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from sotngoaivu.visits import ledger
+from sotngoaivu.visits.most_read import WEEK, most_read
 from sotngoaivu.visits.reports import DAYS_SHOWN, chart
 
 # Weeks whose days of the same name are looked at; fewer than so many say nothing of what is usual.
 WEEKS, LEAST_WEEKS = 8, 3
+MOST_LISTED = 5
 
 
 class VisitsPanel(Component):
@@ -33,6 +35,7 @@ class VisitsPanel(Component):
             "usual": usual_visits(days, today),
             "day": today,
             "chart": chart(title, _("Day"), bars),
+            "most_read": most_read(WEEK, today)[:MOST_LISTED],
         }
 
 

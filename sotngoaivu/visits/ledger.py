@@ -7,8 +7,9 @@ those stored and only what that adds is counted.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -29,6 +30,7 @@ from sotngoaivu.visits.rules import (
 # Keys written in one statement; SQLite takes at most 999 parameters.
 BATCH = 240
 
+Each = TypeVar("Each")
 # A reader on one day: the date, the key under its salt.
 Name = tuple[datetime.date, bytes]
 
@@ -42,6 +44,12 @@ class Batch:
 
     def __bool__(self) -> bool:
         return bool(self.spans or self.carried)
+
+
+def in_parts(names: list[Each]) -> Iterator[list[Each]]:
+    """So many of them at a time as one statement takes."""
+    for start in range(0, len(names), BATCH):
+        yield names[start : start + BATCH]
 
 
 def write(batch: Batch, now: datetime.datetime) -> None:

@@ -1,10 +1,14 @@
-"""Visit models: a number a day for ever, keys of readers for half an hour, salts for a day."""
+"""Visit models: a number a day for ever, keys of readers for half an hour, salts for a day.
+
+Beside them, for staff, how often each page is viewed a day: no row of it is one reader's.
+"""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Page
 
 KEY_BYTES = 16
 SALT_BYTES = 32
@@ -23,6 +27,26 @@ class Day(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date.isoformat()}: {self.visits}"
+
+
+class PageViews(models.Model):
+    """How often readers have viewed one page on one day, in either language."""
+
+    date = models.DateField(_("date"))
+    # Not checked by the database: a page may be deleted while its views are being written.
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="views_by_day", db_constraint=False
+    )
+    views = models.PositiveBigIntegerField(_("views"), default=0)
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["date", "page"], name="visits_pageviews_date_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date.isoformat()}: {self.page_id}, {self.views}"
 
 
 class Presence(models.Model):

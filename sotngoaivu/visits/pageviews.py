@@ -17,8 +17,10 @@ def note_view(meta: Mapping[str, Any]) -> None:
     user_agent = meta.get("HTTP_USER_AGENT", "")
     # Python's hash of texts is keyed anew in each process, so it tells nothing about them.
     mark = hash((user_agent, meta.get("REMOTE_ADDR"), meta.get("HTTP_X_FORWARDED_FOR")))
-    if not counter.seen_again(mark) and not is_bot(user_agent):
-        counter.seen(client_address(meta), user_agent, mark)
+    if counter.seen_again(mark) or (
+        not is_bot(user_agent) and counter.seen(client_address(meta), user_agent, mark)
+    ):
+        counter.tally.note(meta["PATH_INFO"])
 
 
 def _is_prefetch(meta: Mapping[str, Any]) -> bool:

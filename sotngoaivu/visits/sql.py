@@ -3,14 +3,14 @@ takes to run them, and they run twice a second in each worker, on its interprete
 """
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
-from sotngoaivu.visits.models import Day, Presence, VisitSettings
+from sotngoaivu.visits.models import Day, PageViews, Presence, VisitSettings
 from sotngoaivu.visits.rules import Span
 
 # A visit's key and its times.
@@ -18,7 +18,12 @@ Row = tuple[bytes, Span]
 
 
 # What the braces in the texts below stand for.
-_TABLES: dict[str, type[Model]] = {"day": Day, "presence": Presence, "settings": VisitSettings}
+_TABLES: dict[str, type[Model]] = {
+    "day": Day,
+    "page_views": PageViews,
+    "presence": Presence,
+    "settings": VisitSettings,
+}
 
 
 def _sql(text: str, **parts: str) -> str:
@@ -52,6 +57,19 @@ def add(visits: int, day: datetime.date) -> None:
     with connection.cursor() as cursor:
         query = _sql("UPDATE {day} SET visits = visits + %s WHERE date = %s")
         cursor.execute(query, [visits, connection.ops.adapt_datefield_value(day)])
+
+
+def add_views(day: datetime.date, views: Mapping[int, int]) -> None:
+    """Add to the day's views of pages, each named by its key; at most BATCH of them."""
+    date = connection.ops.adapt_datefield_value(day)
+    values = [part for page, number in views.items() for part in (date, page, number)]
+    query = _sql(
+        "INSERT INTO {page_views} (date, page_id, views) VALUES {rows} ON CONFLICT (date, page_id)"
+        " DO UPDATE SET views = {page_views}.views + excluded.views",
+        rows=_several("(%s, %s, %s)", len(views)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
 
 
 def is_any_after(moment: datetime.datetime) -> bool:

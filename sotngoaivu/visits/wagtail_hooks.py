@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from sotngoaivu.visits import reports
 from sotngoaivu.visits.home_panel import VisitsPanel
+from sotngoaivu.visits.most_read import most_read_menu_item, most_read_urls
 
 
 def visit_urls() -> list[URLPattern]:
@@ -28,3 +29,5 @@ def add_visits(request: HttpRequest, panels: list[Any]) -> None:
 hooks.register("construct_homepage_panels", add_visits)
 hooks.register("register_admin_urls", visit_urls)
 hooks.register("register_reports_menu_item", visits_menu_item)
+hooks.register("register_admin_urls", most_read_urls)
+hooks.register("register_reports_menu_item", most_read_menu_item)
