@@ -35,6 +35,7 @@ from pages.admin.reports import (
     review_menu_item,
 )
 from pages.admin.restoring import trash_urls
+from pages.admin.sent_back import tell_what_is_asked
 from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishing
 from pages.admin.trash import TrashBulkAction, trash_instead
 from pages.admin.trash_report import trash_menu_item
@@ -142,6 +143,7 @@ hooks.register("register_reminders", page_reminders)
 hooks.register("register_log_actions", log_actions)
 hooks.register("before_edit_page", hold_conflict)
 hooks.register("before_edit_page", tell_of_publication)
+hooks.register("before_edit_page", tell_what_is_asked)
 hooks.register("after_publish_page", offer_undo)
 hooks.register("after_bulk_action", offer_undo_of_several)
 hooks.register("register_page_header_buttons", undo_button)

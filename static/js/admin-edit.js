@@ -1,6 +1,6 @@
 // The edit form of texts in two languages: which one is shown where there is room for one, copying the
 // Vietnamese, the mark of an English that is older, lengths, one-line titles, and what a search engine
-// may show; what is to be looked at before publishing.
+// may show; what is to be looked at before publishing; the way through it by keys.
 (() => {
     "use strict";
 
@@ -117,6 +117,27 @@
     // Titles are seen whole, over several lines, but are one line.
     document.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && event.target.matches?.("textarea[data-one-line]")) event.preventDefault();
+    });
+
+    // Wagtail's calendar opens a moment after its field is entered, even when one has gone on by then.
+    const CALENDAR_OPENS = 150;
+    document.addEventListener("focusout", ({ target, relatedTarget }) => {
+        if (!relatedTarget || !target.matches("input")) return;
+        setTimeout(() => {
+            const field = window.jQuery(target);
+            if (field.data("xdsoft_datetimepicker") && document.activeElement !== target) field.datetimepicker("hide");
+        }, CALENDAR_OPENS);
+    });
+
+    // Whoever opens the choice of blocks by a key goes on by keys: into its search field, and back.
+    document.addEventListener("click", (event) => {
+        const button = event.target.closest?.(".c-sf-add-button");
+        if (!button || event.detail) return;
+        requestAnimationFrame(() => {
+            const field = button.parentElement.querySelector(".w-combobox input");
+            field?.focus();
+            field?.addEventListener("keydown", ({ key }) => { if (key === "Escape") button.focus(); });
+        });
     });
 
     document.addEventListener("DOMContentLoaded", () => {
