@@ -53,8 +53,11 @@ def run(bench: Bench) -> list[Table]:
             rows.append([_when(step), f"{done:,}", *_held(worker), errors])
         if server.workers() != [worker]:
             raise Failed("the worker was replaced under way")
-    notes = [f"{addresses:,} addresses in turn, {READERS:,} readers in turn; SQLite; compressed."]
-    columns = ("", "requests", "RSS, MB", "of it its own, MB", "errors")
+    notes = [
+        f"{addresses:,} addresses in turn, {READERS:,} readers in turn; SQLite; compressed.",
+        "The worker has the site in common with the process that started it, and with others.",
+    ]
+    columns = ("", "requests", "RSS, MB", "its share (PSS), MB", "its own alone, MB", "errors")
     return [Table("Memory of a worker", columns, rows, notes)]
 
 
@@ -75,10 +78,13 @@ def _when(step: int) -> str:
 
 
 def _held(pid: int) -> list[str]:
-    """RSS, and what of it no other process shares, in MB (10⁶ bytes)."""
+    """RSS, the share of it that falls to this process (PSS), and what it shares with no other.
+
+    In MB (10⁶ bytes).
+    """
     found: dict[str, int] = {}
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
         name, _, value = line.partition(":")
         found[name] = int(value.split()[0]) * 1024
     own = found["Private_Clean"] + found["Private_Dirty"]
-    return [f"{found['Rss'] / 1e6:,.0f}", f"{own / 1e6:,.0f}"]
+    return [f"{size / 1e6:,.0f}" for size in (found["Rss"], found["Pss"], own)]
