@@ -43,6 +43,10 @@ test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL (ARGS="sqlite 
 coverage: $(VENV)/.dev ## Say which lines no test reaches, on SQLite; less than 92 % fails
 	@$(BIN)/python -m tests.run sqlite --cov --cov-report=term:skip-covered $(ARGS)
 
+.PHONY: guide-pictures
+guide-pictures: $(VENV)/.dev ## Take the pictures of the editors' guide anew
+	@GUIDE_PICTURES=take $(BIN)/python -m tests.run postgresql tests/functional/test_guide_pictures.py
+
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure the site on this machine (ARGS="cache --quick": one part, briefly)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

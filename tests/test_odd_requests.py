@@ -13,6 +13,7 @@ from django.test import Client
 
 from news.models import ArticlePage, Category
 from pages.models import MissionPage
+from sotngoaivu.accounts.models import User
 from sotngoaivu.conf.logs import OneLine
 from tests.pages.test_editing import data
 
@@ -162,7 +163,9 @@ def test_what_is_refused_takes_one_line_of_the_log(
     (handler,) = (
         each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler
     )
+    client.force_login(User.objects.create_user("khach"))
     client.get("/admin/", headers={"X-Requested-With": "XMLHttpRequest"})
+    client.logout()
     client.get("/" + "a" * 3000 + "/")
     client.get("/", headers={"Host": "evil.example"})
     lines = [handler.format(record) for record in caplog.records if handler.filter(record)]

@@ -1,11 +1,18 @@
-"""Text of the guide: Markdown files beside this one, by sections, searched without diacritics."""
+"""Text of the guide: Markdown files beside this one, by sections, searched without diacritics.
 
+Its pictures are of the real screens: `![What it shows](name)` is `static/img/guide/name.png`, which
+`make guide-pictures` takes and a test compares with the screen.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from sotngoaivu.core.text.folding import fold
 from sotngoaivu.core.text.vietnamese import slugify
@@ -27,17 +34,44 @@ class Section:
 @cache
 def sections(name: str) -> tuple[Section, ...]:
     """What stands before the first heading of the second level, then what each of them heads."""
-    source = Path(__file__).with_name(name).read_text(encoding="utf-8")
-    first, *others = source.split("\n## ")
+    first, *others = _source(name).split("\n## ")
     title, _newline, opening = first.partition("\n")
     parts = [(title.removeprefix("# "), opening)]
     parts += [(part.partition("\n")[0], part.partition("\n")[2]) for part in others]
-    markdown = MarkdownIt("js-default")
     return tuple(
         # The text is the site's own, and HTML in it is not rendered.
-        Section(title, mark_safe(markdown.render(text)), fold(f"{title}\n{text}"))  # noqa: S308
+        Section(title, mark_safe(_html(text)), fold(f"{title}\n{text}"))  # noqa: S308
         for title, text in parts
     )
+
+
+def _source(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _html(text: str) -> str:
+    markdown = MarkdownIt("js-default")
+    tokens = markdown.parse(text)
+    for picture in _pictures(tokens):
+        picture.attrs |= {
+            "src": static(f"img/guide/{picture.attrs['src']}.png"),
+            "loading": "lazy",
+        }
+    html: str = markdown.renderer.render(tokens, markdown.options, {})
+    return html
+
+
+def _pictures(tokens: Sequence[Token]) -> list[Token]:
+    inside = [each for token in tokens for each in token.children or ()]
+    return [token for token in inside if token.type == "image"]
+
+
+def picture_names(name: str) -> list[str]:
+    """The pictures of a file of the guide, in their order."""
+    return [
+        str(token.attrs["src"])
+        for token in _pictures(MarkdownIt("js-default").parse(_source(name)))
+    ]
 
 
 def found(name: str, query: str) -> list[Section]:
