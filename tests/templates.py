@@ -9,7 +9,10 @@ from django.template import Context
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 # What stands in for templates of Wagtail's, which gives them more or less to show.
-ADMIN = [TEMPLATES / name for name in ("wagtailadmin", "wagtailimages", "wagtaildocs/documents")]
+ADMIN = [
+    TEMPLATES / name
+    for name in ("wagtailadmin", "wagtailimages", "wagtaildocs/documents", "wagtaildocs/multiple")
+]
 
 
 class MissingVariable(str):

@@ -4,7 +4,7 @@ takes from the library, several files at once."""
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.media.models import CustomImage
@@ -25,7 +25,7 @@ def cuts(page: Page) -> list[list[int]]:
 
 
 def picture_with_words() -> CustomImage:
-    image = CustomImage.objects.exclude(description_en="").latest("created_at")
+    image: CustomImage = CustomImage.objects.exclude(description_en="").latest("created_at")
     image.credit_vi, image.credit_en = "Ảnh của Sở", ""
     image.save()
     return image
@@ -75,13 +75,12 @@ def test_a_refused_file_says_why_and_the_others_are_taken_by_the_keys(editor: Vi
     editor.page.set_viewport_size(NARROW)
     page = editor.open("/admin/images/multiple/add/")
     assert page.get_by_label("Hoặc chọn từ máy tính").count() == 1
-    page.locator("#fileupload").set_input_files(
-        [
-            {"name": "mot.jpg", "mimeType": "image/jpeg", "buffer": photo(1)},
-            {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": photo(2)[:3000]},
-            {"name": "lai.webp", "mimeType": "image/webp", "buffer": photo(1, kind="WEBP")},
-        ]
-    )
+    sent: list[FilePayload] = [
+        {"name": "mot.jpg", "mimeType": "image/jpeg", "buffer": photo(1)},
+        {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": photo(2)[:3000]},
+        {"name": "lai.webp", "mimeType": "image/webp", "buffer": photo(1, kind="WEBP")},
+    ]
+    page.locator("#fileupload").set_input_files(sent)
     items = page.locator("#upload-list > li")
     expect(page.locator("#upload-list > .upload-complete")).to_have_count(3)
     expect(items.nth(1)).to_contain_text("Ảnh bị hỏng hoặc không đầy đủ")
