@@ -72,7 +72,7 @@ class DuplicatesReport(ReportView):
             get_title_id=lambda row: (
                 f"duplicate-{row.group}-{row.url.strip('/').replace('/', '-')}"
             ),
-            classname="title",
+            classname="title duplicate-title",
         ),
         Column("kind", label=_("Type"), width="14%"),
         Column("common", label=_("In common"), width="20%"),
