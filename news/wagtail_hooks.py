@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from news.change_category import ChangeCategory
+from news.duplicates import article_duplicates
 from news.explorer import ArticleViewSet
 from news.feed_links import FeedLink, feed_links
 from news.importing.views import import_urls, imports_menu_item
@@ -72,6 +73,8 @@ hooks.register("register_feeds", all_news)
 hooks.register("register_reminders", sample_articles)
 hooks.register("load_starter_content", load_news)
 hooks.register("register_roles", roles)
+# After pictures and documents.
+hooks.register("register_duplicates", article_duplicates, order=10)
 hooks.register("register_bulk_action", ChangeCategory)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_settings_menu_item", imports_menu_item)

@@ -20,6 +20,7 @@ from pages.models import BasePage, TrashedPage
 from pages.redirects.history import is_remembered, keep_addresses, stand_again
 from sotngoaivu.accounts.models import User
 from sotngoaivu.core.compat.wagtail import note_references
+from sotngoaivu.media.usage import forget_drafts, note_draft
 
 # The trash's root among Wagtail's own, which is called "root".
 SLUG = "thung-rac"
@@ -118,6 +119,8 @@ def _leave_reference_index(pages: list[Page]) -> None:
 
     leave()
     transaction.on_commit(leave)
+    content_type = ContentType.objects.get_for_model(Page)
+    forget_drafts(content_type.pk, [str(page.pk) for page in pages])
 
 
 def references_of(keys: Iterable[int]) -> models.QuerySet[ReferenceIndex]:
@@ -225,6 +228,8 @@ def _put_up(record: TrashedPage, found: Restored) -> None:
         page.live = True
         page.save(update_fields=["live"], clean=False)
     note_references(page)
+    if page.latest_revision:
+        note_draft(page.latest_revision)
     if record.scheduled and record.scheduled_for:
         if record.scheduled_for <= timezone.now():
             found.missed.append(page.get_admin_display_title())

@@ -12,6 +12,7 @@ from wagtail.models import Page, get_page_models
 from pages.admin.action_menu import put_main_action_first
 from pages.admin.autosave import mark_autosave
 from pages.admin.conflicts import hold_conflict
+from pages.admin.duplicates import duplicates_menu_item, duplicates_urls
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.findings import findings_urls, stop_publication
 from pages.admin.first_screen import leave_out_trash
@@ -139,6 +140,8 @@ hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", english_menu_item)
 hooks.register("register_reports_menu_item", review_menu_item)
 hooks.register("register_reports_menu_item", broken_links_menu_item)
+hooks.register("register_admin_urls", duplicates_urls)
+hooks.register("register_reports_menu_item", duplicates_menu_item)
 hooks.register("register_reminders", page_reminders)
 hooks.register("register_log_actions", log_actions)
 hooks.register("before_edit_page", hold_conflict)

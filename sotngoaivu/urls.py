@@ -14,6 +14,7 @@ from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
 from sotngoaivu.accounts import urls as accounts
 from sotngoaivu.core.http import health, icons
+from sotngoaivu.media.former_files import former_file
 from sotngoaivu.media.views import document, file
 from sotngoaivu.search.autocomplete import suggestions
 from sotngoaivu.search.views import search
@@ -36,8 +37,10 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 
-if settings.SERVE_MEDIA:
-    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", file))
+if settings.MEDIA_URL.startswith("/"):
+    # A web server in front that serves files asks for those alone that it has not.
+    uploads = file if settings.SERVE_MEDIA else former_file
+    urlpatterns.append(path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", uploads))
 
 urlpatterns += i18n_patterns(
     path("tim-kiem/", search, name="search"),

@@ -9,7 +9,10 @@ from django.template import Context
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 # What stands in for templates of Wagtail's, which gives them more or less to show.
-ADMIN = TEMPLATES / "wagtailadmin"
+ADMIN = [
+    TEMPLATES / name
+    for name in ("wagtailadmin", "wagtailimages", "wagtaildocs/documents", "wagtaildocs/multiple")
+]
 
 
 class MissingVariable(str):
@@ -44,4 +47,4 @@ def _template_is_ours() -> bool:
 @cache
 def _is_public(template: str) -> bool:
     path = Path(template)
-    return path.is_relative_to(TEMPLATES) and not path.is_relative_to(ADMIN)
+    return path.is_relative_to(TEMPLATES) and not any(map(path.is_relative_to, ADMIN))

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('main_image_credit_vi', models.CharField(blank=True, help_text='Empty: that of the picture library.', max_length=160, null=True, verbose_name='credit')),
                 ('main_image_credit_en', models.CharField(blank=True, help_text='Empty: that of the picture library.', max_length=160, null=True, verbose_name='credit')),
                 ('is_sample', models.BooleanField(default=False, help_text='Came with the new site; replace it with an article of your own.', verbose_name='sample content')),
+                ('text_sketch', models.CharField(blank=True, editable=False, max_length=128)),
                 ('main_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='main picture')),
             ],
             options={

@@ -28,7 +28,8 @@ from pages.models.base import BasePage
 from pages.models.panels import BilingualPanel, bilingual_panels
 from pages.models.tags import Tag
 from sotngoaivu.core.fields import CompactStreamField
-from sotngoaivu.core.i18n.languages import LocalizedText
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
+from sotngoaivu.core.likeness import sketch
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import NEWS
 from sotngoaivu.templatetags.bilingual import machinedate
@@ -107,6 +108,9 @@ class ArticlePage(DatedPage):
         help_text=_("Came with the new site; replace it with an article of your own."),
     )
 
+    # By which articles of nearly the same text are found; "" of a short one.
+    text_sketch = models.CharField(max_length=128, blank=True, editable=False)
+
     # Wagtail's, which has no types.
     first_published_at: Any
     listed_in_site_map = False
@@ -169,6 +173,11 @@ class ArticlePage(DatedPage):
                 name="article_is_sample",
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:
+            self.text_sketch = sketch(self.search_text(MAIN_LANGUAGE))
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

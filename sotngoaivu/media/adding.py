@@ -50,6 +50,7 @@ def add_picture(
         file=stored,
         file_size=len(made.content),
         file_hash=hash_filelike(stored),
+        difference_hash=made.difference_hash,
         uploaded_by_user=user,
         collection=collection or Collection.get_first_root_node(),
     )

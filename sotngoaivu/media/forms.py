@@ -45,6 +45,11 @@ class PictureForm(BaseImageForm):
             field = self.fields["file"]
             field.to_python = partial(_normalised, field, STORED_PIXELS)
 
+    def save(self, commit: bool = True) -> Any:
+        if "file" in self.changed_data:
+            self.instance.difference_hash = self.cleaned_data["file"].difference_hash
+        return super().save(commit=commit)
+
 
 class AvatarForm(AvatarPreferencesForm):
     """Wagtail's form of an avatar, which takes what the library takes."""
@@ -86,6 +91,7 @@ def _normalised(field: WagtailImageField, most: int, data: Any) -> Any:
     file.seek(0)
     file.size = len(picture.content)
     file.name = str(PurePath(file.name).with_suffix(f".{picture.extension}"))
+    file.difference_hash = picture.difference_hash
     file.content_type = f"image/{picture.extension}".replace("jpg", "jpeg")
     return file
 

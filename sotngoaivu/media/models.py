@@ -10,8 +10,10 @@ import struct
 import zlib
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
 from django.db import models
+from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as PillowImage
@@ -74,6 +76,10 @@ class CustomImage(AbstractImage):
         ),
     )
 
+    # By which the same picture is known in another size or format; "" until it has been looked at,
+    # and of what is too plain.
+    difference_hash = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+
     localized_title = ActiveLanguageField("title")
     localized_description = ActiveLanguageField("description")
 
@@ -93,8 +99,13 @@ class CustomImage(AbstractImage):
         verbose_name_plural = _("images")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django's; where the file lay that another replaces stays known."""
+        row = CustomImage.objects.filter(pk=self.pk) if self.pk else CustomImage.objects.none()
+        before = row.values_list("file", flat=True).first()
         with with_its_row(self.file):
             super().save(*args, **kwargs)
+        if before and before != self.file.name:
+            FormerFile.objects.update_or_create(name=before, defaults={"image": self})
 
     def get_upload_to(self, filename: str) -> str:
         """Wagtail's path with a random beginning, which the renditions' names take over."""
@@ -132,6 +143,11 @@ class CustomImage(AbstractImage):
             missing = CustomRendition(image=self, width=0, height=0)
             missing.file.name = "not-found"
             return missing
+
+    @property
+    def usage_url(self) -> str:
+        """Where the admin tells what shows it, drafts included."""
+        return reverse("wagtailimages:edit", args=[self.pk]) + "#uses"
 
     @property
     def default_alt(self) -> LocalizedText:
@@ -181,6 +197,40 @@ class CustomRendition(AbstractRendition):
             super().save(*args, **kwargs)
 
 
+class FormerFile(models.Model):
+    """Where a picture, or a rendition of it, lay before another file replaced it."""
+
+    name = models.CharField(max_length=255, unique=True)
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="former_files")
+    # Empty for the original.
+    filter_spec = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("former file")
+        verbose_name_plural = _("former files")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DraftUse(models.Model):
+    """A picture or document in the latest draft, of which Wagtail's reference index knows none."""
+
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("use in a draft")
+        verbose_name_plural = _("uses in drafts")
+        indexes = [models.Index(fields=["content_type", "object_id"], name="draft_use_of_file")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.content_type_id}, {self.object_id}"
+
+
 class CustomDocument(AbstractDocument):
     title_en = _title_in_english()
 
@@ -192,6 +242,11 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @property
+    def usage_url(self) -> str:
+        """Where the admin tells what shows it, drafts included."""
+        return reverse("wagtaildocs:edit", args=[self.pk]) + "#uses"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Django's; what downloads are known by is that of the file, also of one set in code."""

@@ -23,6 +23,7 @@ from wagtail.models import ReferenceIndex
 from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.trouble import trouble
 from sotngoaivu.media.models import DAMAGED, has_file
+from sotngoaivu.media.normalisation.likeness import difference_hash
 from sotngoaivu.media.specs import RENDITION_SETS
 
 logger = logging.getLogger(__name__)
@@ -122,6 +123,7 @@ def _make(image: AbstractImage, specs: list[str]) -> int:
     files = []
     with image.get_willow_image() as opened:
         upright = opened.auto_orient()
+        looks = image.difference_hash or difference_hash(upright.get_pillow_image())
         for size, formats in by_size.items():
             cut = Filter(size)
             focus = cut.get_cache_key(image)
@@ -136,8 +138,12 @@ def _make(image: AbstractImage, specs: list[str]) -> int:
                 files.append((f"{size}|format-{name}", focus, packed))
     with transaction.atomic():
         # Nobody deletes the picture while its renditions are stored, nor is any stored afterwards.
-        if not get_image_model().objects.select_for_update().filter(pk=image.pk).first():
+        row = get_image_model().objects.select_for_update().filter(pk=image.pk)
+        if not row.first():
             return 0
+        if looks != image.difference_hash:
+            # Of a picture that no form has sent. Nothing of it is shown.
+            row.update(difference_hash=looks)
         for spec, focus, packed in files:
             _store(image, spec, focus, packed)
     return len(files)

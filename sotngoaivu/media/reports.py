@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,24 +12,15 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports.base import ReportView
-from wagtail.models import ReferenceIndex
 
 from sotngoaivu.media.models import CustomDocument, CustomImage
+from sotngoaivu.media.usage import with_use
 
 LACKS = {
     "description": (_("no description"), Q(description="", is_decorative=False)),
     "description_en": (_("none in English"), Q(description_en="", is_decorative=False)),
     "use": (_("used nowhere"), Q(is_used=False)),
 }
-
-
-def with_use(files: Any) -> Any:
-    """Each file with `is_used`: whether anything at all refers to it, drafts included."""
-    kind = ContentType.objects.get_for_model(files.model)
-    references = ReferenceIndex.objects.filter(
-        to_content_type=kind, to_object_id=Cast(OuterRef("pk"), CharField())
-    )
-    return files.annotate(is_used=Exists(references))
 
 
 class FileFilterSet(WagtailFilterSet):

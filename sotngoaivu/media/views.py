@@ -11,6 +11,7 @@ from wagtail.images.views import images
 
 from sotngoaivu.core.http.media import SANDBOX, if_modified, media
 from sotngoaivu.core.remote import RemoteFile
+from sotngoaivu.media.former_files import former_file
 from sotngoaivu.media.models import DAMAGED
 from sotngoaivu.media.queue import enqueue_lost
 
@@ -56,12 +57,15 @@ def document(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
 
 
 def file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The file at `path`; a rendition that is lost is made again for those who ask later."""
+    """The file at `path`, or where the picture is now that was there.
+
+    A rendition that is lost is made again for those who ask later.
+    """
     try:
         return media(request, path)
     except Http404:
         enqueue_lost(path)
-        raise
+    return former_file(request, path)
 
 
 def preview(request: HttpRequest, image_id: int, filter_spec: str) -> HttpResponseBase:

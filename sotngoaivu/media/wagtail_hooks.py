@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.models import CollectionMember
 
 from sotngoaivu.core.published_content import published_content_changed
+from sotngoaivu.media.duplicates import file_duplicates
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.reports import (
     documents_menu_item,
@@ -16,6 +17,7 @@ from sotngoaivu.media.reports import (
     undescribed_images,
 )
 from sotngoaivu.media.views import preview
+from sotngoaivu.media.words import picture_words, words_of_chosen
 
 
 def follow_new_collection(
@@ -43,7 +45,10 @@ hooks.register("hand_over_user", hand_over_files)
 
 
 def addresses_before_wagtails() -> list[URLPattern]:
-    return [path("images/<int:image_id>/preview/<str:filter_spec>/", preview)]
+    return [
+        path("images/<int:image_id>/preview/<str:filter_spec>/", preview),
+        path("images/words/", picture_words, name="picture_words"),
+    ]
 
 
 hooks.register("register_admin_urls", addresses_before_wagtails, order=-1)
@@ -51,3 +56,5 @@ hooks.register("register_admin_urls", report_urls)
 hooks.register("register_reports_menu_item", images_menu_item)
 hooks.register("register_reports_menu_item", documents_menu_item)
 hooks.register("register_reminders", undescribed_images)
+hooks.register("register_duplicates", file_duplicates)
+hooks.register("insert_editor_js", words_of_chosen)

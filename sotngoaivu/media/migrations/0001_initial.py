@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
+        ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         # Wagtail's own come first: with our models beside theirs they take twice as long.
         ('modelsearch', '0004_rename_modelsear_autocom_476c89_gin_modelsearch_autocom_ea8581_gin_and_more'),
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
                 ('terms_of_use', models.CharField(blank=True, help_text='What others may do with it, for example print it and name its source. Pages then offer it in full size.', max_length=255, verbose_name='terms of use')),
                 ('terms_of_use_vi', models.CharField(blank=True, help_text='What others may do with it, for example print it and name its source. Pages then offer it in full size.', max_length=255, null=True, verbose_name='terms of use')),
                 ('terms_of_use_en', models.CharField(blank=True, help_text='What others may do with it, for example print it and name its source. Pages then offer it in full size.', max_length=255, null=True, verbose_name='terms of use')),
+                ('difference_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
                 ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
@@ -104,5 +106,32 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('image', 'filter_spec', 'focal_point_key'), name='unique_rendition')],
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='FormerFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, unique=True)),
+                ('filter_spec', models.CharField(blank=True, max_length=255)),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_files', to='media.customimage')),
+            ],
+            options={
+                'verbose_name': 'former file',
+                'verbose_name_plural': 'former files',
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),
+            ],
+            options={
+                'verbose_name': 'use in a draft',
+                'verbose_name_plural': 'uses in drafts',
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='draft_use_of_file')],
+            },
         ),
     ]

@@ -1,7 +1,8 @@
 """The child process of normalisation: a picture on stdin, what is stored of it on stdout.
 
 Its argument says how many pixels of a still picture are stored at most.
-The answer's first line says its extension, or `refused` and the reason; the picture follows.
+The answer's first line says its extension and its difference hash, or `refused` and the reason; the
+picture follows.
 """
 
 import contextlib
@@ -25,12 +26,12 @@ def main() -> None:
     from sotngoaivu.media.normalisation.picture import normalised
 
     try:
-        extension, content = normalised(data, int(sys.argv[1]))
+        extension, looks, content = normalised(data, int(sys.argv[1]))
     except PictureRefused as refused:
-        extension, content = f"refused {refused.reason}", b""
+        extension, looks, content = "refused", refused.reason, b""
     except MemoryError:
-        extension, content = f"refused {Refusal.TOO_COSTLY}", b""
-    sys.stdout.buffer.write(f"{extension}\n".encode())
+        extension, looks, content = "refused", Refusal.TOO_COSTLY, b""
+    sys.stdout.buffer.write(f"{extension} {looks}\n".encode())
     sys.stdout.buffer.write(content)
 
 

@@ -8,7 +8,7 @@ import warnings
 import zlib
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import pillow_heif
 from PIL import AvifImagePlugin, ExifTags, Image, ImageOps, ImageSequence
@@ -28,6 +28,7 @@ from sotngoaivu.media.normalisation.bounds import (
 )
 from sotngoaivu.media.normalisation.colours import is_srgb, to_eight_bits, to_srgb
 from sotngoaivu.media.normalisation.described import described_profile
+from sotngoaivu.media.normalisation.likeness import difference_hash
 
 # What Pillow raises on pictures that are cut short or damaged, by format.
 DAMAGED = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error)
@@ -47,23 +48,31 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-def normalised(data: bytes, most: int = STORED_PIXELS) -> tuple[str, bytes]:
-    """(extension, file) of what is stored of the file `data`; raises `PictureRefused`.
+class Normalised(NamedTuple):
+    """What is stored of a picture; the extension is without a dot."""
+
+    extension: str
+    difference_hash: str
+    content: bytes
+
+
+def normalised(data: bytes, most: int = STORED_PIXELS) -> Normalised:
+    """What is stored of the file `data`; raises `PictureRefused`.
 
     A still picture has at most `most` pixels then.
     """
     try:
-        name, content = _normalised(data, most)
+        name, looks, content = _normalised(data, most)
     except Image.DecompressionBombError:
         raise PictureRefused(Refusal.TOO_LARGE) from None
     except DAMAGED as error:
         raise PictureRefused(Refusal.DAMAGED) from error
     if len(content) > STORED_BYTES:
         raise PictureRefused(Refusal.TOO_COSTLY)
-    return _EXTENSIONS[name], content
+    return Normalised(_EXTENSIONS[name], looks, content)
 
 
-def _normalised(data: bytes, most: int) -> tuple[str, bytes]:
+def _normalised(data: bytes, most: int) -> tuple[str, str, bytes]:
     picture, frames = _opened(data)
     name = _format(picture)
     if frames > 1:
@@ -73,7 +82,7 @@ def _normalised(data: bytes, most: int) -> tuple[str, bytes]:
         if name == "JPEG":
             picture.draft(None, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
-        return name, bare
+        return name, difference_hash(picture), bare
     lossless = name in ("PNG", "GIF") or (name == "WEBP" and segments.is_lossless_webp(data))
     _decode(picture)
     # Bound anew at each step, so that no more than two of them are in memory.
@@ -87,7 +96,7 @@ def _normalised(data: bytes, most: int) -> tuple[str, bytes]:
         name = "JPEG"
     else:
         name = "WEBP"
-    return name, _packed(picture, name)
+    return name, difference_hash(picture), _packed(picture, name)
 
 
 def _opened(data: bytes) -> tuple[Image.Image, int]:
@@ -189,14 +198,16 @@ def _packed(picture: Image.Image, name: str) -> bytes:
     return file.getvalue()
 
 
-def _moving(picture: Image.Image, name: str, data: bytes) -> tuple[str, bytes]:
+def _moving(picture: Image.Image, name: str, data: bytes) -> tuple[str, str, bytes]:
     """An animation: as it is but for its metadata; one that is not right so becomes a WebP."""
     foreign = "icc_profile" in picture.info and not is_srgb(picture)
     # Willow, which makes renditions, knows of no PNG that moves.
     if name in ("GIF", "WEBP") and not foreign and _is_upright(picture):
+        looks = difference_hash(picture)
         for frame in ImageSequence.Iterator(picture):
             frame.load()
-        return name, segments.bare_gif(data) if name == "GIF" else segments.bare_webp(data)
+        bare = segments.bare_gif if name == "GIF" else segments.bare_webp
+        return name, looks, bare(data)
     loop = picture.info.get("loop", 0)
     frames, durations = [], []
     for frame in ImageSequence.Iterator(picture):
@@ -212,4 +223,4 @@ def _moving(picture: Image.Image, name: str, data: bytes) -> tuple[str, bytes]:
         duration=durations,
         loop=loop,
     )
-    return "WEBP", file.getvalue()
+    return "WEBP", difference_hash(frames[0]), file.getvalue()

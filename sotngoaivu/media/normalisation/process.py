@@ -35,6 +35,8 @@ class NormalisedPicture(NamedTuple):
     """What is stored of a picture; the extension is without a dot."""
 
     extension: str
+    # By which it is known in another size or format; "" of what is too plain.
+    difference_hash: str
     content: bytes
 
 
@@ -85,9 +87,9 @@ def _read_by_child(data: bytes, most: int) -> NormalisedPicture:
         killed = child.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
         raise PictureRefused(Refusal.TOO_COSTLY if killed else Refusal.DAMAGED)
     first, _newline, content = child.stdout.partition(b"\n")
-    extension, _space, reason = first.decode().partition(" ")
-    if reason:
-        raise PictureRefused(Refusal(reason))
+    extension, _space, told = first.decode().partition(" ")
+    if extension == "refused":
+        raise PictureRefused(Refusal(told))
     if not content:
         raise PictureRefused(Refusal.DAMAGED)
-    return NormalisedPicture(extension, content)
+    return NormalisedPicture(extension, told, content)

@@ -1,0 +1,128 @@
+"""Report of duplicates: what stands twice on the site, group by group."""
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.forms import RadioSelect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters.filters import ChoiceFilter
+from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from pages.models import BasePage
+from sotngoaivu.core.duplicates import Duplicates
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Row:
+    group: int
+    kind: "StrOrPromise"
+    common: "StrOrPromise"
+    title: str
+    url: str
+    added: datetime.datetime | None
+    uses: int | str
+
+
+class DuplicatesFilterSet(WagtailFilterSet):
+    kind = ChoiceFilter(label=_("Type"), empty_label=_("Any"), widget=RadioSelect)
+
+    class Meta:
+        model = BasePage
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, kinds: list[Duplicates], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["kind"].extra["choices"] = [(each.kind, each.label) for each in kinds]
+
+
+class DuplicatesReport(ReportView):
+    """Of pictures, documents and pages that the reader of the report may change."""
+
+    page_title = _("Duplicates")
+    header_icon = "copy"
+    index_url_name = "duplicates_report"
+    index_results_url_name = "duplicates_report_results"
+    results_template_name = "wagtailadmin/generic/listing_results.html"
+    filterset_class = DuplicatesFilterSet
+    list_export = ["group", "kind", "common", "title", "added", "uses"]
+    export_headings = {
+        "group": _("Group"),
+        "kind": _("Type"),
+        "common": _("In common"),
+        "title": _("Title"),
+        "added": _("Added"),
+        "uses": _("Used in"),
+    }
+    columns = [
+        Column("group", label=_("Group"), width="8%"),
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            get_url=lambda row: row.url,
+            get_title_id=lambda row: (
+                f"duplicate-{row.group}-{row.url.strip('/').replace('/', '-')}"
+            ),
+            classname="title duplicate-title",
+        ),
+        Column("kind", label=_("Type"), width="14%"),
+        Column("common", label=_("In common"), width="20%"),
+        DateColumn("added", label=_("Added"), width="14%"),
+        Column("uses", label=_("Used in"), width="10%"),
+    ]
+
+    @cached_property
+    def kinds(self) -> list[Duplicates]:
+        found = hooks.get_hooks("register_duplicates")
+        return [kind for register in found for kind in register(self.request.user)]
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_filterset_kwargs()
+        return kwargs | {"kinds": self.kinds}
+
+    def get_filtered_queryset(self) -> list[Row]:
+        chosen = self.filters.form.cleaned_data.get("kind") if self.filters.is_valid() else ""
+        found = [
+            (kind, common, copies)
+            for kind in self.kinds
+            if chosen in ("", None, kind.kind)
+            for common, copies in kind.find()
+        ]
+        return [
+            Row(
+                group=number,
+                kind=kind.label,
+                common=common,
+                title=copy.title,
+                url=copy.url,
+                added=copy.added,
+                uses="" if copy.uses is None else copy.uses,
+            )
+            for number, (kind, common, copies) in enumerate(found, start=1)
+            for copy in copies
+        ]
+
+
+def duplicates_urls() -> list[URLPattern]:
+    view = DuplicatesReport
+    return [
+        path("reports/duplicates/", view.as_view(), name=view.index_url_name),
+        path(
+            "reports/duplicates/results/",
+            view.as_view(results_only=True),
+            name=view.index_results_url_name,
+        ),
+    ]
+
+
+def duplicates_menu_item() -> MenuItem:
+    return MenuItem(_("Duplicates"), reverse("duplicates_report"), icon_name="copy", order=155)

@@ -1,0 +1,57 @@
+"""What the admin's forms of pictures and documents tell besides Wagtail's own."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from wagtail.images.models import Filter
+from wagtail.permissions import policy_registry
+
+from sotngoaivu.media.models import CustomImage
+from sotngoaivu.media.similar import similar_to
+from sotngoaivu.media.specs import RENDITION_SETS
+from sotngoaivu.media.usage import uses_of
+
+# What a form tells of; Wagtail's own list of uses has the others.
+_MOST_USES, _MOST_SIMILAR = 20, 6
+
+register = template.Library()
+
+
+@register.inclusion_tag("media/admin/shapes.html")
+def picture_shapes(image: CustomImage, rendition: Any) -> dict[str, Any]:
+    """What each cut of the rendition sets shows of the picture around its focal point."""
+    shapes = []
+    for each in RENDITION_SETS.values():
+        if each.is_cut and image.width and image.height:
+            cut = Filter(each.sizes[-1])
+            transform = cut.get_transform(image)
+            left, top, right, bottom = transform.get_rect().round()
+            width, height = cut.operations[0].width, cut.operations[0].height
+            shapes.append(
+                {
+                    "place": each.place,
+                    "view": f"{left} {top} {right - left} {bottom - top}",
+                    "ratio": f"{width / height:.6f}",
+                    "height": round(160 * height / width),
+                }
+            )
+    return {"image": image, "rendition": rendition, "shapes": shapes}
+
+
+@register.inclusion_tag("media/admin/uses.html", takes_context=True)
+def file_uses(context: Any, file: Any) -> dict[str, Any]:
+    """What shows the file, drafts included, as far as the editor may edit it."""
+    number, uses = uses_of(file, context["request"].user, _MOST_USES)
+    name = "wagtailimages:image_usage" if isinstance(file, CustomImage) else None
+    name = name or "wagtaildocs:document_usage"
+    all_url = reverse(name, args=[file.pk]) if number > len(uses) else ""
+    return {"number": number, "uses": uses, "all_url": all_url}
+
+
+@register.inclusion_tag("media/admin/similar.html", takes_context=True)
+def similar_pictures(context: Any, image: CustomImage) -> dict[str, Any]:
+    """Pictures that look the same, of those that the editor may change."""
+    policy = policy_registry.get_by_type(CustomImage)
+    own = policy.instances_user_has_permission_for(context["request"].user, "change")
+    return {"images": similar_to(image, own)[:_MOST_SIMILAR], "image": image}

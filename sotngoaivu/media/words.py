@@ -1,0 +1,37 @@
+"""Words of the picture library, for forms in which somebody chooses a picture."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from wagtail.permissions import policy_registry
+
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.media.models import CustomImage
+
+_MOST = 200
+
+
+def picture_words(request: HttpRequest) -> JsonResponse:
+    """{key: what readers of either language get where a form says nothing}, of `?id=…&id=…`."""
+    keys = [key for key in request.GET.getlist("id") if key.isdecimal() and len(key) < 19][:_MOST]
+    policy = policy_registry.get_by_type(CustomImage)
+    chosen = policy.instances_user_has_permission_for(request.user, "choose").filter(pk__in=keys)
+    return JsonResponse({str(image.pk): _words(image) for image in chosen})
+
+
+def words_of_chosen() -> str:
+    """What has every form of the admin show these words below fields that are left empty."""
+    return render_to_string("media/admin/picture_words.html")
+
+
+def _words(image: Any) -> dict[str, Any]:
+    """English readers get the Vietnamese where there is no English."""
+    found = {
+        "alt": (image.description, image.description_en),
+        "credit": (image.credit_vi or "", image.credit_en or ""),
+    }
+    return {
+        name: {MAIN_LANGUAGE: vietnamese, "en": english or vietnamese}
+        for name, (vietnamese, english) in found.items()
+    } | {"decorative": image.is_decorative}

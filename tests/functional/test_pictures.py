@@ -1,0 +1,98 @@
+"""The library of pictures in the editor's browser: cuts around the focal area, words that a form
+takes from the library, several files at once."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FilePayload, Page, expect
+
+from news.models import ArticlePage, NewsIndexPage
+from sotngoaivu.media.models import CustomImage
+from tests.functional.conftest import Visitor
+from tests.functional.editing import editing
+from tests.media.scenes import photo
+from tests.waiting import until
+
+NARROW: Any = {"width": 360, "height": 740}
+
+
+def cuts(page: Page) -> list[list[int]]:
+    """Left, top, width and height of what each shape shows of the picture."""
+    views = page.locator("[data-picture-shapes] svg").evaluate_all(
+        "all => all.map(each => each.getAttribute('viewBox'))"
+    )
+    return [[int(number) for number in view.split()] for view in views]
+
+
+def picture_with_words() -> CustomImage:
+    image: CustomImage = CustomImage.objects.exclude(description_en="").latest("created_at")
+    image.credit_vi, image.credit_en = "Ảnh của Sở", ""
+    image.save()
+    return image
+
+
+def test_cuts_follow_the_focal_area_by_the_keys_as_the_server_makes_them(editor: Visitor) -> None:
+    image = CustomImage.objects.latest("created_at")
+    address = f"/admin/images/{image.pk}/"
+    page = editor.open(address)
+    before = cuts(page)
+    page.get_by_role("button", name="Đặt vùng trọng tâm ở giữa").press("Enter")
+    for _step in range(15):
+        page.keyboard.press("Shift+ArrowLeft")
+    until(lambda: cuts(page) != before)
+    with page.expect_navigation():
+        shown = cuts(page)
+        page.get_by_role("button", name="Lưu").press("Enter")
+    image.refresh_from_db()
+    assert image.focal_point_x
+    assert image.focal_point_x < image.width / 2
+    html = editor.open(address)
+    assert len(shown) == 4
+    for drawn, made in zip(shown, cuts(html), strict=True):
+        assert all(abs(one - other) <= 1 for one, other in zip(drawn, made, strict=True))
+
+
+def test_a_form_shows_what_readers_get_from_the_library(editor: Visitor) -> None:
+    image = picture_with_words()
+    article = ArticlePage(title="Tin có ảnh", main_image=image)
+    article.body_vi = [{"type": "image", "value": {"image": image.pk}}]
+    NewsIndexPage.objects.get().add_child(instance=article)
+    editor.page.set_viewport_size({"width": 1800, "height": 1000})
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    said = page.locator(".from-library").filter(visible=True)
+    described = [
+        f"Theo thư viện ảnh: “{text}”" for text in (image.description, image.description_en)
+    ]
+    credit = "Theo thư viện ảnh: “Ảnh của Sở”"
+    expect(said).to_have_text([*described, credit, credit, described[0], credit])
+    field = page.locator("[name=main_image_alt_vi]")
+    assert (field.get_attribute("aria-describedby") or "").endswith("-from-library")
+    field.fill("Của bài này")
+    expect(said).to_have_text([described[1], credit, credit, described[0], credit])
+
+
+def test_a_refused_file_says_why_and_the_others_are_taken_by_the_keys(editor: Visitor) -> None:
+    editor.page.set_viewport_size(NARROW)
+    page = editor.open("/admin/images/multiple/add/")
+    assert page.get_by_label("Hoặc chọn từ máy tính").count() == 1
+    sent: list[FilePayload] = [
+        {"name": "mot.jpg", "mimeType": "image/jpeg", "buffer": photo(1)},
+        {"name": "hong.jpg", "mimeType": "image/jpeg", "buffer": photo(2)[:3000]},
+        {"name": "lai.webp", "mimeType": "image/webp", "buffer": photo(1, kind="WEBP")},
+    ]
+    page.locator("#fileupload").set_input_files(sent)
+    items = page.locator("#upload-list > li")
+    expect(page.locator("#upload-list > .upload-complete")).to_have_count(3)
+    expect(items.nth(1)).to_contain_text("Ảnh bị hỏng hoặc không đầy đủ")
+    expect(items.nth(2)).to_contain_text("trùng với ảnh đã có")
+    items.nth(2).get_by_role("button", name="Giữ ảnh mới").press("Enter")
+    expect(items.nth(2).locator("[name$=title]")).to_be_focused()
+    items.nth(2).locator("[name$=description]").fill("Đĩa màu")
+    items.nth(2).locator("[name$=description_en]").fill("Discs")
+    items.nth(2).get_by_role("button", name="Cập nhật").press("Enter")
+    expect(items).to_have_count(2)
+    kept = CustomImage.objects.get(title="lai")
+    assert (kept.description, kept.description_en) == ("Đĩa màu", "Discs")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    found = Axe().run(page, context="#upload-list")
+    assert [each["id"] for each in found.response["violations"]] == []
