@@ -165,7 +165,7 @@ class Broken:
 
     def __init__(self, source: Any, after: int) -> None:
         self.source, self.after = source, after
-        self.name, self.hosts, self.pictures_of = source.name, source.hosts, source.pictures_of
+        self.name, self.hosts = source.name, source.hosts
 
     def articles(self) -> Iterator[ForeignArticle]:
         for number, record in enumerate(self.source.articles()):

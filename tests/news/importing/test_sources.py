@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from news.importing import dates
-from news.importing.folder import MediaFolder
+from news.importing.folder import Folder, MediaFolder
 from news.importing.problems import Fault
 from news.importing.sources.shortcodes import replaced
 from news.importing.sources.spreadsheet import CSVFile
@@ -113,7 +113,7 @@ def test_marks_of_wordpress_become_what_they_show() -> None:
     )
     assert "<p>Một<br>hai</p>" in html
     assert '<figure><img src="a.png"><figcaption>Chú thích</figcaption></figure>' in html
-    assert '<foreign-gallery keys="3,4">' in html
+    assert 'name="[gallery]"' in html
     assert "vc_row a" not in html
     assert "[sic]" in html
 
@@ -133,7 +133,7 @@ def test_files_are_found_by_their_old_addresses(tmp_path: Path) -> None:
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_bytes(b"x")
     (tmp_path / "out.png").symlink_to(Path(__file__))
-    folder = MediaFolder(tmp_path)
+    folder = MediaFolder(Folder(tmp_path))
     assert folder.find("http://old.example/wp-content/uploads/2016/a-300x200.png?x=1") == (
         "uploads/2016/a.png"
     )
