@@ -90,9 +90,9 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 # put right, and how many more of them than before; measured in tests/core/text/test_legacy.py.
 _CHANGED, _SHARE, _GAIN = 0.3, 0.7, 0.4
 _FEWEST = 2
-# Where no more than so many change, half of the plain words must be Vietnamese, too: "på" and "så"
+# Where no more than so many change, some of the plain words must be Vietnamese, too: "på" and "så"
 # of the north would become "pồ" and "sồ".
-_FEW, _PLAIN = 5, 0.5
+_FEW, _PLAIN = 5, 0.3
 _PLAIN_WORD = re.compile(r"\b[A-Za-z]{2,20}\b", re.ASCII)
 
 
@@ -238,7 +238,7 @@ def _is_among_vietnamese(text: str) -> bool:
     """Whether the words of plain letters, those beside others left out, may be Vietnamese."""
     parts = (part for part in _WORD.findall(text) if part.isascii())
     plain = [word for part in parts for word in _PLAIN_WORD.findall(part)]
-    return sum(map(is_syllable, plain)) >= _PLAIN * len(plain)
+    return len(plain) <= _FEWEST or sum(map(is_syllable, plain)) >= _PLAIN * len(plain)
 
 
 def _share(words: list[str], read: Callable[[str], str]) -> float:
