@@ -35,7 +35,7 @@ class Fault(StrEnum):
     FAILED = "failed"
     CHANGED = "changed"
     IN_USE = "in-use"
-    LEFT_OUT_CATEGORY = "left-out-category"
+    LEFT_OUT_CATEGORY = "category-left-out"
     PAGE = "page"
     OTHER_TYPE = "other-type"
     PRIVATE = "private"

@@ -189,7 +189,7 @@ def problems(request: HttpRequest, key: int) -> HttpResponse:
     # By this mark spreadsheets know UTF-8.
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow([_now("Place"), _now("What is wrong"), _now("What to do")])
+    writer.writerow([_now("Place in the file"), _now("What is wrong"), _now("What to do")])
     for each in told:
         writer.writerow([_as_text(cell) for cell in (each.place, each.told, each.advice)])
     return response

@@ -36,7 +36,7 @@ _BLOCK = re.compile(
 # Blocks of the editor since WordPress 5: those that name another text, and a second link to a file.
 _REUSED = re.compile(r"<!-- wp:block \{\"ref\":(\d+)[^}]*\} /-->")
 _FILE_BUTTON = re.compile(
-    r"<a [^>]{0,1000}\bwp-block-file__button\b[^>]{0,1000}>[^<]{0,200}</a>", re.IGNORECASE
+    r"<a\s[^>]{0,1000}\bwp-block-file__button\b[^>]{0,1000}>[^<]{0,200}</a>", re.IGNORECASE
 )
 _IMAGE = re.compile(r"<img\b[^>]{0,3000}>", re.IGNORECASE)
 _IMAGE_KEY = re.compile(r"\bwp-image-(\d+)\b")

@@ -92,7 +92,7 @@ _CHANGED, _SHARE, _GAIN = 0.3, 0.7, 0.4
 _FEWEST = 2
 # Where no more than so many change, some of the plain words must be Vietnamese, too: "på" and "så"
 # of the north would become "pồ" and "sồ".
-_FEW, _PLAIN = 5, 0.3
+_FEW, _PLAIN = 5, 0.45
 _PLAIN_WORD = re.compile(r"\b[A-Za-z]{2,20}\b", re.ASCII)
 
 

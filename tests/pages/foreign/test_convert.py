@@ -10,8 +10,9 @@ from pages.blocks import BodyBlock
 from pages.foreign import TooMuch, convert, word
 from pages.foreign.embedded import take_out
 from pages.foreign.media import NoMedia, Reason
+from sotngoaivu.core.text.legacy import LegacyEncoding
 from tests.blocks import heading, paragraph
-from tests.pages.foreign.samples import data_uri, word_file
+from tests.pages.foreign.samples import data_uri, encoded, word_file
 
 pytestmark = pytest.mark.one_database
 
@@ -198,3 +199,19 @@ def test_the_encoding_may_be_chosen_or_refused() -> None:
     html = "<p>Së Ngo¹i vô</p>"
     assert blocks(html) == [paragraph("<p>Sở Ngoại vụ</p>")]
     assert blocks(html, encoding=None) == [paragraph("<p>Së Ngo¹i vô</p>")]
+
+
+@pytest.mark.parametrize("encoding", list(LegacyEncoding))
+def test_parts_of_one_text_may_be_in_encodings_of_their_own(encoding: LegacyEncoding) -> None:
+    lines = ["Sở Ngoại vụ là cơ quan chuyên môn của tỉnh và quản lý đối ngoại", "Đó là cà phê"]
+    foreign = "".join(f"<p>{encoded(line, encoding)}</p>" for line in lines)
+    good = "<p>Hội nghị diễn ra tốt đẹp tại São Paulo</p>"
+    read = "".join(f"<p>{line}</p>" for line in lines)
+    assert html_of(f"{good}{foreign}{good}").casefold() == f"{good}{read}{good}".casefold()
+
+
+def test_references_that_were_escaped_are_letters() -> None:
+    html = (
+        "<p>S&amp;#7903; Ngo&amp;#x1EA1;i v&amp;#7909;, &amp;agrave; &amp;lt;b&amp;gt; R&amp;D</p>"
+    )
+    assert html_of(html) == "<p>Sở Ngoại vụ, à &amp;lt;b&amp;gt; R&amp;D</p>"
