@@ -91,7 +91,7 @@ def forget_look(batch: ImportBatch) -> None:
     """What was found by looking through it holds no more."""
     if batch.is_new or batch.state == State.LOOKING:
         batch.problems.all().delete()
-        ImportBatch.objects.filter(pk=batch.pk).update(read=0)
+        ImportBatch.objects.filter(pk=batch.pk).update(read=0, made=0, known=0)
 
 
 def look_through(batch: ImportBatch, progress: Progress) -> Report:
