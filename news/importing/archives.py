@@ -5,6 +5,7 @@ name leads anywhere and nothing unfolds beyond what the archive has been asked f
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -34,7 +35,7 @@ def names_in(content: bytes) -> list[str]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             found = sorted(_members(archive))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise ArchiveRefused(_("This is no ZIP file, or it is damaged.")) from error
     if any(part.flag_bits & _IS_ENCRYPTED for part in parts):
         raise ArchiveRefused(_("This ZIP file has a password. Pack it without one."))
@@ -94,7 +95,7 @@ class Archives:
                 return file.read(most + 1)
         except (KeyError, ImportArchive.DoesNotExist):
             return None
-        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
             # Damaged, or packed in a way that nobody reads.
             return None
 

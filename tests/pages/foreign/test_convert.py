@@ -1,5 +1,6 @@
 """Foreign HTML becomes blocks: what it means stays, what it could do goes."""
 
+import random
 import re
 from io import BytesIO
 from typing import Any
@@ -188,6 +189,20 @@ def test_a_word_file_gives_headings_and_the_words_of_old_fonts() -> None:
 def test_word_files_that_define_entities_or_are_damaged_are_refused(beginning: str) -> None:
     with pytest.raises(TooMuch):
         word.read(BytesIO(word_file("a", "b", beginning=beginning)))
+
+
+def test_a_word_file_that_was_damaged_is_read_or_refused_with_a_reason() -> None:
+    whole, dice = word_file("Một", "Hội nghị hữu nghị " * 40), random.Random(1)
+    ends = set()
+    for _each in range(60):
+        damaged = bytearray(whole)
+        for _one in range(dice.randrange(1, 12)):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        try:
+            ends.add(word.read(BytesIO(bytes(damaged)))[0][:4])
+        except TooMuch as error:
+            ends.add(error.told[:4])
+    assert "Đây " in ends
 
 
 def test_fonts_tell_the_encoding_of_a_single_word() -> None:
