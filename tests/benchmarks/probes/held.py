@@ -12,9 +12,11 @@ def main() -> None:
 
     from tests.drills import snapshot
 
+    held = snapshot.rows()
+    # Counted anew whenever a month changes: its rows' numbers mean nothing.
+    held["news.monthcount"] = sorted(row.partition(", ")[2] for row in held["news.monthcount"])
     digests = {
-        table: hashlib.sha256("\n".join(rows).encode()).hexdigest()
-        for table, rows in snapshot.rows().items()
+        table: hashlib.sha256("\n".join(rows).encode()).hexdigest() for table, rows in held.items()
     }
     report({"tables": digests, "files": snapshot.files(Path(settings.MEDIA_ROOT))})
 

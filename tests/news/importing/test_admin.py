@@ -1,6 +1,7 @@
 """Imports in the admin: a file is looked at, imported, and taken back, by who may publish."""
 
 import csv
+import datetime
 import zipfile
 from io import BytesIO, StringIO
 from typing import Any
@@ -11,8 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from news.importing.models import ImportBatch, State
+from news.importing.tidying import import_leftovers
 from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import APPROVER, EDITOR
@@ -174,6 +177,15 @@ def test_an_upload_may_be_discarded(client: Client) -> None:
     signed_in(client, APPROVER)
     act(client, uploaded(client), "discard")
     assert not ImportBatch.objects.exists()
+
+
+def test_what_nobody_begins_is_thrown_away_in_a_month(client: Client) -> None:
+    signed_in(client, APPROVER)
+    batch = uploaded(client, archive=packed(a=b"x"))
+    for days, number in ((29, 0), (31, 1)):
+        (kind,) = import_leftovers(timezone.now() + datetime.timedelta(days=days))
+        assert kind.remove() == number
+    assert not ImportBatch.objects.filter(pk=batch.pk).exists()
 
 
 @pytest.mark.parametrize(
