@@ -70,7 +70,7 @@ def _move(site: Site, files: Path, format: str) -> tuple[list[object], bool, lis
     for each in left:
         say(f"different: {each}")
     records, articles, published, _known, left_out, _failed, problems = numbers
-    row = [records, articles, published, left_out, problems]
+    row: list[object] = [records, articles, published, left_out, problems]
     row += [f"{seconds:.0f} s" for seconds in (looked, imported, second, undone)]
     kinds = [line for line in output.splitlines() if re.match(r"[A-Z].* \(\d+\)\.", line)]
     return [*row, len(left)], not left and _numbers(again)[1] == 0, kinds

@@ -95,14 +95,12 @@ def test_a_site_moves_in_once_and_out_again(
 def test_english_articles_are_the_english_of_those_that_they_belong_to(
     files: Path, client: Client
 ) -> None:
-    file = written(files, "nukeviet", 13)
+    file = written(files, "nukeviet", 7)
     shown = told(file, "--format", "nukeviet", "--make-categories", "--publish")
     assert "9001: the same alias" in shown
     article = ArticlePage.objects.get(title_en="English 0")
     assert (article.title, article.lead_en) == (former(0, "nukeviet").title, "A lead.")
     assert "An English text of article 0." in str(article.body_en)
-    # The same alias, moment and number of pictures leave no doubt.
-    assert "9003" not in shown
     alone = ArticlePage.objects.get(title="English 6")
     assert (alone.live, len(alone.body_vi), alone.title_en) == (False, 0, "English 6")
     place = f"foreign-affairs/{article.slug}-9001"
@@ -111,9 +109,8 @@ def test_english_articles_are_the_english_of_those_that_they_belong_to(
         assert (answer.status_code, answer["Location"]) == (301, f"/en{article.url}"), address
     told("--undo", str(ImportBatch.objects.get().pk))
     assert not Redirect.objects.filter(old_path__contains="9001").exists()
-    left = told(file, "--format", "nukeviet", "--english", "leave", "--import")
-    assert "3 left out" in left
     assert not ArticlePage.objects.filter(title_en__startswith="English").exists()
+    assert "2 left out" in told(file, "--format", "nukeviet", "--english", "leave")
 
 
 def test_what_wordpress_hides_stays_hidden_and_what_waits_waits(files: Path) -> None:
