@@ -1,5 +1,6 @@
 """Imports in the admin: a file is uploaded, looked at, imported by another process, and undone."""
 
+import contextlib
 import csv
 from pathlib import PurePath
 from typing import Any
@@ -177,9 +178,10 @@ def problems(request: HttpRequest, key: int) -> HttpResponse:
     """All that is to be looked at, as a CSV file; of a new import, of all its records if known."""
     found = get_object_or_404(ImportBatch, pk=key)
     if found.is_new and not found.read:
-        with source_of(found) as source:
+        told = []
+        with contextlib.suppress(NotThisFormat), source_of(found) as source:
             report, _drafts = look(source, choices_of(found), media_of(found), most=LOOKED_AT)
-        told = report.problems
+            told = report.problems
     else:
         told = [each.problem for each in found.problems.all()]
     response = HttpResponse(
