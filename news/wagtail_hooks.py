@@ -11,6 +11,7 @@ from news.change_category import ChangeCategory
 from news.duplicates import article_duplicates
 from news.explorer import ArticleViewSet
 from news.feed_links import FeedLink, feed_links
+from news.importing.tidying import import_leftovers
 from news.importing.views import import_urls, imports_menu_item
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
 from news.roles import roles
@@ -78,3 +79,4 @@ hooks.register("register_duplicates", article_duplicates, order=10)
 hooks.register("register_bulk_action", ChangeCategory)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_settings_menu_item", imports_menu_item)
+hooks.register("register_leftovers", import_leftovers)

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from news.importing.choices import Choices
+from news.importing.choices import LEAVE_OUT, MAKE, NONE, Choices
 from news.importing.drafting import ArticleDraft
 from news.importing.keeping import Keeper
 from news.importing.models import ImportBatch, Kind
@@ -19,9 +21,22 @@ from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import Tag
 from sotngoaivu.core.text.vietnamese import slugify
 
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What becomes of an article by its categories: ours, one to be made, neither, or nothing."""
+
+    category: Category | None = None
+    make: ForeignCategory | None = None
+    is_left_out: bool = False
+    # The one that nobody has decided on, and that this site lacks.
+    unknown: ForeignCategory | None = None
+
 
 class Categories:
-    """Our categories as former ones are found among them; makes none."""
+    """Our categories as former ones are found among them; makes none by itself."""
 
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
@@ -30,29 +45,48 @@ class Categories:
             self._by_slug.setdefault(slugify(each.name_vi or each.name or ""), each)
         self._by_slug |= {each.slug: each for each in Category.objects.all()}
 
-    def find(self, former: Sequence[ForeignCategory]) -> tuple[Category | None, bool]:
-        """The first of `former` that we have; and whether that is decided, though it be none."""
-        for each in former:
-            said = self._choices.category(each.slug, each.name)
-            if said == "":
-                return None, True
-            wanted = [slugify(said)] if said else [slugify(each.slug), slugify(each.name)]
+    def decide(self, former: Sequence[ForeignCategory]) -> Decision:
+        """By the first of `former` on which something can be said; the main one comes first.
+
+        An article is left out where all that it belongs to is.
+        """
+        said = [(each, self._choices.category(each.slug, each.name)) for each in former]
+        taken = [(each, choice) for each, choice in said if choice != LEAVE_OUT]
+        if former and not taken:
+            return Decision(is_left_out=True)
+        for each, choice in taken:
+            if choice == NONE:
+                return Decision()
+            is_ours = choice not in (None, MAKE)
+            wanted = (
+                [slugify(choice or "")] if is_ours else [slugify(each.slug), slugify(each.name)]
+            )
             found = next((self._by_slug[slug] for slug in wanted if slug in self._by_slug), None)
             if found:
-                return found, True
-        return None, False
+                return Decision(category=found)
+            if choice == MAKE:
+                return Decision(make=each)
+        if taken and self._choices.make_categories:
+            return Decision(make=taken[0][0])
+        return Decision(unknown=taken[0][0] if taken else None)
 
     def make(self, former: ForeignCategory) -> Category:
         name = (former.name or former.slug)[:80]
-        category: Category = Category.objects.create(name_vi=name, slug=slugify(former.slug)[:80])
+        category: Category = Category.objects.create(
+            name_vi=name,
+            name_en=former.name_en[:80] or None,
+            slug=slugify(former.slug or former.name)[:80],
+        )
         self._by_slug |= {category.slug: category, slugify(name): category}
         return category
 
 
 class Maker:
-    def __init__(self, batch: ImportBatch, choices: Choices, keeper: Keeper) -> None:
+    def __init__(
+        self, batch: ImportBatch, choices: Choices, keeper: Keeper, categories: Categories
+    ) -> None:
         self._batch, self._choices, self._keeper = batch, choices, keeper
-        self._categories = Categories(choices)
+        self._categories = categories
         self._index_key = NewsIndexPage.objects.values_list("pk", flat=True).first()
         self._site = Site.objects.filter(is_default_site=True).first()
 
@@ -71,7 +105,9 @@ class Maker:
         else:
             article.save_revision(user=user, log_action=True)
         for path in draft.old_paths:
-            self._redirect(path, article, draft)
+            self._redirect(path, article, draft, redirect_page=article)
+        for path in draft.old_paths_en:
+            self._redirect(path, article, draft, **_english(path, article))
         article.refresh_from_db(fields=["latest_revision", "live"])
         self._keeper.keep(Kind.ARTICLE, draft.record.source_id, article)
         return article
@@ -88,6 +124,7 @@ class Maker:
             source_url=draft.source_url,
             category=self._category(draft),
             main_image_id=draft.picture,
+            go_live_at=draft.go_live_at,
             owner=self._batch.user,
         )
         for language, lead in draft.leads.items():
@@ -99,8 +136,14 @@ class Maker:
         return article
 
     def _publish(self, article: ArticlePage, draft: ArticleDraft) -> None:
-        """As an editor's: by a revision; readers have known it since its own date."""
+        """As an editor's: by a revision; readers have known it since its own date.
+
+        One whose moment is to come is scheduled.
+        """
         user = self._batch.user
+        if draft.go_live_at:
+            article.save_revision(user=user, log_action=True).publish(user=user)
+            return
         Page.objects.filter(pk=article.pk).update(first_published_at=draft.date)
         article.first_published_at = draft.date
         revision = article.save_revision(user=user, log_action=True)
@@ -126,19 +169,13 @@ class Maker:
         return wanted
 
     def _category(self, draft: ArticleDraft) -> Category | None:
-        former = draft.record.categories
-        if not former:
-            draft.tell(Fault.NO_CATEGORY)
-            return None
-        found, is_decided = self._categories.find(former)
-        if found or is_decided:
-            return found
-        if self._choices.make_categories:
-            category = self._categories.make(former[0])
-            self._keeper.keep(Kind.CATEGORY, category.slug, category)
-            return category
-        draft.tell(Fault.UNKNOWN_CATEGORY, former[0].name or former[0].slug)
-        return None
+        decision = self._categories.decide(draft.record.categories)
+        tell_of_category(draft, decision)
+        if decision.make is None:
+            return decision.category
+        category = self._categories.make(decision.make)
+        self._keeper.keep(Kind.CATEGORY, category.slug, category)
+        return category
 
     def _tag(self, name: str) -> Any:
         tag, is_new = Tag.objects.get_or_create(name=name)
@@ -146,11 +183,24 @@ class Maker:
             self._keeper.keep(Kind.TAG, tag.key, tag)
         return tag
 
-    def _redirect(self, path: str, article: ArticlePage, draft: ArticleDraft) -> None:
+    def _redirect(self, path: str, article: ArticlePage, draft: ArticleDraft, **leads: Any) -> None:
         if Redirect.objects.filter(old_path=path).exists():
             draft.tell(Fault.ADDRESS_TAKEN, path)
             return
-        redirect = Redirect.objects.create(
-            old_path=path, site=self._site, redirect_page_id=article.pk
-        )
+        redirect = Redirect.objects.create(old_path=path, site=self._site, **leads)
         self._keeper.keep(Kind.REDIRECT, path, redirect)
+
+
+def tell_of_category(draft: ArticleDraft, decision: Decision) -> None:
+    if not draft.record.categories:
+        draft.tell(Fault.NO_CATEGORY)
+    elif decision.unknown:
+        draft.tell(Fault.UNKNOWN_CATEGORY, decision.unknown.name or decision.unknown.slug)
+
+
+def _english(path: str, article: ArticlePage) -> dict[str, Any]:
+    """Where an old address of the English leads; below /en/ a page's redirects stay English."""
+    if path.startswith(f"/{ENGLISH}/"):
+        return {"redirect_page": article}
+    with translation.override(ENGLISH):
+        return {"redirect_link": article.get_url() or ""}

@@ -2,11 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sotngoaivu.core.text.vietnamese import slugify
+
+# What may stand for a category of ours: none, a new one, and that its articles are left out.
+NONE, MAKE, LEAVE_OUT = "", "+", "-"
 
 
 class WrongMapping(Exception):
@@ -15,7 +18,7 @@ class WrongMapping(Exception):
 
 @dataclass(frozen=True)
 class MappingFile:
-    """`columns` of a CSV file by what they hold; `categories`: former name or slug → ours or ""."""
+    """`columns` of a CSV file by what they hold; `categories`: former name or slug → ours."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
@@ -25,17 +28,16 @@ class MappingFile:
 class Choices:
     publish: bool = False
     make_categories: bool = False
+    # Former name or slug → the slug of ours, NONE, MAKE or LEAVE_OUT.
     categories: Mapping[str, str] = field(default_factory=dict)
+    # Whether WordPress' pages are taken as articles.
+    pages: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "publish": self.publish,
-            "make_categories": self.make_categories,
-            "categories": dict(self.categories),
-        }
+        return {**asdict(self), "categories": dict(self.categories)}
 
     def category(self, slug: str, name: str) -> str | None:
-        """What the mapping says of a former category: ours, "" for none, None where nothing."""
+        """What the mapping says of a former category; None where nothing."""
         said = {slugify(key): value for key, value in self.categories.items()}
         for key in (slugify(slug), slugify(name)):
             if key and key in said:

@@ -20,7 +20,7 @@ _YEAR_FIRST = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}")
 _ZERO = re.compile(r"[0\s:/.-]*")
 
 
-def read(text: str) -> datetime.datetime:
+def read(text: str, *, may_lie_ahead: bool = False) -> datetime.datetime:
     """The moment that `text` names. Raises WrongDate.
 
     ISO 8601, day/month/year with or without a time on either side, seconds since 1970, or as in
@@ -36,7 +36,7 @@ def read(text: str) -> datetime.datetime:
         raise WrongDate(Fault.WRONG_DATE) from error
     if moment.year < _FIRST_YEAR:
         raise WrongDate(Fault.WRONG_DATE)
-    if moment > timezone.now():
+    if moment > timezone.now() and not may_lie_ahead:
         raise WrongDate(Fault.FUTURE_DATE)
     return moment.replace(microsecond=0)
 

@@ -3,12 +3,14 @@
 import datetime
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from news.importing import dates
@@ -22,6 +24,7 @@ from pages.foreign.embedded import take_out
 from pages.foreign.encodings import TextReader
 from pages.redirects.addresses import LONGEST
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
+from sotngoaivu.core.text.legacy import single_spaced
 from sotngoaivu.core.text.vietnamese import slugify
 
 Block = dict[str, Any]
@@ -30,7 +33,10 @@ _HAS_TAGS = re.compile(r"<\s*/?[a-z!]", re.IGNORECASE)
 _LONGEST_SLUG = 200
 _FEWEST_WORDS = 12
 # Whether the article stays a draft although it was to be published.
-HOLDING = {Fault.EMPTY, Fault.NO_DATE, Fault.WRONG_DATE, Fault.FUTURE_DATE, Fault.TOO_MUCH}
+HOLDING = {
+    *(Fault.EMPTY, Fault.NO_DATE, Fault.WRONG_DATE, Fault.FUTURE_DATE, Fault.TOO_MUCH),
+    Fault.ENGLISH_ONLY,
+}
 # Told by who looks for the files.
 _TOLD_ELSEWHERE = {Reason.PICTURE, Reason.FILE}
 
@@ -41,6 +47,8 @@ class ArticleDraft:
     title: str = ""
     slug: str = ""
     date: datetime.datetime | None = None
+    # What is to go live by itself has this instead.
+    go_live_at: datetime.datetime | None = None
     # By language.
     leads: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, list[Block]] = field(default_factory=dict)
@@ -52,7 +60,10 @@ class ArticleDraft:
     picture_alt: str = ""
     tags: list[str] = field(default_factory=list)
     old_paths: list[str] = field(default_factory=list)
+    old_paths_en: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Of one that is only shown: the pictures, by the keys that its blocks have.
+    pictures: Sequence[bytes] = ()
 
     def tell(self, fault: Fault, what: str = "") -> None:
         problem = Problem(self.record.place, fault.value, what[:255])
@@ -73,11 +84,12 @@ def draft(record: ForeignArticle, make_media: Any) -> ArticleDraft:
     made = ArticleDraft(record)
     for fault, what in record.faults:
         made.tell(fault, what)
-    if not any((record.title, record.body, record.lead)):
+    if not any((record.title, record.body, record.lead, record.body_en)):
         if not record.faults:
             made.tell(Fault.NO_TITLE)
         return made
     media: ArticleMedia = make_media(made.tell)
+    made.pictures = media.pictures
     reader = TextReader("auto", " ".join((record.title, record.lead, _plain(record.body))))
     _name(made, reader)
     _date(made)
@@ -88,7 +100,7 @@ def draft(record: ForeignArticle, make_media: Any) -> ArticleDraft:
 
 def _plain(text: str) -> str:
     """A line of text of what may be HTML."""
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    return single_spaced(html.unescape(_TAG.sub(" ", text))).strip(" ")
 
 
 def _name(made: ArticleDraft, reader: TextReader) -> None:
@@ -115,10 +127,17 @@ def _longest(name: str) -> int:
 
 
 def _date(made: ArticleDraft) -> None:
+    record = made.record
     try:
-        made.date = dates.read(made.record.date)
+        moment = dates.read(record.date, may_lie_ahead=record.is_scheduled)
     except dates.WrongDate as error:
-        made.tell(error.fault, made.record.date)
+        made.tell(error.fault, record.date)
+        return
+    if moment > timezone.now():
+        made.go_live_at = moment
+        made.tell(Fault.SCHEDULED, f"{timezone.localtime(moment):%d/%m/%Y %H:%M}")
+    else:
+        made.date = moment
 
 
 def _texts(made: ArticleDraft, reader: TextReader, media: ArticleMedia) -> None:
@@ -135,7 +154,7 @@ def _texts(made: ArticleDraft, reader: TextReader, media: ArticleMedia) -> None:
     if reader.found and not any(each.kind == Fault.ENCODING for each in made.problems):
         made.tell(Fault.ENCODING, reader.found.most_common(1)[0][0].label)
     if not made.bodies[MAIN_LANGUAGE]:
-        made.tell(Fault.EMPTY)
+        made.tell(Fault.ENGLISH_ONLY if any(made.bodies.values()) else Fault.EMPTY)
 
 
 def _body(made: ArticleDraft, body: str, language: str, media: ArticleMedia) -> list[Block]:
@@ -154,7 +173,8 @@ def _body(made: ArticleDraft, body: str, language: str, media: ArticleMedia) -> 
     for left_out in converted.left_out:
         if left_out.reason not in _TOLD_ELSEWHERE:
             made.problems.append(Problem.left_out(made.record.place, left_out))
-    return _without_title(converted.blocks, made.title)
+    title = made.title if language == MAIN_LANGUAGE else made.title_en
+    return _without_title(converted.blocks, title)
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
@@ -184,7 +204,9 @@ def _facts(made: ArticleDraft, reader: TextReader, media: ArticleMedia) -> None:
     names = (" ".join(reader.text(_plain(tag)).split())[:100] for tag in record.tags)
     made.tags = [name for name in dict.fromkeys(names) if name]
     for address in record.old_addresses:
-        _old_path(made, address)
+        _old_path(made, address, made.old_paths)
+    for address in record.old_addresses_en:
+        _old_path(made, address, made.old_paths_en)
 
 
 def _web_address(made: ArticleDraft, address: str) -> str:
@@ -200,7 +222,7 @@ def _web_address(made: ArticleDraft, address: str) -> str:
     return ""
 
 
-def _old_path(made: ArticleDraft, address: str) -> None:
+def _old_path(made: ArticleDraft, address: str, paths: list[str]) -> None:
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -210,5 +232,5 @@ def _old_path(made: ArticleDraft, address: str) -> None:
         return
     if len(path) > LONGEST:
         made.tell(Fault.ADDRESS_LONG, path[:100])
-    elif path not in made.old_paths:
-        made.old_paths.append(path)
+    elif path not in (*made.old_paths, *made.old_paths_en):
+        paths.append(path)

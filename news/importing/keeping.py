@@ -15,7 +15,7 @@ def fingerprint(obj: models.Model) -> str:
         "customimage": ("title", "description", "file"),
         "customdocument": ("title", "file"),
         "redirect": ("old_path", "redirect_page_id", "redirect_link"),
-        "category": ("name", "slug"),
+        "category": ("name_vi", "name_en", "slug"),
         "tag": ("name", "slug"),
     }[str(obj._meta.model_name)]
     told = "\n".join(str(getattr(obj, name)) for name in names)

@@ -32,22 +32,22 @@ class ArticleMedia(Protocol):
     """What `pages.foreign` asks, of the text of one article; and what the article asks itself."""
 
     embedded: Embedded
+    # Of one that is only shown, by their keys.
+    pictures: Sequence[bytes]
 
     def picture(self, source: str, alt: str) -> int | None: ...
     def document(self, address: str, title: str) -> int | None: ...
     def link(self, address: str) -> str | None: ...
-    def gallery(self, keys: str) -> Sequence[str]: ...
 
 
 class _Looking:
     """Finds files and tells which are missing; makes nothing."""
 
+    pictures: Sequence[bytes] = ()
+
     def __init__(self, folder: MediaFolder, source: Source, tell: Tell) -> None:
         self._folder, self._source, self._tell = folder, source, tell
         self.embedded = Embedded()
-
-    def gallery(self, keys: str) -> Sequence[str]:
-        return self._source.pictures_of(keys)
 
     def link(self, address: str) -> str | None:
         """Within the former site a path, which the redirects lead on."""
@@ -103,6 +103,26 @@ class _Looking:
 
 class DryMedia(_Looking):
     """Of a dry run: what is there has the key 0."""
+
+
+class ShownMedia(DryMedia):
+    """Of a dry run whose draft is shown: each picture has its place in `pictures` as its key."""
+
+    def __init__(self, folder: MediaFolder, source: Source, tell: Tell) -> None:
+        super().__init__(folder, source, tell)
+        self._shown: list[bytes] = []
+        self.pictures = self._shown
+
+    def _embedded_picture(self, source: str, content: bytes, alt: str) -> int | None:
+        self._shown.append(content)
+        return len(self._shown) - 1
+
+    def _picture(self, path: str, alt: str) -> int | None:
+        content = self._folder.read(path, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+        if content is None:
+            self._tell(Fault.MISSING_PICTURE, path)
+            return None
+        return self._embedded_picture("", content, alt)
 
 
 class LibraryMedia(_Looking):

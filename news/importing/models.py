@@ -23,6 +23,7 @@ class Format(models.TextChoices):
 class State(models.TextChoices):
     # The file is there; nobody has said that it is to be imported.
     NEW = "new", _("looked at")
+    LOOKING = "looking", _("being looked through")
     WAITING = "waiting", _("about to begin")
     RUNNING = "running", _("under way")
     DONE = "done", _("done")
@@ -39,6 +40,8 @@ class ImportBatch(models.Model):
     # What was uploaded, until it is done.
     content = models.BinaryField(null=True, editable=False)
     options = models.JSONField(default=dict)
+    # The categories of the former site, as {"slug", "name", "number"}: how many articles have it.
+    former_categories = models.JSONField(default=list, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -46,10 +49,13 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
     heard_of_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # Of the file, where that is known beforehand.
+    total = models.PositiveIntegerField(_("records of the file"), default=0)
     read = models.PositiveIntegerField(_("records"), default=0)
     made = models.PositiveIntegerField(_("articles made"), default=0)
     known = models.PositiveIntegerField(_("articles there already"), default=0)
     failed = models.PositiveIntegerField(_("records that failed"), default=0)
+    left_out = models.PositiveIntegerField(_("records left out"), default=0)
 
     class Meta:
         verbose_name = _("import")
@@ -70,27 +76,58 @@ class ImportBatch(models.Model):
         return True
 
     @property
+    def is_busy(self) -> bool:
+        return self.state in (State.WAITING, State.LOOKING, State.RUNNING, State.UNDOING)
+
+    @property
     def is_silent(self) -> bool:
         """Whether a run was killed, so that somebody has to go on with it."""
-        is_busy = self.state in (State.WAITING, State.RUNNING, State.UNDOING)
-        return is_busy and self.heard_of_at < timezone.now() - SILENCE
+        return self.is_busy and self.heard_of_at < timezone.now() - SILENCE
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of it has been imported, and nobody is at it."""
+        return self.state == State.NEW or (self.state == State.LOOKING and self.is_silent)
 
     @property
     def may_be_run(self) -> bool:
         """Whether it may be begun, or gone on with."""
-        is_open = self.state in (State.NEW, State.FAILED)
-        return self.content is not None and (is_open or self.is_silent)
+        is_open = self.is_new or self.state == State.FAILED
+        is_left = self.is_silent and self.state in (State.WAITING, State.RUNNING)
+        return self.content is not None and (is_open or is_left)
 
     @property
     def may_be_undone(self) -> bool:
-        is_left = self.state == State.UNDOING and self.is_silent
-        return self.state in (State.DONE, State.FAILED) or is_left
+        is_left = self.state in (State.WAITING, State.UNDOING) and self.is_silent
+        return self.state in (State.DONE, State.FAILED) or (is_left and self.items.exists())
+
+    def mark(self, **fields: Any) -> None:
+        """Tell that whoever is at it is alive, and how far."""
+        ImportBatch.objects.filter(pk=self.pk).update(heard_of_at=timezone.now(), **fields)
 
     def finish(self, state: State, **fields: Any) -> None:
         self.state, self.finished_at = state, timezone.now()
         for name, value in fields.items():
             setattr(self, name, value)
         self.save()
+
+
+class ImportArchive(models.Model):
+    """A ZIP file with pictures and files, kept until the import is done."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="archives")
+    file_name = models.CharField(_("file"), max_length=255)
+    content = models.BinaryField(editable=False)
+    # The paths within it.
+    names = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("archive of an import")
+        verbose_name_plural = _("archives of imports")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class Kind(models.TextChoices):

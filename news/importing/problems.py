@@ -35,6 +35,16 @@ class Fault(StrEnum):
     FAILED = "failed"
     CHANGED = "changed"
     IN_USE = "in-use"
+    LEFT_OUT_CATEGORY = "category-left-out"
+    PAGE = "page"
+    OTHER_TYPE = "other-type"
+    PRIVATE = "private"
+    TRASHED = "trashed"
+    PASSWORD = "password"  # noqa: S105 (a kind of problem)
+    SCHEDULED = "scheduled"
+    ENGLISH_LIKELY = "english-likely"
+    ENGLISH_ONLY = "english-only"
+    ENGLISH_UNUSED = "english-unused"
 
 
 # What is wrong, and what to do.
@@ -127,6 +137,40 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
         _("Delete it by hand if nobody needs it."),
     ),
     Fault.IN_USE: (_("It is used elsewhere and stays"), ""),
+    Fault.LEFT_OUT_CATEGORY: (
+        _("Left out with its category"),
+        _("So it was chosen; choose otherwise and import again if it should come."),
+    ),
+    Fault.PAGE: (
+        _("A page of the former site, none of its news"),
+        _("Make a page of it by pasting, or have pages taken as articles."),
+    ),
+    Fault.OTHER_TYPE: (_("A record that is no article"), _("It is left out.")),
+    Fault.PRIVATE: (
+        _("The former site showed it to its staff alone"),
+        _("It is left out. Make it public there and export anew if it should come."),
+    ),
+    Fault.TRASHED: (_("It lay in the former site's trash"), _("It is left out.")),
+    Fault.PASSWORD: (
+        _("Readers of the former site needed a password for it"),
+        _("The article stays a draft. Publish it if everybody may read it."),
+    ),
+    Fault.SCHEDULED: (
+        _("It is to go live by itself"),
+        _("Look whether the moment still holds; a draft has it as its schedule."),
+    ),
+    Fault.ENGLISH_LIKELY: (
+        _("The English is probably that of this article"),
+        _("Read both. If they are two, empty the English and write it as an article."),
+    ),
+    Fault.ENGLISH_ONLY: (
+        _("There is English alone"),
+        _("The article stays a draft. Write its Vietnamese, or delete it."),
+    ),
+    Fault.ENGLISH_UNUSED: (
+        _("An English article for which no Vietnamese one was found"),
+        _("It is left out. Have English articles made as drafts of their own, or paste it."),
+    ),
 }
 _FOREIGN = "left-out-"
 

@@ -1,18 +1,24 @@
 """Records of a former site: what each format gives of an article, all of it still foreign."""
 
+import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from news.importing.problems import Fault
+from sotngoaivu.core.text.legacy import right
 
 
 @dataclass
 class ForeignCategory:
-    """A category as the former site knows it; either may be empty."""
+    """A category as the former site knows it, in Unicode; each may be empty."""
 
     slug: str = ""
     name: str = ""
+    name_en: str = ""
+
+    def __post_init__(self) -> None:
+        self.name = right(html.unescape(self.name))
 
 
 @dataclass
@@ -40,8 +46,16 @@ class ForeignArticle:
     files: Sequence[str] = ()
     # Paths of the former site, with their query.
     old_addresses: Sequence[str] = ()
+    # Those of its English.
+    old_addresses_en: Sequence[str] = ()
     # Whether readers of the former site saw it.
     was_public: bool = True
+    # Whether it was to become public by itself, at its date.
+    is_scheduled: bool = False
+    # A page of the former site, which is an article only where somebody says so.
+    is_page: bool = False
+    # Why it is none of the articles; nothing else of it is read then.
+    left_out: Fault | None = None
     faults: list[tuple[Fault, str]] = field(default_factory=list)
 
 
@@ -63,7 +77,3 @@ class Source(Protocol):
 
     def articles(self) -> Iterator[ForeignArticle]:
         """The articles in the order of the file, one at a time. Raises NotThisFormat."""
-
-    def pictures_of(self, keys: str) -> Sequence[str]:
-        """The addresses of the pictures that a gallery in a text names by their numbers."""
-        return ()

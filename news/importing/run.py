@@ -4,19 +4,19 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models
-from django.utils import timezone, translation
+from django.utils import translation
 
-from news.importing.articles import Categories, Maker
+from news.importing.articles import Categories, Maker, tell_of_category
 from news.importing.choices import Choices
 from news.importing.drafting import ArticleDraft, draft
 from news.importing.folder import MediaFolder
 from news.importing.keeping import Keeper
-from news.importing.media import DryMedia, LibraryMedia, Tell
+from news.importing.media import DryMedia, LibraryMedia, ShownMedia
 from news.importing.models import ImportBatch, ImportProblem, Kind, State
 from news.importing.problems import Fault, Problem
 from news.importing.records import ForeignArticle, Source
@@ -38,6 +38,7 @@ class Report:
     published: int = 0
     known: int = 0
     failed: int = 0
+    left_out: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def by_kind(self) -> Counter[str]:
@@ -67,20 +68,20 @@ def numbered(source: Source) -> Iterator[ForeignArticle]:
 def look(
     source: Source,
     choices: Choices,
-    folder: Path | None = None,
+    media: MediaFolder | None = None,
     progress: Progress = _nobody,
     *,
     known_as: str = "",
     most: int | None = None,
 ) -> tuple[Report, list[ArticleDraft]]:
-    """A dry run: what would be made, and what is wrong; the first five drafts.
+    """A dry run: what would be made, and what is wrong; the first five drafts with their pictures.
 
     `known_as` is the name of the source, where it is not the one in the file; of more than `most`
     records no more are looked at. Nothing is stored. Raises NotThisFormat.
     """
     report, shown = Report(), list[ArticleDraft]()
     keeper = Keeper(ImportBatch(source=known_as or source.name))
-    media = MediaFolder(folder)
+    media = media or MediaFolder()
     categories = Categories(choices)
     slugs = set(_slugs())
     with translation.override(MAIN_LANGUAGE):
@@ -88,15 +89,19 @@ def look(
             report.read += 1
             if record.source_id and keeper.find(Kind.ARTICLE, record.source_id):
                 report.known += 1
-                continue
-            made = draft(record, lambda tell: DryMedia(media, source, tell))
-            if made.says_something:
-                _foresee(made, categories, choices, slugs)
-                report.made += 1
-                report.published += choices.publish and made.may_be_public
-                if len(shown) < SHOWN:
-                    shown.append(made)
-            report.problems += made.problems
+            elif left_out := _left_out(record, choices, categories):
+                report.left_out += 1
+                report.problems.append(left_out)
+            else:
+                looking = partial(ShownMedia if len(shown) < SHOWN else DryMedia, media, source)
+                made = draft(record, looking)
+                if made.says_something:
+                    _foresee(made, categories, slugs)
+                    report.made += 1
+                    report.published += choices.publish and made.may_be_public
+                    if len(shown) < SHOWN:
+                        shown.append(made)
+                report.problems += made.problems
             if report.read % _AT_ONCE == 0:
                 progress(report)
             if report.read == most:
@@ -107,6 +112,16 @@ def look(
 SHOWN = 5
 
 
+def _left_out(record: ForeignArticle, choices: Choices, categories: Categories) -> Problem | None:
+    """Why the record becomes no article, by what it is and what was chosen."""
+    fault = record.left_out
+    if fault is None and record.is_page and not choices.pages:
+        fault = Fault.PAGE
+    if fault is None and categories.decide(record.categories).is_left_out:
+        fault = Fault.LEFT_OUT_CATEGORY
+    return Problem(record.place, fault.value, record.title[:200]) if fault else None
+
+
 def _slugs() -> models.QuerySet[Any, str]:
     index = NewsIndexPage.objects.first()
     articles = ArticlePage.objects.child_of(index) if index else ArticlePage.objects.none()
@@ -114,18 +129,12 @@ def _slugs() -> models.QuerySet[Any, str]:
     return slugs
 
 
-def _foresee(made: ArticleDraft, categories: Categories, choices: Choices, slugs: set[str]) -> None:
+def _foresee(made: ArticleDraft, categories: Categories, slugs: set[str]) -> None:
     """Tell what would be told as the article is stored."""
     if made.slug in slugs:
         made.tell(Fault.SLUG_TAKEN, made.slug)
     slugs.add(made.slug)
-    former = made.record.categories
-    if not former:
-        made.tell(Fault.NO_CATEGORY)
-        return
-    found, is_decided = categories.find(former)
-    if not found and not is_decided and not choices.make_categories:
-        made.tell(Fault.UNKNOWN_CATEGORY, former[0].name or former[0].slug)
+    tell_of_category(made, categories.decide(made.record.categories))
 
 
 class Busy(Exception):
@@ -136,74 +145,87 @@ def run(
     batch: ImportBatch,
     source: Source,
     choices: Choices,
-    folder: Path | None = None,
+    media: MediaFolder | None = None,
     progress: Progress = _nobody,
 ) -> Report:
     """Make what is not there yet. Raises Busy, NotThisFormat; broken off, it is run again."""
     if not batch.claim(State.RUNNING):
         raise Busy
     report = Report()
-    keeper = Keeper(batch)
-    media = MediaFolder(folder)
+    taker = _Taker(batch, source, choices, media or MediaFolder(), report)
     try:
         with translation.override(MAIN_LANGUAGE):
-            maker = Maker(batch, choices, keeper)
             for record in numbered(source):
                 report.read += 1
-                _take(record, report, batch, keeper, maker, media, source)
+                taker.take(record)
                 if report.read % _AT_ONCE == 0:
-                    _mark(batch, report)
+                    batch.mark(**_counts(batch, report))
                     progress(report)
     except BaseException:
         batch.finish(State.FAILED)
         raise
     batch.finish(State.DONE, content=None, **_counts(batch, report))
+    batch.archives.all().delete()
     progress(report)
     return report
 
 
-def _take(
-    record: ForeignArticle,
-    report: Report,
-    batch: ImportBatch,
-    keeper: Keeper,
-    maker: Maker,
-    media: MediaFolder,
-    source: Source,
-) -> None:
-    if record.source_id and keeper.find(Kind.ARTICLE, record.source_id):
-        report.known += 1
-        return
+class _Taker:
+    """Takes one record after the other; what is wrong with one holds up no other."""
 
-    def library(tell: Tell) -> LibraryMedia:
-        return LibraryMedia(media, source, tell, keeper=keeper, user=batch.user)
+    def __init__(
+        self,
+        batch: ImportBatch,
+        source: Source,
+        choices: Choices,
+        media: MediaFolder,
+        report: Report,
+    ) -> None:
+        self._batch, self._choices, self._report = batch, choices, report
+        self._keeper = Keeper(batch)
+        self._categories = Categories(choices)
+        self._maker = Maker(batch, choices, self._keeper, self._categories)
+        self._library = partial(LibraryMedia, media, source, keeper=self._keeper, user=batch.user)
 
-    problems = [Problem(record.place, Fault.FAILED.value)]
-    try:
-        made = draft(record, library)
-        if made.says_something:
-            article = maker.make(made)
-            report.made += 1
-            report.published += bool(article.live)
+    def take(self, record: ForeignArticle) -> None:
+        report = self._report
+        if record.source_id and self._keeper.find(Kind.ARTICLE, record.source_id):
+            report.known += 1
+            return
+        if left_out := _left_out(record, self._choices, self._categories):
+            report.left_out += 1
+            problems = [left_out]
         else:
+            problems = self._made(record)
+        report.problems += problems
+        ImportProblem.objects.filter(batch=self._batch, place=record.place).delete()
+        keep_problems(self._batch, problems)
+
+    def _made(self, record: ForeignArticle) -> list[Problem]:
+        report = self._report
+        try:
+            made = draft(record, self._library)
+            if made.says_something:
+                article = self._maker.make(made)
+                report.made += 1
+                report.published += bool(article.live)
+            else:
+                report.failed += 1
+        except (ValidationError, DatabaseError, ValueError, TypeError, LookupError) as error:
+            # One record that nobody has foreseen does not hold up the others.
+            logger.warning("The record at %s could not be imported: %s", record.place, error)
             report.failed += 1
-        problems = made.problems
-    except (ValidationError, DatabaseError, ValueError, TypeError, LookupError) as error:
-        # One record that nobody has foreseen does not hold up the others.
-        logger.warning("The record at %s could not be imported: %s", record.place, error)
-        report.failed += 1
-        problems = [Problem(record.place, Fault.FAILED.value, str(error)[:255])]
-    report.problems += problems
-    ImportProblem.objects.filter(batch=batch, place=record.place).delete()
+            return [Problem(record.place, Fault.FAILED.value, str(error)[:255])]
+        return made.problems
+
+
+def keep_problems(batch: ImportBatch, problems: list[Problem]) -> None:
     ImportProblem.objects.bulk_create(
-        ImportProblem(batch=batch, place=each.place[:60], kind=each.kind, what=each.what[:255])
-        for each in problems
-    )
-
-
-def _mark(batch: ImportBatch, report: Report) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).update(
-        heard_of_at=timezone.now(), **_counts(batch, report)
+        (
+            ImportProblem(batch=batch, place=each.place[:60], kind=each.kind, what=each.what[:255])
+            for each in problems
+        ),
+        batch_size=500,
     )
 
 
@@ -214,6 +236,7 @@ def _counts(batch: ImportBatch, report: Report) -> dict[str, int]:
         "made": batch.items.filter(kind=Kind.ARTICLE).count(),
         "known": report.known,
         "failed": report.failed,
+        "left_out": report.left_out,
     }
 
 

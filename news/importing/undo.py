@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -17,7 +16,7 @@ from wagtail.models import ReferenceIndex
 from news.importing.keeping import fingerprint
 from news.importing.models import ImportBatch, ImportedItem, ImportProblem, Kind, State
 from news.importing.problems import Fault, Problem
-from news.importing.run import Busy
+from news.importing.run import Busy, keep_problems
 from news.models import ArticlePage, Category
 from pages.models import Tag
 from pages.models.former_slugs import FormerSlug
@@ -57,14 +56,12 @@ def undo(batch: ImportBatch, progress: Callable[[Undone], None] | None = None) -
                 if kind == Kind.ARTICLE:
                     kept_articles.add(item.object_id)
             if number % _AT_ONCE == 0:
-                ImportBatch.objects.filter(pk=batch.pk).update(heard_of_at=timezone.now())
+                batch.mark()
                 if progress:
                     progress(done)
     ImportProblem.objects.filter(batch=batch).delete()
-    ImportProblem.objects.bulk_create(
-        ImportProblem(batch=batch, place=each.place, kind=each.kind, what=each.what)
-        for each in done.kept
-    )
+    keep_problems(batch, done.kept)
+    batch.archives.all().delete()
     batch.finish(State.UNDONE, content=None, made=len(kept_articles))
     return done
 
@@ -100,12 +97,20 @@ def _reason_to_keep(item: ImportedItem, kept_articles: set[int]) -> Fault | None
     if item.kind == Kind.REDIRECT:
         # Leads to an article that stays.
         article = ImportedItem.objects.filter(
-            batch=item.batch_id, kind=Kind.ARTICLE, object_id=found.redirect_page_id
+            batch=item.batch_id, kind=Kind.ARTICLE, object_id=_led_to(found)
         ).first()
         return _reason_to_keep(article, kept_articles) if article else None
     if item.kind == Kind.ARTICLE:
         return None
     return Fault.IN_USE if _is_used(item.kind, found) else None
+
+
+def _led_to(redirect: Redirect) -> int:
+    """The article that a redirect leads to, also where it names one language's address; else 0."""
+    if redirect.redirect_page_id:
+        return int(redirect.redirect_page_id)
+    slug = redirect.redirect_link.rstrip("/").rpartition("/")[2]
+    return ArticlePage.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
 
 
 def _is_used(kind: str, found: Any) -> bool:

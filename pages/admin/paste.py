@@ -4,7 +4,6 @@ Nothing is kept here between the two: the browser sends the text again. The page
 pictures that stand in the text are put into the library once it is taken.
 """
 
-import base64
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,14 +25,13 @@ from pages.foreign.convert import as_html
 from pages.foreign.embedded import Embedded, take_out
 from pages.foreign.encodings import Choice
 from pages.foreign.media import LeftOut, NoMedia, Reason
+from pages.foreign.shown import shown
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import LegacyEncoding
 from sotngoaivu.media.adding import NotAdded, add_picture
 
 # Fields that the button stands at.
 FIELDS = tuple(f"body_{code}" for code in LANGUAGES)
-# What a preview shows of the pictures in a text, in bytes.
-SHOWN_BYTES = 8 * 1024 * 1024
 # UTF-8 needs up to four for a sign; pictures are bounded once they are known.
 _MOST_BYTES = 4 * SIGNS + 30 * 1024 * 1024
 
@@ -124,15 +122,15 @@ def _choice(request: HttpRequest) -> Choice:
 
 def _preview(request: HttpRequest, html: str, embedded: Embedded, language: str) -> HttpResponse:
     made = convert(html, media=_Shown(embedded), encoding=_choice(request), language=language)
-    shown = [_as_shown(block, embedded) for block in made.blocks]
+    blocks = shown(made.blocks, embedded.pictures)
     with translation.override(language):
-        context = {"blocks": shown, "language": language}
+        context = {"blocks": blocks, "language": language}
         preview = render_to_string("pages/admin/paste_preview.html", context)
     return JsonResponse(
         {
             "preview": preview,
             "count": len(made.blocks),
-            "pictures": sum(len(each.get("pictures", ())) for each in shown),
+            "pictures": sum(len(each.get("pictures", ())) for each in blocks),
             **_told(made, made.left_out),
         }
     )
@@ -145,24 +143,6 @@ def _told(made: Conversion, left_out: list[LeftOut]) -> dict[str, Any]:
         "encodingLabel": made.encoding.label if made.encoding else "",
         "putRight": made.put_right,
     }
-
-
-def _as_shown(block: dict[str, Any], embedded: Embedded) -> dict[str, Any]:
-    """A block as the preview's template shows it: pictures are not in the library yet."""
-    if block["type"] == "image":
-        return {"pictures": [_as_data(block["value"], embedded)]}
-    if block["type"] == "gallery":
-        values = [item["value"] for item in block["value"]["images"]]
-        return {"pictures": [_as_data(value, embedded) for value in values]}
-    return {"block": BodyBlock().to_python([block])[0]}
-
-
-def _as_data(value: dict[str, Any], embedded: Embedded) -> dict[str, str]:
-    content = embedded.pictures[value["image"]]
-    shown = sum(map(len, embedded.pictures[: value["image"] + 1])) <= SHOWN_BYTES
-    # Browsers tell by the first bytes what kind of picture it is.
-    data = f"data:image/png;base64,{base64.b64encode(content).decode()}" if shown else ""
-    return {"source": data, "alt": value["alt"], "caption": value["caption"]}
 
 
 def _take(request: HttpRequest, html: str, embedded: Embedded, language: str) -> HttpResponse:

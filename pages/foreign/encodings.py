@@ -5,7 +5,13 @@ from dataclasses import replace
 from typing import Literal
 
 from pages.foreign.inline import Run, plain
-from sotngoaivu.core.text.legacy import LegacyEncoding, decode, detect, fits
+from sotngoaivu.core.text.legacy import (
+    LegacyEncoding,
+    decode,
+    detect,
+    fits,
+    without_references,
+)
 from sotngoaivu.core.text.vietnamese import nfc
 
 # None: the text is right as it is. "auto": find out.
@@ -24,26 +30,28 @@ class TextReader:
 
     def text(self, text: str) -> str:
         """A text without fonts, such as a title or a description."""
+        text = without_references(text)
         encoding = self._encoding_of(text)
         if encoding is None:
-            return str(nfc(text))
+            return _tidy(text)
         self.found[encoding] += 1
-        return decode(text, encoding)
+        return _tidy(decode(text, encoding))
 
     def line(self, runs: list[Run]) -> list[Run]:
         """The runs of a line; what a font says of one comes first."""
+        runs = [replace(run, text=without_references(run.text)) for run in runs]
         encoding = self._encoding_of(plain([run for run in runs if not run.style.font]))
         return [self._run(run, encoding) for run in runs]
 
     def _run(self, run: Run, encoding: LegacyEncoding | None) -> Run:
         if self._choice is None:
-            return replace(run, text=nfc(run.text))
+            return replace(run, text=_tidy(run.text))
         is_capital = False
         if run.style.font and self._choice == "auto":
             encoding, is_capital = run.style.font
         if encoding is None:
-            return replace(run, text=nfc(run.text))
-        text = decode(run.text, encoding)
+            return replace(run, text=_tidy(run.text))
+        text = _tidy(decode(run.text, encoding))
         if text != run.text:
             self.found[encoding] += 1
         return replace(run, text=text.upper() if is_capital else text)
@@ -56,3 +64,8 @@ class TextReader:
         if self._whole and fits(text, self._whole):
             return self._whole
         return detect(text)
+
+
+def _tidy(text: str) -> str:
+    """Composed; a no-break space that was no part of a letter is a space."""
+    return str(nfc(text)).replace("\xa0", " ")

@@ -1,6 +1,5 @@
 """Words within a line: runs of one style, and the HTML of rich text that is made of them."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -9,9 +8,8 @@ from typing import Any
 from django.utils.html import escape
 
 from pages.foreign.tree import font_encoding, name_of, style_of
-from sotngoaivu.core.text.legacy import LegacyEncoding
+from sotngoaivu.core.text.legacy import LegacyEncoding, single_spaced
 
-_SPACES = re.compile(r"[\s\u00a0\u200b]+")
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 _NOT_BOLD = {"normal", "lighter", "400", "300", "200", "100"}
 BREAK = "\n"
@@ -71,8 +69,8 @@ def styled(element: Any, style: Style) -> Style:
 def runs_of(text: str, style: Style) -> list[Run]:
     """`text` with single spaces, or with its lines where they are kept."""
     if not style.keeps_lines:
-        return [Run(_SPACES.sub(" ", text), style)]
-    lines = [_SPACES.sub(" ", line) for line in text.splitlines()]
+        return [Run(single_spaced(text), style)]
+    lines = [single_spaced(line) for line in text.splitlines()]
     made = [run for line in lines for run in (Run(line, style), Run(BREAK, style))]
     return made if text.endswith(("\n", "\r")) else made[:-1]
 

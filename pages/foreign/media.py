@@ -1,6 +1,5 @@
 """What foreign text refers to, and what of it is left out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -65,9 +64,6 @@ class Media(Protocol):
     def link(self, address: str) -> str | None:
         """The address to link to instead of a relative one or one of the old site; None: none."""
 
-    def gallery(self, keys: str) -> Sequence[str]:
-        """The sources of the pictures that a gallery names."""
-
 
 class NoMedia:
     """Takes words alone: pictures and files stay where they are."""
@@ -80,6 +76,3 @@ class NoMedia:
 
     def link(self, address: str) -> str | None:
         return None
-
-    def gallery(self, keys: str) -> Sequence[str]:
-        return ()

@@ -46,11 +46,19 @@ def shown_by(image: Any, caption: str = "") -> Shown:
 
 
 def of_figure(figure: Any) -> list[Shown]:
-    """The pictures of a figure; its words stand below the only one, or the last."""
+    """The pictures of a figure, each with its own words; the figure's stand below the last one."""
     images = [each for each in figure.iter() if name_of(each) == "img"]
-    captions = [each for each in figure.iter() if name_of(each) == "figcaption"]
-    caption = text_of(captions[-1]) if captions else ""
-    return [shown_by(image, caption if image is images[-1] else "") for image in images]
+    captions = {each.getparent(): text_of(each) for each in figure.iter("figcaption")}
+    return [shown_by(image, _caption(image, figure, images[-1], captions)) for image in images]
+
+
+def _caption(image: Any, figure: Any, last: Any, captions: dict[Any, str]) -> str:
+    for above in image.iterancestors("figure", "li", "dl"):
+        if above is not figure and above in captions:
+            return captions[above]
+        if above is figure:
+            break
+    return captions.get(figure, "") if image is last else ""
 
 
 def value(key: int, shown: Shown, read: Callable[[str], str]) -> dict[str, Any]:

@@ -44,6 +44,14 @@ def grid_of(table: Any) -> Grid | None:
     )
 
 
+def caption_of_table(figure: Any) -> None:
+    """What a figure says of the only table in it becomes the table's caption."""
+    tables, said = figure.xpath(".//table"), figure.xpath("./figcaption")
+    if len(tables) == 1 and len(said) == 1 and tables[0].find("caption") is None:
+        said[0].tag = "caption"
+        tables[0].insert(0, said[0])
+
+
 def block_of(caption: str, rows: list[list[tuple[str, str]]]) -> dict[str, Any]:
     """The block of a table; of each cell, what stands in it as plain text and as HTML."""
     head, *others = rows

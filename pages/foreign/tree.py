@@ -7,7 +7,7 @@ from lxml import etree
 
 from pages.foreign.bounds import DEPTH_ERROR, ELEMENTS, SIGNS, TOO_DEEP, TOO_LONG, TooMuch
 from pages.foreign.media import Reason
-from sotngoaivu.core.text.legacy import LegacyEncoding
+from sotngoaivu.core.text.legacy import LegacyEncoding, single_spaced
 
 # No database stores them, and no HTML has them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -69,7 +69,7 @@ def name_of(element: Any) -> str:
 
 def text_of(element: Any) -> str:
     """The words below an element, in one line."""
-    return " ".join(" ".join(element.itertext()).split())
+    return single_spaced(" ".join(element.itertext())).strip(" ")
 
 
 def style_of(element: Any) -> dict[str, str]:

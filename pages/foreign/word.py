@@ -4,7 +4,9 @@ mammoth keeps what a document means (headings, lists, tables, emphasis) and drop
 fonts only those are heeded that tell a legacy encoding.
 """
 
+import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -27,6 +29,8 @@ from pages.foreign.embedded import Embedded
 from pages.foreign.tree import font_encoding
 from sotngoaivu.core.text.legacy import decode
 
+# From a footnote to where it is named: anchors lead nowhere in a body.
+_BACK = re.compile(r"\s*<a href=\"#(?:footnote|endnote)-ref-[^\"]*\">↑</a>")
 UNREADABLE = _("This is no Word document (.docx), or it is damaged.")
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -66,10 +70,10 @@ def read(file: IO[bytes]) -> tuple[str, Embedded]:
         )
     except RecursionError as error:
         raise TooMuch(TOO_DEEP) from error
-    except (KeyError, ValueError, OSError, ExpatError, AttributeError, IndexError) as error:
+    except (LookupError, ValueError, OSError, ExpatError, AttributeError, zlib.error) as error:
         # What mammoth stumbles over in files that are none of Word's.
         raise TooMuch(UNREADABLE) from error
-    return made.value, pictures.kept
+    return _BACK.sub("", made.value), pictures.kept
 
 
 def _check(content: bytes) -> None:
@@ -84,7 +88,7 @@ def _check(content: bytes) -> None:
                 raise TooMuch(TOO_LONG)
             if any(b"<!DOCTYPE" in archive.read(part) for part in words):
                 raise TooMuch(UNREADABLE)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError) as error:
         raise TooMuch(UNREADABLE) from error
 
 

@@ -14,7 +14,7 @@ from pages.foreign.bounds import BLOCKS, TOO_LONG, TooMuch
 from pages.foreign.flow import Block, Flow
 from pages.foreign.inline import BREAK, Run, runs_of, styled
 from pages.foreign.media import Reason
-from pages.foreign.tables import Grid, block_of, grid_of
+from pages.foreign.tables import Grid, block_of, caption_of_table, grid_of
 from pages.foreign.tree import BLOCKS as BLOCK_TAGS
 from pages.foreign.tree import LEFT_OUT, UNSEEN, name_of, style_of, text_of
 from pages.foreign.videos import video_of
@@ -73,11 +73,11 @@ class BlockWriter(Flow):
             "iframe": self._frame,
             "table": self._table,
             "blockquote": self._start_quotation,
+            "cite": self._start_cite,
             "ul": self._start_list,
             "ol": self._start_list,
             "li": self._start_item,
             "p": self._start_paragraph,
-            "foreign-gallery": self._gallery,
             "foreign-mark": self._mark,
         }.get(name)
         if handle:
@@ -198,6 +198,13 @@ class BlockWriter(Flow):
         self._quotes += 1
         return True
 
+    def _start_cite(self, element: Any) -> bool:
+        """Within a quotation a line of its own: who said it."""
+        if self._quotes:
+            self._flush()
+            self._line.append(Run("— ", self._style))
+        return True
+
     # --- pictures, videos, tables ---
 
     def _picture(self, element: Any) -> bool:
@@ -207,13 +214,9 @@ class BlockWriter(Flow):
     def _figure(self, element: Any) -> bool:
         shown = pictures.of_figure(element)
         if not shown or element.xpath(".//table|.//iframe|.//blockquote"):
+            caption_of_table(element)
             return True
         self._pictures(shown)
-        return False
-
-    def _gallery(self, element: Any) -> bool:
-        sources = self._media.gallery(element.get("keys") or "")
-        self._pictures([pictures.Shown(source) for source in sources])
         return False
 
     def _pictures(self, shown: list["pictures.Shown"]) -> None:

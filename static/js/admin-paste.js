@@ -87,11 +87,32 @@
         for (const state of found.blocks) {
             stream.insert({ type: state.type, value: state.value }, stream.children.length);
         }
-        const into = opener;
+        const added = stream.children.slice(stream.children.length - found.blocks.length);
+        const { nextElementSibling: told } = opener;
+        const root = document.getElementById(`${field}-root`);
         layer.close();
-        into.nextElementSibling.textContent = [words.taken, ...found.leftOut].join(" ");
-        stream.children[stream.children.length - found.blocks.length]?.focus?.({ soft: true });
-        document.getElementById(`${field}-root`).dispatchEvent(new Event("change", { bubbles: true }));
+        told.textContent = [words.taken, ...found.leftOut].join(" ");
+        offerUndo(told, stream, added, root);
+        added[0]?.focus?.({ soft: true });
+        changed(root);
+    };
+
+    const changed = (root) => root.dispatchEvent(new Event("change", { bubbles: true }));
+
+    // What was added last can be taken out at once, wherever its blocks have been moved to since.
+    const offerUndo = (told, stream, added, root) => {
+        const button = told.nextElementSibling;
+        button.hidden = false;
+        button.onclick = () => {
+            for (const block of added) {
+                const place = stream.children.indexOf(block);
+                if (place >= 0) stream.deleteBlock(place);
+            }
+            button.hidden = true;
+            told.textContent = words.undone;
+            told.previousElementSibling.focus();
+            changed(root);
+        };
     };
 
     const empty = () => {
@@ -151,10 +172,11 @@
             opener = button;
             empty();
             told.textContent = "";
+            told.nextElementSibling.hidden = true;
             layer.showModal();
             area.focus();
         });
-        root.before(button, told);
+        root.before(button, told, part("undo").content.firstElementChild.cloneNode(true));
     };
 
     // Bodies are there once Wagtail has drawn them.

@@ -11,7 +11,8 @@ import sys
 DRILLS = (
     *("damaged_backups", "restore_under_load", "killed_restores", "editors", "former_version"),
     *("frozen_database", "frozen_redis", "full_disk", "killed_tidies", "locked_database"),
-    *("intruder", "killed_editors", "slow_clients", "two_machines", "version_change"),
+    *("intruder", "killed_editors", "moving_in", "slow_clients", "two_machines"),
+    "version_change",
 )
 
 

@@ -4,6 +4,7 @@ import base64
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 from wagtail.images import get_image_model
@@ -41,13 +42,13 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     index = NewsIndexPage.objects.get()
     page = editor.open(f"/admin/pages/add/news/articlepage/{index.pk}/")
     page.locator("[name=title]").fill("Hội nghị hữu nghị")
-    _paste(
-        page,
+    html = (
         "<h1>Ch­ư¬ng tr×nh</h1><script>window.struck = true</script>"
         "<p>Së Ngo¹i vô tØnh <b onclick='struck=true'>Th¸i B×nh</b> lµ c¬ quan chuyªn m«n.</p>"
         f"<p><img src='{_picture()}' alt='Toµn c¶nh héi nghÞ'></p>"
-        "<p><img src='https://elsewhere.example/a.jpg'></p>",
+        "<p><img src='https://elsewhere.example/a.jpg'></p>"
     )
+    _paste(page, html)
     preview = page.frame_locator("#paste-layer iframe")
     expect(preview.locator("p b, p strong")).to_have_text("Thái Bình")
     expect(preview.locator("img")).to_have_attribute("alt", "Toàn cảnh hội nghị")
@@ -58,6 +59,20 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     body = page.locator("#body_vi-root")
     expect(body.locator("[data-text]", has_text="là cơ quan chuyên môn")).to_be_visible()
     assert page.evaluate("window.struck") is None
+    # Taken out again and pasted once more, with the keyboard alone.
+    page.get_by_role("button", name="Lấy phần vừa dán ra").press("Enter")
+    expect(body.locator("[data-text]", has_text="là cơ quan chuyên môn")).to_be_hidden()
+    opener = page.get_by_role("button", name="Dán văn bản").first
+    expect(opener).to_be_focused()
+    opener.press("Enter")
+    expect(page.get_by_role("textbox", name="Chỗ để dán")).to_be_focused()
+    page.get_by_role("textbox", name="Chỗ để dán").evaluate(_PASTE, html)
+    take = page.get_by_role("button", name="Đưa vào bài")
+    expect(preview.locator("img")).to_have_attribute("alt", "Toàn cảnh hội nghị")
+    found = Axe().run(page, "#paste-layer")
+    assert found.violations_count == 0, found.generate_report()
+    take.press("Enter")
+    expect(body.locator("[data-text]", has_text="là cơ quan chuyên môn").last).to_be_visible()
     page.get_by_role("button", name="Thao tác khác").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Lưu bản nháp").first.click()

@@ -1,6 +1,7 @@
 """Dumps of NukeViet's tables: its module of news, in which an article stands in several of them.
 
-The dump names them in any order, so its rows are put aside in a file until all are known.
+The dump names them in any order, so its rows are put aside in a file until all are known. What
+readers did there (visits, votes, comments) is left behind: it counts for the former site.
 """
 
 import contextlib
@@ -8,28 +9,49 @@ import json
 import re
 import sqlite3
 import tempfile
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from news.importing.problems import Fault
 from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
+from news.importing.sources.pairs import Known, Pair, pairs
 from news.importing.sources.reading import opened
 from news.importing.sources.sql import CutShort, Dump, Row
 
-# Of Vietnamese and of the module "news", whatever the tables begin with.
+MAIN, ENGLISH = "vi", "en"
+# Of the module "news" in either language, whatever the tables begin with.
 _TABLE = re.compile(
-    r"\w+?_vi_news_(?P<name>rows|detail|cat|tags|tags_id|sources|bodyhtml_\d+)\Z", re.IGNORECASE
+    r"\w+?_(?P<language>vi|en)_news_(?P<name>rows|detail|cat|tags|tags_id|sources|authorlist"
+    r"|bodyhtml_\d+)\Z",
+    re.IGNORECASE,
 )
-_MODULE, _LANGUAGE = "news", "vi"
+_MODULE = "news"
 _UPLOADS = "uploads/news/"
-_PUBLIC = "1"
+_PUBLIC, _WAITING = "1", "2"
 _ROWS_AT_ONCE = 500
+# The number of an article in an address of either form.
+_LINK = re.compile(
+    r"(?:language=(vi|en)&(?:amp;)?nv=news&(?:amp;)?op=|/(vi|en)/news/)[\w/-]{1,400}?-(\d{1,9})"
+    r"(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+class English(StrEnum):
+    """What becomes of the articles of the English tables."""
+
+    # The English of the article that they belong to; the others as OWN.
+    MATCH = "match"
+    # Drafts of their own, whose Vietnamese is to be written.
+    OWN = "own"
+    LEAVE = "leave"
 
 
 class NukeVietDump(Source):
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, english: English = English.MATCH) -> None:
+        self._path, self._english = path, english
 
     @property
     def name(self) -> str:
@@ -43,7 +65,7 @@ class NukeVietDump(Source):
             is_whole = aside.fill(self._path)
             if not aside.number:
                 raise NotThisFormat("The dump has no rows of a table …_vi_news_rows.")
-            yield from aside.articles()
+            yield from _Both(aside, self._english).articles()
             if not is_whole:
                 last = ForeignArticle("", "end of the file")
                 last.faults.append((Fault.CUT_SHORT, ""))
@@ -51,7 +73,7 @@ class NukeVietDump(Source):
 
 
 class _Aside:
-    """What the dump says, by table and number."""
+    """What the dump says, by language, table and number."""
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path)
@@ -59,6 +81,7 @@ class _Aside:
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
             "CREATE TABLE told (name TEXT, key TEXT, number INTEGER, row TEXT);"
         )
+        # Of the articles of the main language.
         self.number = 0
 
     def close(self) -> None:
@@ -73,9 +96,10 @@ class _Aside:
                     found = _TABLE.match(table)
                     if found:
                         number += 1
+                        language = found["language"].lower()
                         name, key = _place(found["name"].lower(), row)
-                        self.number += name == "rows"
-                        batch.append((name, key, number, json.dumps(row)))
+                        self.number += name == "rows" and language == MAIN
+                        batch.append((f"{language} {name}", key, number, json.dumps(row)))
                     if len(batch) >= _ROWS_AT_ONCE:
                         self._write(batch)
             except CutShort:
@@ -88,30 +112,16 @@ class _Aside:
         self._database.executemany("INSERT INTO told VALUES (?, ?, ?, ?)", batch)
         batch.clear()
 
-    def articles(self) -> Iterator[ForeignArticle]:
-        categories = dict(self._all("cat"))
-        sources = dict(self._all("sources"))
-        tags = {
-            key: row.get("title") or row.get("keywords") or "" for key, row in self._all("tags")
-        }
-        for number, (key, row) in enumerate(self._all("rows"), start=1):
-            detail = next(iter(self._of("detail", key)), {})
-            yield _article(number, key, row, detail, categories, sources, self._tags(key, tags))
-
-    def _tags(self, key: str, tags: dict[str, str]) -> list[str]:
-        named = self._of("tags_id", key)
-        found = [row.get("keyword") or tags.get(row.get("tid") or "", "") for row in named]
-        return [tag for tag in found if tag]
-
-    def _all(self, name: str) -> Iterator[tuple[str, Row]]:
+    def all(self, language: str, name: str) -> Iterator[tuple[str, Row]]:
         found = self._database.execute(
-            "SELECT key, row FROM told WHERE name = ? ORDER BY number", (name,)
+            "SELECT key, row FROM told WHERE name = ? ORDER BY number", (f"{language} {name}",)
         )
         return ((key, json.loads(row)) for key, row in found)
 
-    def _of(self, name: str, key: str) -> list[Row]:
+    def of(self, language: str, name: str, key: str) -> list[Row]:
         found = self._database.execute(
-            "SELECT row FROM told WHERE name = ? AND key = ? ORDER BY number", (name, key)
+            "SELECT row FROM told WHERE name = ? AND key = ? ORDER BY number",
+            (f"{language} {name}", key),
         )
         return [json.loads(row) for (row,) in found]
 
@@ -126,56 +136,154 @@ def _place(name: str, row: Row) -> tuple[str, str]:
     return name, str(row.get(_KEYS.get(name, "id")) or "")
 
 
-def _article(
-    number: int,
-    key: str,
-    row: Row,
-    detail: Row,
-    categories: dict[str, Row],
-    sources: dict[str, Row],
-    tags: list[str],
-) -> ForeignArticle:
-    def cell(name: str, of: Row = row) -> str:
-        return of.get(name) or ""
+class _Language:
+    """The articles of one language."""
 
-    category = categories.get(cell("catid"), {})
-    source = sources.get(cell("sourceid"), {})
-    picture = cell("homeimgfile")
-    return ForeignArticle(
-        source_id=key or f"row {number}",
-        place=f"row {number} (id {key})",
-        title=cell("title"),
-        lead=cell("hometext"),
-        body=cell("bodyhtml", detail),
-        date=cell("publtime") or cell("addtime"),
-        slug=cell("alias"),
-        categories=_categories(row, categories),
-        tags=tags,
-        author=cell("author"),
-        source=cell("title", source) or cell("sourcetext", detail),
-        source_url=cell("link", source),
-        picture=picture if "//" in picture or not picture else f"{_UPLOADS}{picture}",
-        picture_alt=cell("homeimgalt"),
-        files=[part for part in re.split(r"[,|]", cell("files", detail)) if part],
-        old_addresses=_addresses(cell("alias", category), cell("alias"), key),
-        was_public=cell("status") in ("", _PUBLIC),
-    )
+    def __init__(self, aside: _Aside, language: str) -> None:
+        self._aside, self.language = aside, language
+        self.categories = dict(aside.all(language, "cat"))
+        self._sources = dict(aside.all(language, "sources"))
+        self._tags = {
+            key: row.get("title") or row.get("keywords") or ""
+            for key, row in aside.all(language, "tags")
+        }
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        return self._aside.all(self.language, "rows")
+
+    def known(self, other: str) -> Iterator[Known]:
+        for key, row in self.rows():
+            links = _LINK.findall(self.body(key))
+            moment = row.get("publtime") or row.get("addtime") or ""
+            yield Known(
+                key,
+                row.get("alias") or "",
+                int(moment) if moment.isdecimal() else 0,
+                row.get("homeimgfile") or "",
+                frozenset(number for one, two, number in links if (one or two).lower() == other),
+            )
+
+    def body(self, key: str) -> str:
+        return _cell(self._detail(key), "bodyhtml")
+
+    def _detail(self, key: str) -> Row:
+        return next(iter(self._aside.of(self.language, "detail", key)), {})
+
+    def article(self, number: int, key: str, row: Row) -> ForeignArticle:
+        detail = self._detail(key)
+        category = self.categories.get(_cell(row, "catid"), {})
+        source = self._sources.get(_cell(row, "sourceid"), {})
+        picture = _cell(row, "homeimgfile")
+        return ForeignArticle(
+            source_id=key or f"row {number}",
+            place=f"row {number} (id {key})",
+            title=_cell(row, "title"),
+            lead=_cell(row, "hometext"),
+            body=_cell(detail, "bodyhtml"),
+            date=_cell(row, "publtime") or _cell(row, "addtime"),
+            slug=_cell(row, "alias"),
+            categories=self._categories_of(row),
+            tags=self._tags_of(key),
+            author=_cell(row, "author") or self._author(key),
+            source=_cell(source, "title") or _cell(detail, "sourcetext"),
+            source_url=_cell(source, "link"),
+            picture=picture if "//" in picture or not picture else f"{_UPLOADS}{picture}",
+            picture_alt=_cell(row, "homeimgalt"),
+            files=[part for part in re.split(r"[,|]", _cell(detail, "files")) if part],
+            old_addresses=_addresses(self.language, _cell(category, "alias"), row, key),
+            was_public=_cell(row, "status") in ("", _PUBLIC, _WAITING),
+            is_scheduled=_cell(row, "status") == _WAITING,
+        )
+
+    def _author(self, key: str) -> str:
+        named = self._aside.of(self.language, "authorlist", key)
+        return ", ".join(filter(None, (row.get("pseudonym") for row in named)))
+
+    def _tags_of(self, key: str) -> list[str]:
+        named = self._aside.of(self.language, "tags_id", key)
+        found = [row.get("keyword") or self._tags.get(row.get("tid") or "", "") for row in named]
+        return [tag for tag in found if tag]
+
+    def _categories_of(self, row: Row) -> list[ForeignCategory]:
+        """The main one first."""
+        keys = dict.fromkeys([_cell(row, "catid"), *_cell(row, "listcatid").split(",")])
+        found = [self.categories[key] for key in keys if key in self.categories]
+        return [
+            ForeignCategory(*(_cell(each, name) for name in ("alias", "title", "title_en")))
+            for each in found
+        ]
 
 
-def _categories(row: Row, categories: dict[str, Any]) -> list[ForeignCategory]:
-    """The main one first."""
-    keys = dict.fromkeys([row.get("catid") or "", *(row.get("listcatid") or "").split(",")])
-    found = [categories[key] for key in keys if key in categories]
-    return [ForeignCategory(each.get("alias") or "", each.get("title") or "") for each in found]
+class _Both:
+    """The articles of both languages, those that belong together as one."""
+
+    def __init__(self, aside: _Aside, choice: English) -> None:
+        self._main, self._english = _Language(aside, MAIN), _Language(aside, ENGLISH)
+        self._choice = choice
+        self._pairs: dict[str, Pair] = {}
+        if choice == English.MATCH:
+            self._pairs = pairs(self._main.known(ENGLISH), self._english.known(MAIN))
+        self._rows = dict(self._english.rows())
+        self._name_categories()
+
+    def articles(self) -> Iterator[ForeignArticle]:
+        for number, (key, row) in enumerate(self._main.rows(), start=1):
+            article = self._main.article(number, key, row)
+            if pair := self._pairs.get(key):
+                self._add_english(article, pair)
+            yield article
+        taken = {pair.second for pair in self._pairs.values()}
+        for number, (key, row) in enumerate(self._rows.items(), start=1):
+            if key not in taken:
+                yield self._alone(self._english.article(number, key, row))
+
+    def _add_english(self, article: ForeignArticle, pair: Pair) -> None:
+        told = self._english.article(0, pair.second, self._rows[pair.second])
+        article.title_en, article.lead_en, article.body_en = told.title, told.lead, told.body
+        article.old_addresses_en = told.old_addresses
+        if not pair.is_sure:
+            article.faults.append((Fault.ENGLISH_LIKELY, str(pair)))
+
+    def _alone(self, article: ForeignArticle) -> ForeignArticle:
+        """An article that has no Vietnamese: its title stands in for that one, too."""
+        article.source_id, article.place = f"en {article.source_id}", f"en {article.place}"
+        if self._choice == English.LEAVE:
+            article.left_out = Fault.ENGLISH_UNUSED
+        article.title_en, article.lead_en, article.body_en = (
+            *(article.title, article.lead),
+            article.body or article.lead,
+        )
+        article.lead, article.body = "", ""
+        article.old_addresses_en, article.old_addresses = article.old_addresses, ()
+        # Tags and categories are those of the other language.
+        article.tags, article.categories = (), ()
+        return article
+
+    def _name_categories(self) -> None:
+        """Give Vietnamese categories the English name that most of their pairs have."""
+        named: dict[str, Counter[str]] = defaultdict(Counter)
+        rows = dict(self._main.rows()) if self._pairs else {}
+        for pair in self._pairs.values():
+            english = self._english.categories.get(_cell(self._rows[pair.second], "catid"), {})
+            if name := _cell(english, "title"):
+                named[_cell(rows[pair.first], "catid")][name] += 1
+        for key, names in named.items():
+            name, number = names.most_common(1)[0]
+            if key in self._main.categories and number * 2 > names.total():
+                self._main.categories[key]["title_en"] = name
 
 
-def _addresses(category: str, alias: str, key: str) -> list[str]:
+def _cell(row: Row, name: str) -> str:
+    return row.get(name) or ""
+
+
+def _addresses(language: str, category: str, row: Row, key: str) -> list[str]:
     """Those of the dynamic form and of the rewritten ones."""
+    alias = _cell(row, "alias")
     if not category or not alias:
         return []
     place = f"{category}/{alias}-{key}"
-    return [
-        f"/index.php?language={_LANGUAGE}&nv={_MODULE}&op={place}",
-        f"/{_LANGUAGE}/{_MODULE}/{place}.html",
-        f"/{_MODULE}/{place}.html",
-    ]
+    rewritten = [f"/{language}/{_MODULE}/{place}.html"]
+    # Only the main language is left out of addresses.
+    rewritten += [f"/{_MODULE}/{place}.html"] if language == MAIN else []
+    return [f"/index.php?language={language}&nv={_MODULE}&op={place}", *rewritten]

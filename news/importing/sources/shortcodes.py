@@ -1,6 +1,8 @@
-"""WordPress' marks in a text: blank lines for paragraphs, [caption], [gallery], [embed], others."""
+"""WordPress' marks in a text: blank lines for paragraphs, [caption], [gallery], blocks, others."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.html import escape
 
@@ -31,16 +33,74 @@ _BLOCK = re.compile(
     r"|\A\s*<!--",
     re.IGNORECASE,
 )
+# Blocks of the editor since WordPress 5: those that name another text, and a second link to a file.
+_REUSED = re.compile(r"<!-- wp:block \{\"ref\":(\d+)[^}]*\} /-->")
+_FILE_BUTTON = re.compile(
+    r"<a\s[^>]{0,1000}\bwp-block-file__button\b[^>]{0,1000}>[^<]{0,200}</a>", re.IGNORECASE
+)
+_IMAGE = re.compile(r"<img\b[^>]{0,3000}>", re.IGNORECASE)
+_IMAGE_KEY = re.compile(r"\bwp-image-(\d+)\b")
+_ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+# A block may name itself.
+_DEEPEST = 3
 
 
-def replaced(content: str) -> str:
-    """The HTML that WordPress would show, as far as it is words, pictures and videos."""
+@dataclass(frozen=True)
+class Attachment:
+    """A picture or file of WordPress' library, and what is said of it."""
+
+    address: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass
+class Library:
+    """What texts name by numbers."""
+
+    attachments: dict[str, Attachment] = field(default_factory=dict)
+    # Those that were uploaded for a post, by its number.
+    of_posts: dict[str, list[str]] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+
+    def address(self, key: str) -> str:
+        found = self.attachments.get(key)
+        return found.address if found else ""
+
+
+def replaced(content: str, library: Library | None = None, post: str = "") -> str:
+    """The HTML that WordPress would show, as far as it is words, pictures and videos.
+
+    `post` is the number of the one that it is the text of.
+    """
+    library = library or Library()
+    content = _with_reused(content, library)
+    content = _FILE_BUTTON.sub("", content)
+    content = _IMAGE.sub(lambda found: _described(found[0], library), content)
     content = _CAPTION.sub(_caption, content)
-    content = _GALLERY.sub(_gallery, content)
+    content = _GALLERY.sub(_galleries(library, post), content)
     content = _EMBED.sub(lambda found: _video(found[1]), content)
     content = _ALONE.sub(lambda found: _video(found[1]), content)
     content = _OTHERS.sub(_mark, content)
     return content if "<!-- wp:" in content else _with_paragraphs(content)
+
+
+def _with_reused(content: str, library: Library) -> str:
+    for _level in range(_DEEPEST):
+        if not _REUSED.search(content):
+            break
+        content = _REUSED.sub(lambda found: library.blocks.get(found[1], ""), content)
+    return content
+
+
+def _described(image: str, library: Library) -> str:
+    """A picture with the description that the library has of it, where it says nothing itself."""
+    key, said = _IMAGE_KEY.search(image), _ALT.search(image)
+    found = library.attachments.get(key[1]) if key else None
+    if found is None or not found.alt or (said and any(said.groups())):
+        return image
+    without = _ALT.sub("", image)
+    return f'{without[:4]} alt="{escape(found.alt)}"{without[4:]}'
 
 
 def _caption(found: re.Match[str]) -> str:
@@ -50,9 +110,25 @@ def _caption(found: re.Match[str]) -> str:
     return f"<figure>{found['image']}<figcaption>{text}</figcaption></figure>"
 
 
-def _gallery(found: re.Match[str]) -> str:
-    keys = _KEYS.search(found[1])
-    return f'<foreign-gallery keys="{keys[1]}"></foreign-gallery>' if keys else _mark(found)
+def _galleries(library: Library, post: str) -> Callable[[re.Match[str]], str]:
+    """A gallery shows those that it names, else all that were uploaded for its post."""
+
+    def gallery(found: re.Match[str]) -> str:
+        named = _KEYS.search(found[1])
+        keys = re.split(r"[\s,]+", named[1]) if named else library.of_posts.get(post, [])
+        shown = [library.attachments[key] for key in keys if key in library.attachments]
+        return _figures(shown) if shown else _mark(found)
+
+    return gallery
+
+
+def _figures(shown: Sequence[Attachment]) -> str:
+    figures = "".join(
+        f'<figure><img src="{escape(each.address)}" alt="{escape(each.alt)}">'
+        f"<figcaption>{escape(each.caption)}</figcaption></figure>"
+        for each in shown
+    )
+    return f"\n\n<figure>{figures}</figure>\n\n"
 
 
 def _video(address: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from news.importing.problems import Fault
 from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources.reading import opened
+from pages.foreign.encodings import TextReader
 from sotngoaivu.core.text.vietnamese import slugify
 
 # A body with its pictures in it; Python's own bound is 128 KB.
@@ -76,7 +77,8 @@ class CSVFile(Source):
                 yield broken
 
     def _places(self, header: list[str]) -> dict[str, int]:
-        called = [slugify(name) for name in header]
+        reader = TextReader("auto", " ".join(header))
+        called = [slugify(reader.text(name)) for name in header]
         places = {}
         for name, names in _NAMES.items():
             wanted = (self._columns[name],) if name in self._columns else names

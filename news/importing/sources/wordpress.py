@@ -1,7 +1,7 @@
 """WordPress exports (WXR): an RSS file whose items are posts and the pictures they name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +12,14 @@ from news.importing.problems import Fault
 from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources import shortcodes
 
-_GONE = {"trash", "auto-draft", "inherit"}
+# What nobody has written, or an earlier state of what is there.
+_NOBODYS = {"auto-draft", "inherit"}
+_LEFT_OUT = {"trash": Fault.TRASHED, "private": Fault.PRIVATE}
+# Of the program and its additions: nothing that readers read.
+_INNER = re.compile(
+    r"wp_|acf-|nav_menu_item|revision|attachment|custom_css|customize_changeset|oembed_cache"
+    r"|user_request|elementor_|wpcf7|mc4wp|shop_|product_variation|jp_|feedback"
+)
 _ZERO = "0000-00-00 00:00:00"
 
 
@@ -21,7 +28,7 @@ class WordPressExport(Source):
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._attachments: dict[str, str] = {}
+        self._library = shortcodes.Library()
         self._authors: dict[str, str] = {}
         self._base = ""
         self._is_known = False
@@ -37,16 +44,11 @@ class WordPressExport(Source):
         host = urlsplit(self._base).hostname or ""
         return {host, f"www.{host}", host.removeprefix("www.")} if host else set()
 
-    def pictures_of(self, keys: str) -> Sequence[str]:
-        self._look()
-        found = (self._attachments.get(key.strip()) for key in keys.split(","))
-        return [address for address in found if address]
-
     def articles(self) -> Iterator[ForeignArticle]:
         self._look()
         for number, item in enumerate(self._items(), start=1):
             fields = _fields(item)
-            if fields.get("post_type", "post") != "post" or fields.get("status") in _GONE:
+            if fields.get("status") in _NOBODYS or _INNER.match(fields.get("post_type", "post")):
                 continue
             yield self._article(fields, item, number)
 
@@ -70,10 +72,21 @@ class WordPressExport(Source):
             elif name == "item":
                 fields = _fields(element)
                 is_export = is_export or "post_id" in fields
-                if fields.get("post_type") == "attachment":
-                    self._attachments[fields.get("post_id", "")] = fields.get("attachment_url", "")
+                self._learn(fields)
         if not is_export:
             raise NotThisFormat("This is no export of WordPress: no item of it has wp:post_id.")
+
+    def _learn(self, fields: dict[str, str]) -> None:
+        key, kind = fields.get("post_id", ""), fields.get("post_type")
+        if kind == "wp_block":
+            self._library.blocks[key] = fields.get("content", "")
+        elif kind == "attachment":
+            self._library.attachments[key] = shortcodes.Attachment(
+                fields.get("attachment_url", ""),
+                fields.get("meta:_wp_attachment_image_alt", ""),
+                fields.get("excerpt", ""),
+            )
+            self._library.of_posts.setdefault(fields.get("post_parent", ""), []).append(key)
 
     def _items(self) -> Iterator[Any]:
         return (each for each in self._elements() if etree.QName(each).localname == "item")
@@ -106,26 +119,36 @@ class WordPressExport(Source):
         key = fields.get("post_id", "")
         gmt, local = fields.get("post_date_gmt", ""), fields.get("post_date", "")
         date = local if local not in ("", _ZERO) else f"{gmt}Z" if gmt not in ("", _ZERO) else ""
-        thumbnail = fields.get("meta:_thumbnail_id", "")
-        creator = fields.get("creator", "")
+        thumbnail = self._library.attachments.get(fields.get("meta:_thumbnail_id", ""))
+        creator, kind = fields.get("creator", ""), fields.get("post_type", "post")
+        status = fields.get("status", "publish")
         article = ForeignArticle(
             source_id=key or fields.get("guid", "") or f"item {number}",
             place=f"item {number}" + (f" (post {key})" if key else ""),
             title=fields.get("title", ""),
             lead=fields.get("excerpt", ""),
-            body=shortcodes.replaced(fields.get("content", "")),
+            body=shortcodes.replaced(fields.get("content", ""), self._library, key),
             date=date or fields.get("pubDate", ""),
             slug=fields.get("post_name", ""),
             categories=_terms(item, "category"),
             tags=[each.name for each in _terms(item, "post_tag") if each.name],
             author=self._authors.get(creator) or creator,
-            picture=self._attachments.get(thumbnail, ""),
+            picture=thumbnail.address if thumbnail else "",
+            picture_alt=thumbnail.alt if thumbnail else "",
             old_addresses=_addresses(fields.get("link", "")),
-            was_public=fields.get("status", "publish") == "publish"
-            and not fields.get("post_password"),
+            was_public=status in ("publish", "future") and not fields.get("post_password"),
+            is_scheduled=status == "future",
+            is_page=kind == "page",
+            left_out=_LEFT_OUT.get(status),
         )
-        if thumbnail and not article.picture:
-            article.faults.append((Fault.MISSING_PICTURE, f"attachment {thumbnail}"))
+        if kind not in ("post", "page"):
+            article.left_out, article.title = Fault.OTHER_TYPE, f"{kind}: {article.title}"
+        if fields.get("post_password"):
+            article.faults.append((Fault.PASSWORD, ""))
+        if fields.get("meta:_thumbnail_id") and not article.picture:
+            article.faults.append(
+                (Fault.MISSING_PICTURE, f"attachment {fields['meta:_thumbnail_id']}")
+            )
         return article
 
 

@@ -1,6 +1,7 @@
 """Take the news of a former site over: CSV, WordPress' export, a dump of NukeViet's tables."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from news.importing.choices import Choices, MappingFile, WrongMapping, read_mapping
+from news.importing.folder import Folder, MediaFolder
 from news.importing.models import Format, ImportBatch, State
 from news.importing.problems import Problem
 from news.importing.records import NotThisFormat
-from news.importing.run import Busy, Report, batch_for, look, run
+from news.importing.run import Busy, Progress, Report, batch_for, look, run
 from news.importing.sources import open_source
+from news.importing.sources.nukeviet import English
 from news.importing.undo import Undone, undo
-from news.importing.uploads import run_upload
+from news.importing.uploads import look_through, run_upload
 from news.models import NewsIndexPage
 from sotngoaivu.accounts.models import User
 
@@ -44,11 +47,22 @@ class Command(BaseCommand):
         parser.add_argument(
             "--make-categories", action="store_true", help="make those that the site lacks"
         )
+        parser.add_argument(
+            "--pages", action="store_true", help="take WordPress' pages as articles, too"
+        )
+        parser.add_argument(
+            "--english",
+            choices=[str(each) for each in English],
+            default=str(English.MATCH),
+            help="NukeViet's English articles: the English of those that they belong to, drafts of "
+            "their own, or none",
+        )
         parser.add_argument("--user", help="whose the articles will be: a name to sign in with")
         parser.add_argument("--undo", metavar="BATCH", help="remove what this import has made")
         parser.add_argument("--list", action="store_true", help="list the imports so far")
         # For the admin, which starts it.
         parser.add_argument("--batch", type=int, help="go on with an import that was uploaded")
+        parser.add_argument("--look", type=int, help="look through one that was uploaded")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("en"):
@@ -57,7 +71,9 @@ class Command(BaseCommand):
             elif options["undo"]:
                 self._undo(options["undo"])
             elif options["batch"]:
-                self._go_on(options["batch"])
+                self._go_on(run_upload, options["batch"])
+            elif options["look"]:
+                self._go_on(look_through, options["look"])
             else:
                 self._import(options)
 
@@ -73,14 +89,19 @@ class Command(BaseCommand):
         if not NewsIndexPage.objects.exists():
             raise CommandError("This site has no news index, below which articles stand.")
         mapping = self._mapping(options["mapping"])
-        choices = Choices(options["publish"], options["make_categories"], mapping.categories)
+        choices = Choices(
+            options["publish"], options["make_categories"], mapping.categories, options["pages"]
+        )
+        media = MediaFolder(Folder(folder) if folder else None)
         is_dry = options["dry_run"] or not (options["really"] or options["publish"])
         started = time.monotonic()
         try:
-            source = open_source(path, options["format"], mapping.columns)
+            source = open_source(
+                path, options["format"], mapping.columns, English(options["english"])
+            )
             name = options["source"] or source.name
             if is_dry:
-                report, _shown = look(source, choices, folder, self._progress, known_as=name)
+                report, _shown = look(source, choices, media, self._progress, known_as=name)
                 batch = None
             else:
                 batch = batch_for(
@@ -90,7 +111,7 @@ class Command(BaseCommand):
                     options=choices.as_json(),
                     user=self._user(options["user"]),
                 )
-                report = run(batch, source, choices, folder, self._progress)
+                report = run(batch, source, choices, media, self._progress)
         except NotThisFormat as error:
             raise CommandError(str(error)) from error
         except Busy as error:
@@ -120,8 +141,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no user {name}.")
         return user
 
-    def _go_on(self, key: int) -> None:
-        report = run_upload(self._batch(key), self._progress)
+    def _go_on(self, go_on: Callable[[ImportBatch, Progress], Report], key: int) -> None:
+        report = go_on(self._batch(key), self._progress)
         self._tell(report, 0, 1)
 
     def _undo(self, key: str) -> None:
@@ -160,7 +181,8 @@ class Command(BaseCommand):
         self._tell_problems(report.problems, verbosity)
         self.stdout.write(
             f"{report.read} records: {report.made} articles ({report.published} published), "
-            f"{report.known} there already, {report.failed} failed; "
+            f"{report.known} there already, {report.left_out} left out, "
+            f"{report.failed} failed; "
             f"{len(report.problems)} problems; {seconds:.0f} s"
         )
 

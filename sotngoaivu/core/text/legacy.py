@@ -5,6 +5,7 @@ fonts: what is stored are other letters, such as "§èi ngo¹i" or "Ñoái ngoa�
 Windows-1258 and UTF-8 look so where a program took them for Windows-1252 ("Ðôìi ngoaòi", "Äá»‘i").
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -72,13 +73,27 @@ _VNI_SIGN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNOREC
 # None of the encodings puts a space of ASCII into a letter.
 _WORD = re.compile(r"[^ \t\r\n]+")
 _LONGEST_WORD = 60
-# With figures they are measures: µm, m².
-_DIGIT = re.compile(r"[\d²³¹]")
+# With figures they are measures: µm, m². Between letters raised ones are letters: "ngo¹i", "khÃ³a".
+_DIGIT = re.compile(r"\d|[²³¹](?![^\W\d_])")
+# What no word of Unicode has between its letters, such as "Há»™i".
+_SIGN_WITHIN = re.compile(r"[^\W\d_][^\w\s./,:;'’‘“”\"()\[\]…&–—!?+-]+[^\W\d_]")
+# A no-break space behind these is the rest of a letter: "lÃ\xa0" is "là" that was read wrongly.
+_BLANKS = re.compile(r"(?:[^\S\xa0]|\u200b|(?<![Ãº»])\xa0)+")
+# It has become a space, or was lost: only "à" ends so.
+_HALF_A_LETTER = re.compile(r"Ã(?= |\Z)")
+# References that were written as text: "&amp;#7889;" shows "&#7889;".
+_REFERENCE = re.compile(r"&(?:#\d{3,5}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{4,6});")
+# How often a text may have been read wrongly one after the other.
+_READ_WRONGLY = 3
 _LETTERS = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 # How many of the words with foreign letters must change, how many of those must be Vietnamese once
 # put right, and how many more of them than before; measured in tests/core/text/test_legacy.py.
 _CHANGED, _SHARE, _GAIN = 0.3, 0.7, 0.4
 _FEWEST = 2
+# Where no more than so many change, some of the plain words must be Vietnamese, too: "på" and "så"
+# of the north would become "pồ" and "sồ".
+_FEW, _PLAIN = 5, 0.45
+_PLAIN_WORD = re.compile(r"\b[A-Za-z]{2,20}\b", re.ASCII)
 
 
 def _from_tcvn3(text: str) -> str:
@@ -103,13 +118,26 @@ def _from_windows_1258(text: str) -> str:
 
 
 def _from_misread_utf8(text: str) -> str:
-    codes = [_code(sign) for sign in text]
-    if not all(codes):
+    """Read as Windows-1252, or as Windows-1258 by programs of this country; also several times."""
+    for _time in range(_READ_WRONGLY):
+        read = _read_once(text)
+        if read == text:
+            break
+        text = read
+    return unicodedata.normalize("NFC", text)
+
+
+def _read_once(text: str) -> str:
+    if text.isascii():
         return text
-    try:
-        return unicodedata.normalize("NFC", b"".join(filter(None, codes)).decode())
-    except UnicodeDecodeError:
-        return text
+    for code_of in (_code, _code_1258):
+        codes = [code_of(sign) for sign in text]
+        if all(codes):
+            try:
+                return b"".join(filter(None, codes)).decode()
+            except UnicodeDecodeError:
+                continue
+    return text
 
 
 def _code(sign: str) -> bytes | None:
@@ -118,6 +146,13 @@ def _code(sign: str) -> bytes | None:
         return sign.encode("cp1252")
     except UnicodeEncodeError:
         return sign.encode("latin-1") if ord(sign) < 256 else None
+
+
+def _code_1258(sign: str) -> bytes | None:
+    try:
+        return sign.encode("cp1258")
+    except UnicodeEncodeError:
+        return _code(sign)
 
 
 _READERS: dict[LegacyEncoding, Callable[[str], str]] = {
@@ -133,7 +168,8 @@ def decode(text: str, encoding: LegacyEncoding) -> str:
     if text.isascii():
         return text
     if encoding is LegacyEncoding.MISREAD_UTF8:
-        return _WORD.sub(lambda word: _from_misread_utf8(word[0]), text)
+        text = _WORD.sub(lambda word: _from_misread_utf8(word[0]), text)
+        return _HALF_A_LETTER.sub("à", text)
     return _READERS[encoding](text)
 
 
@@ -148,10 +184,35 @@ def detect(text: str) -> LegacyEncoding | None:
         changed = [word for word in words if read(word) != word]
         if len(changed) < max(_FEWEST, _CHANGED * len(words)):
             continue
+        if len(changed) <= _FEW and not _is_among_vietnamese(text):
+            continue
         before, after = _share(changed, lambda word: word), _share(changed, read)
         if after > best and after >= _SHARE and after >= before + _GAIN:
             found, best = encoding, after
     return found
+
+
+def right(text: str) -> str:
+    """`text`, put right where it is recognised to be in a legacy encoding."""
+    encoding = detect(text)
+    return decode(text, encoding) if encoding else unicodedata.normalize("NFC", text)
+
+
+def single_spaced(text: str) -> str:
+    """`text` with one space for each blank, so that what is half a letter stays to be read."""
+    return _BLANKS.sub(" ", text)
+
+
+def without_references(text: str) -> str:
+    """`text` with letters in place of HTML's references to them, which somebody has escaped."""
+    return _REFERENCE.sub(_letter_of, text) if "&" in text else text
+
+
+def _letter_of(reference: re.Match[str]) -> str:
+    letter = html.unescape(reference[0])
+    return (
+        letter if len(letter) == 1 and letter.isalpha() and not letter.isascii() else reference[0]
+    )
 
 
 def fits(text: str, encoding: LegacyEncoding) -> bool:
@@ -173,6 +234,13 @@ def _suspicious(text: str) -> list[str]:
     return list(found)[:2000]
 
 
+def _is_among_vietnamese(text: str) -> bool:
+    """Whether the words of plain letters, those beside others left out, may be Vietnamese."""
+    parts = (part for part in _WORD.findall(text) if part.isascii())
+    plain = [word for part in parts for word in _PLAIN_WORD.findall(part)]
+    return len(plain) <= _FEWEST or sum(map(is_syllable, plain)) >= _PLAIN * len(plain)
+
+
 def _share(words: list[str], read: Callable[[str], str]) -> float:
     """How many of the words are Vietnamese once read, of all."""
     return sum(_is_vietnamese(read(word)) for word in words) / len(words)
@@ -180,10 +248,13 @@ def _share(words: list[str], read: Callable[[str], str]) -> float:
 
 def _is_vietnamese(word: str) -> bool:
     """Whether it consists of syllables, one of them with a sign that Vietnamese alone needs not."""
-    parts = _LETTERS.findall(unicodedata.normalize("NFC", word))
+    word = unicodedata.normalize("NFC", word)
+    parts = _LETTERS.findall(word)
     return (
         bool(parts)
         and not word.isascii()
+        and not _SIGN_WITHIN.search(word)
+        and all(part[1:].islower() or part.isupper() or len(part) == 1 for part in parts)
         and all(map(is_syllable, parts))
         and any(len(part) > 1 and not part.isascii() for part in parts)
     )

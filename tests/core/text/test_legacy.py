@@ -9,7 +9,7 @@ from typing import Any
 import polib
 import pytest
 
-from sotngoaivu.core.text.legacy import LegacyEncoding, decode, detect
+from sotngoaivu.core.text.legacy import LegacyEncoding, decode, detect, right
 from sotngoaivu.core.text.syllables import is_syllable
 from tests.pages.foreign.samples import encoded
 
@@ -89,6 +89,38 @@ def test_vietnamese_in_an_old_encoding_is_recognised_and_comes_back(
 def test_words_as_they_are_known_to_look(foreign: str, encoding: LegacyEncoding) -> None:
     assert decode(foreign, encoding) == "Sở Ngoại vụ tỉnh Thái Bình"
     assert detect(foreign) is encoding
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("foreign", "read"),
+    [
+        # Read wrongly twice, and by a program for Windows-1258.
+        ("SÃ¡Â»Å¸ NgoÃ¡ÂºÂ¡i vÃ¡Â»Â¥", "Sở Ngoại vụ"),
+        ("ChuyĂªn mĂ´n vá»¥", "Chuyên môn vụ"),
+        # The rest of "à" has become a space; raised figures are letters.
+        ("lÃ cÆ¡ quan Ä‘Ã³ vÃ quÃ táº·ng", "là cơ quan đó và quà tặng"),
+        ("tá»« khÃ³a", "từ khóa"),
+        ("ngo¹i giao, ®èi ngo¹i", "ngoại giao, đối ngoại"),
+    ],
+)
+def test_what_programs_have_made_of_it_since_is_put_right_too(foreign: str, read: str) -> None:
+    assert right(foreign) == read
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il a été reçu à l’hôtel de ville ; « très bien », dit-il à 8 h 30. Où êtes-vous né ?",
+        "Naïve façade, coöperate, résumé, café — £5, 20 °C, ½ cup, “quoted” words… and ™ signs",
+        "Dette er listen over tilgjengelige. Du kan fjerne noen ved å markere de på siden, så gå.",
+        "Thủ tục số 12²³; diện tích 1.545 km², 3 m³ nước¹ và chú thích² của Sở",
+        "Ông Søren Kjær, bà Zoë Brontë và đoàn São Tomé đến thăm tỉnh",
+    ],
+)
+def test_good_text_of_other_languages_stays(text: str) -> None:
+    assert right(text) == text
 
 
 @pytest.mark.one_database

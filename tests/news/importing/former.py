@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
 from sotngoaivu.core.text.legacy import LegacyEncoding
@@ -208,6 +209,19 @@ _HEAD = f"""<?xml version="1.0" encoding="UTF-8" ?>
 """
 
 
+# What stands beside the posts: kind, status, date.
+OTHERS = (
+    ("page", "publish", "2015-01-01 08:00:00"),
+    ("post", "private", "2015-01-02 08:00:00"),
+    ("post", "trash", "2015-01-03 08:00:00"),
+    ("post", "draft", "0000-00-00 00:00:00"),
+    ("post", "future", "2199-01-01 08:00:00"),
+    ("tribe_events", "publish", "2015-01-04 08:00:00"),
+    ("nav_menu_item", "publish", "2015-01-05 08:00:00"),
+    ("revision", "inherit", ""),
+)
+
+
 def write_wxr(path: Path, number: int) -> Path:
     with path.open("w", encoding="utf-8") as file:
         file.write(_HEAD)
@@ -239,12 +253,21 @@ def write_wxr(path: Path, number: int) -> Path:
                 f'<category domain="category" nicename="{slug}">{escape(name)}</category>'
                 f"{tags}{meta if attached else ''}</item>\n"
             )
+        for key, (kind, status, moment) in enumerate(OTHERS, start=400_000):
+            file.write(
+                f"<item><title>{kind} {status}</title><wp:post_id>{key}</wp:post_id>"
+                f"<wp:post_type>{kind}</wp:post_type><wp:status>{status}</wp:status>"
+                f"<wp:post_date>{moment}</wp:post_date><content:encoded>Chữ</content:encoded>"
+                "</item>\n"
+            )
         for place in range(PICTURES):
             for key in {500_000 + place, place} & {500_000 + place, 1, 2}:
                 file.write(
                     f"<item><title>anh</title><wp:post_id>{key}</wp:post_id><wp:post_type>attachment"
                     "</wp:post_type><wp:status>inherit</wp:status><wp:attachment_url>"
-                    f"{HOST}/wp-content/uploads/anh-{place}-scaled.png</wp:attachment_url></item>\n"
+                    f"{HOST}/wp-content/uploads/anh-{place}-scaled.png</wp:attachment_url>"
+                    "<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key>"
+                    f"<wp:meta_value>Ảnh số {place}</wp:meta_value></wp:postmeta></item>\n"
                 )
         file.write("</channel></rss>\n")
     return path
@@ -290,15 +313,20 @@ def write_nukeviet(path: Path, number: int) -> Path:
             file.write(
                 f"INSERT INTO `nv4_vi_news_tags_id` (`id`, `tid`, `keyword`) VALUES {told};\n"
             )
+        _write_english(file, every)
         file.write("INSERT INTO `nv4_users` VALUES (1,'admin; DROP','it''s');\n")
     return path
 
 
-def _row(each: Former) -> str:
+def _moment(each: Former) -> int:
     try:
-        moment = int(time.mktime(time.strptime(each.moment, "%Y-%m-%d %H:%M:%S")))
+        return int(time.mktime(time.strptime(each.moment, "%Y-%m-%d %H:%M:%S")))
     except (ValueError, OverflowError):
-        moment = 0 if each.fault == "no date" else 99
+        return 0 if each.fault == "no date" else 99
+
+
+def _row(each: Former) -> str:
+    moment = _moment(each)
     picture = each.picture and f"{each.picture[:4]}/{each.picture[5:]}"
     source = 2 if each.fault == "wrong source" else 1
     cells = [
@@ -306,6 +334,31 @@ def _row(each: Former) -> str:
     ]
     texts = (each.title, each.slug, each.lead, picture, "Toàn cảnh" if picture else "")
     return f"({','.join([*cells, *map(_quoted, texts)])})"
+
+
+# Every so many articles has an English one: with the same picture and moment, the same alias, or
+# nothing in common.
+EVERY_ENGLISH = 6
+
+
+def _write_english(file: TextIO, every: list[Former]) -> None:
+    names = "`id`, `catid`, `publtime`, `status`, `title`, `alias`, `hometext`, `homeimgfile`"
+    told, bodies = [], []
+    for key, each in enumerate(every[::EVERY_ENGLISH], start=9001):
+        kind = key % 3
+        moment = _moment(each) if kind == 0 else 1_300_000_000 + key
+        alias = each.slug if kind < 2 else f"only-english-{key}"
+        picture = f"{each.picture[:4]}/{each.picture[5:]}" if kind == 0 and each.picture else ""
+        texts = (f"English {each.number}", alias, "A lead.", picture)
+        told.append(f"({key},1,{moment},1,{','.join(map(_quoted, texts))})")
+        bodies.append(f"({key},'<p>An English text of article {each.number}.</p>')")
+    if told:
+        file.write("INSERT INTO `nv4_en_news_cat` (`catid`, `title`, `alias`) VALUES ")
+        file.write("(1,'Foreign affairs','foreign-affairs');\n")
+        file.write(f"INSERT INTO `nv4_en_news_rows` ({names}) VALUES {','.join(told)};\n")
+        file.write(
+            f"INSERT INTO `nv4_en_news_detail` (`id`, `bodyhtml`) VALUES {','.join(bodies)};\n"
+        )
 
 
 WRITERS = {"csv": write_csv, "wxr": write_wxr, "nukeviet": write_nukeviet}

@@ -3,17 +3,21 @@
 import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from news.importing import dates
-from news.importing.folder import MediaFolder
+from news.importing.folder import Folder, MediaFolder
 from news.importing.problems import Fault
-from news.importing.sources.shortcodes import replaced
+from news.importing.sources.pairs import Known, pairs
+from news.importing.sources.shortcodes import Attachment, Library, replaced
 from news.importing.sources.spreadsheet import CSVFile
 from news.importing.sources.sql import CutShort, Dump
 from news.importing.sources.wordpress import WordPressExport
+from pages.foreign import convert
+from pages.foreign.media import NoMedia
 
 
 @pytest.mark.parametrize(
@@ -113,9 +117,97 @@ def test_marks_of_wordpress_become_what_they_show() -> None:
     )
     assert "<p>Một<br>hai</p>" in html
     assert '<figure><img src="a.png"><figcaption>Chú thích</figcaption></figure>' in html
-    assert '<foreign-gallery keys="3,4">' in html
+    assert 'name="[gallery]"' in html
     assert "vc_row a" not in html
     assert "[sic]" in html
+
+
+LIBRARY = Library(
+    attachments={
+        "3": Attachment("/uploads/a.jpg", "Toàn cảnh", "Lễ ký"),
+        "4": Attachment("/uploads/b.jpg", 'Đoàn "bạn"'),
+    },
+    of_posts={"9": ["4"]},
+    blocks={"7": "<!-- wp:paragraph --><p>Dùng lại</p><!-- /wp:paragraph -->"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            '[gallery ids="3,4,99"]',
+            '<figure><img src="/uploads/a.jpg" alt="Toàn cảnh"><figcaption>Lễ ký</figcaption>',
+        ),
+        ("[gallery]", 'alt="Đoàn &quot;bạn&quot;"'),
+        ('<img class="wp-image-3" src="a-300x200.jpg" alt="">', 'alt="Toàn cảnh"'),
+        ('<img class="wp-image-3" src="a.jpg" alt="Khác">', 'alt="Khác"'),
+        ('<!-- wp:block {"ref":7} /-->', "<p>Dùng lại</p>"),
+    ],
+)
+def test_what_texts_name_by_numbers_is_taken_from_the_library(text: str, shown: str) -> None:
+    html = replaced(text, LIBRARY, "9")
+    assert shown in html
+    assert html.count("alt=") == (2 if "99" in text else "alt=" in shown)
+
+
+BLOCKS_OF_WORDPRESS = """
+<!-- wp:gallery --><figure class="wp-block-gallery"><figure><img src="a.jpg">
+<figcaption>Một</figcaption></figure><figure><img src="b.jpg"><figcaption>Hai</figcaption></figure>
+</figure><!-- /wp:gallery -->
+<!-- wp:table --><figure class="wp-block-table"><table><tr><th>a</th><th>b</th></tr><tr><td>1</td>
+<td>2</td></tr></table><figcaption>Bảng kê</figcaption></figure><!-- /wp:table -->
+<!-- wp:quote --><blockquote><p>Lời nói</p><cite>Ông A</cite></blockquote><!-- /wp:quote -->
+<!-- wp:embed --><figure class="wp-block-embed"><div class="wp-block-embed__wrapper">
+https://youtu.be/abcdefghijk
+</div></figure><!-- /wp:embed -->
+<!-- wp:file --><div class="wp-block-file"><a href="https://a.vn/k.pdf">Kế hoạch</a><a
+ href="https://a.vn/k.pdf" class="wp-block-file__button" download>Tải xuống</a></div>
+"""
+
+
+def test_blocks_of_wordpress_become_blocks_of_this_site() -> None:
+    class Library(NoMedia):
+        def picture(self, source: str, alt: str) -> int | None:
+            return 7
+
+    blocks = convert(replaced(BLOCKS_OF_WORDPRESS), media=Library()).blocks
+    gallery, table, quotation, video, paragraph = (block["value"] for block in blocks)
+    assert [item["value"]["caption"] for item in gallery["images"]] == ["Một", "Hai"]
+    assert table["caption"] == "Bảng kê"
+    assert quotation == {"text": "Lời nói", "attribution": "Ông A"}
+    assert video["url"].endswith("abcdefghijk")
+    assert "Kế hoạch" in paragraph
+    assert "Tải xuống" not in paragraph
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "weight"),
+    [
+        ({"picture": "a.jpg", "moment": 100}, {"picture": "a.jpg", "moment": 90}, 4),
+        ({"linked": frozenset("9")}, {"alias": "b"}, 3),
+        ({"alias": "a", "moment": 100}, {"alias": "a", "moment": 100}, 6),
+        ({"moment": 100}, {"moment": 100}, 3),
+        ({"moment": 100}, {"moment": 5_000_000}, 0),
+        ({"alias": "a"}, {"alias": "b"}, 0),
+    ],
+)
+def test_articles_of_two_languages_belong_together_by_what_they_share(
+    first: dict[str, Any], second: dict[str, Any], weight: int
+) -> None:
+    other = [Known("1"), Known("2", moment=7_000_000)]
+    found = pairs([Known("5", **first), *other], [Known("9", **second)])
+    assert {key: (pair.second, pair.weight) for key, pair in found.items()} == (
+        {"5": ("9", weight)} if weight else {}
+    )
+
+
+def test_what_several_articles_could_belong_to_is_nobodys() -> None:
+    twins = [Known("1", moment=100), Known("2", moment=100)]
+    assert pairs(twins, [Known("9", moment=100)]) == {}
+    assert (
+        pairs([Known("1", picture="a"), Known("2", picture="a")], [Known("9", picture="a")]) == {}
+    )
 
 
 def test_a_damaged_export_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
@@ -132,12 +224,17 @@ def test_files_are_found_by_their_old_addresses(tmp_path: Path) -> None:
     for place in ("uploads/2015/a.png", "uploads/2016/a.png", "b/Ảnh đẹp.jpg", "c-300x200.jpg"):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / place).write_bytes(b"x")
+    # As old programs wrote them: in TCVN3, and without diacritics.
+    for name in ("®oµn.jpg", "hoi-nghi.jpg"):
+        (tmp_path / name).write_bytes(b"x")
     (tmp_path / "out.png").symlink_to(Path(__file__))
-    folder = MediaFolder(tmp_path)
+    folder = MediaFolder(Folder(tmp_path))
     assert folder.find("http://old.example/wp-content/uploads/2016/a-300x200.png?x=1") == (
         "uploads/2016/a.png"
     )
     assert folder.find("/%E1%BA%A2nh%20%C4%91%E1%BA%B9p.JPG") == "b/Ảnh đẹp.jpg"
     assert folder.find("/c-300x200.jpg") == "c-300x200.jpg"
+    assert folder.find("/uploads/đoàn.jpg") == "®oµn.jpg"
+    assert folder.find("/uploads/Hội nghị.JPG") == "hoi-nghi.jpg"
     assert folder.find("../../../etc/passwd") is None
     assert folder.read("out.png", 10) is None

@@ -1,5 +1,6 @@
 """Foreign HTML becomes blocks: what it means stays, what it could do goes."""
 
+import random
 import re
 from io import BytesIO
 from typing import Any
@@ -10,8 +11,9 @@ from pages.blocks import BodyBlock
 from pages.foreign import TooMuch, convert, word
 from pages.foreign.embedded import take_out
 from pages.foreign.media import NoMedia, Reason
+from sotngoaivu.core.text.legacy import LegacyEncoding
 from tests.blocks import heading, paragraph
-from tests.pages.foreign.samples import data_uri, word_file
+from tests.pages.foreign.samples import data_uri, encoded, word_file
 
 pytestmark = pytest.mark.one_database
 
@@ -189,6 +191,20 @@ def test_word_files_that_define_entities_or_are_damaged_are_refused(beginning: s
         word.read(BytesIO(word_file("a", "b", beginning=beginning)))
 
 
+def test_a_word_file_that_was_damaged_is_read_or_refused_with_a_reason() -> None:
+    whole, dice = word_file("Một", "Hội nghị hữu nghị " * 40), random.Random(1)
+    ends = set()
+    for _each in range(60):
+        damaged = bytearray(whole)
+        for _one in range(dice.randrange(1, 12)):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        try:
+            ends.add(word.read(BytesIO(bytes(damaged)))[0][:4])
+        except TooMuch as error:
+            ends.add(error.told[:4])
+    assert "Đây " in ends
+
+
 def test_fonts_tell_the_encoding_of_a_single_word() -> None:
     assert blocks("<p>Ông <font face='.VnTime'>§Æng</font> và <span style='font-family:VNI-Times'>"
                   "Ñöùc</span></p>") == [paragraph("<p>Ông Đặng và Đức</p>")]  # fmt: skip
@@ -198,3 +214,19 @@ def test_the_encoding_may_be_chosen_or_refused() -> None:
     html = "<p>Së Ngo¹i vô</p>"
     assert blocks(html) == [paragraph("<p>Sở Ngoại vụ</p>")]
     assert blocks(html, encoding=None) == [paragraph("<p>Së Ngo¹i vô</p>")]
+
+
+@pytest.mark.parametrize("encoding", list(LegacyEncoding))
+def test_parts_of_one_text_may_be_in_encodings_of_their_own(encoding: LegacyEncoding) -> None:
+    lines = ["Sở Ngoại vụ là cơ quan chuyên môn của tỉnh và quản lý đối ngoại", "Đó là cà phê"]
+    foreign = "".join(f"<p>{encoded(line, encoding)}</p>" for line in lines)
+    good = "<p>Hội nghị diễn ra tốt đẹp tại São Paulo</p>"
+    read = "".join(f"<p>{line}</p>" for line in lines)
+    assert html_of(f"{good}{foreign}{good}").casefold() == f"{good}{read}{good}".casefold()
+
+
+def test_references_that_were_escaped_are_letters() -> None:
+    html = (
+        "<p>S&amp;#7903; Ngo&amp;#x1EA1;i v&amp;#7909;, &amp;agrave; &amp;lt;b&amp;gt; R&amp;D</p>"
+    )
+    assert html_of(html) == "<p>Sở Ngoại vụ, à &amp;lt;b&amp;gt; R&amp;D</p>"
