@@ -25,6 +25,7 @@ from pages.admin.large_sections import (
     refuse_unpublish,
 )
 from pages.admin.merge_tags import MergeTags
+from pages.admin.moving import ask_who_may_move
 from pages.admin.paste import paste_layer, paste_urls
 from pages.admin.reminders import RemindersPanel
 from pages.admin.reports import (
@@ -118,6 +119,7 @@ hooks.register("construct_homepage_panels", arrange, order=1000)
 hooks.register("register_bulk_action", MergeTags)
 hooks.register("construct_page_action_menu", put_main_action_first)
 hooks.register("before_delete_page", refuse_section)
+hooks.register("before_move_page", ask_who_may_move)
 hooks.register("before_move_page", refuse_section)
 hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_unpublish_page", refuse_unpublish)
