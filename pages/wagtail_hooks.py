@@ -65,6 +65,10 @@ def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+def tag_labels() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/admin-tags.js"))
+
+
 def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
     """The site's own guide first; what is new in Wagtail is for developers, and in English."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
@@ -110,6 +114,7 @@ def log_actions(actions: Any) -> None:
 
 
 hooks.register("insert_global_admin_css", admin_styles)
+hooks.register("insert_global_admin_js", tag_labels)
 hooks.register("construct_help_menu", arrange_help)
 hooks.register("register_admin_search_area", guide_search_area)
 hooks.register("register_admin_urls", guide_urls)

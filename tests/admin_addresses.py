@@ -86,7 +86,7 @@ def one_of_each(owner: User, page: Page) -> "Rows":
         "wagtailredirects:": Redirect.add_redirect("/cu/", "/moi/"),
         "wagtailimages": CustomImage.objects.first(),
         "wagtaildocs": document,
-        "import": ImportBatch.objects.create(state="done"),
+        "import": ImportBatch.objects.create(source="Trang cũ", file_name="cu.zip", state="done"),
         "restore_page": put_in_trash(trashed, None),
         "delete_for_good": put_in_trash(
             parent.add_child(instance=ArticlePage(title="Xóa hẳn", live=False)), None

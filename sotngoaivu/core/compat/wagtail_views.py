@@ -1,7 +1,7 @@
 """Wagtail 8.0's views: what they fail over, they refuse as they refuse other things of the kind.
 
 Each of these addresses answers 500 to whoever leaves out what its form sends, or names the root of
-the page tree, which is no page.
+the page tree, which is no page. And what they say in English only.
 """
 
 from collections.abc import Callable
@@ -11,14 +11,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.views import View
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.forms.choosers import URLOrAbsolutePathField
 from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.admin.views.pages.lock import LockView, UnlockView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
-from wagtail.models import Page
+from wagtail.models import Page, Site
+from wagtail.sites.views import IndexView as SitesView
 
 
 def adapt_views() -> None:
@@ -28,9 +32,19 @@ def adapt_views() -> None:
     _create_where_there_is_a_form(CreationFormMixin.can_create)
     _take_nothing_for_an_address(URLOrAbsolutePathField.to_python)
     ConfirmImportManagementForm.clean = _read_signed
+    _name_in_lists()
     # Nothing of the admin asks for them, and they pass its hooks by: no trash, no question of a
     # successor, no bound of how many pages go along.
     PagesAdminAPIViewSet.actions = {}
+
+
+def _name_in_lists() -> None:
+    """Wagtail's search counts pages of “None”, and heads columns of sites by names of fields."""
+    SearchView.verbose_name = Page._meta.verbose_name
+    SearchView.verbose_name_plural = Page._meta.verbose_name_plural
+    for column in SitesView.columns:
+        if column.name in {"port", "site_name", "root_page"}:
+            column.label = lazy(capfirst, str)(Site._meta.get_field(column.name).verbose_name)
 
 
 def _refuse_the_root(view: type[View]) -> None:
