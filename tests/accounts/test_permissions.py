@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -86,15 +85,15 @@ class Asked:
 
     before: tuple[int, int] | None = None
 
-    def send(self, address: str, fields: dict[str, Any]) -> HttpResponse:
+    def send(self, address: str, fields: dict[str, Any]) -> Any:
         self.before = newest()
         return self.client.post(address, fields)
 
-    def post(self, name: str, *more: Any, query: str = "", **fields: Any) -> HttpResponse:
+    def post(self, name: str, *more: Any, query: str = "", **fields: Any) -> Any:
         address = reverse(f"wagtailadmin_pages:{name}", args=[self.page.pk, *more])
         return self.send(address + query, fields)
 
-    def get(self, name: str, *more: Any) -> HttpResponse:
+    def get(self, name: str, *more: Any) -> Any:
         self.before = newest()
         return self.client.get(reverse(f"wagtailadmin_pages:{name}", args=[self.page.pk, *more]))
 
@@ -107,10 +106,10 @@ class Asked:
             for action in model.objects.filter(pk__gt=key).values_list("action", flat=True)
         }
 
-    def save(self, **fields: Any) -> HttpResponse:
+    def save(self, **fields: Any) -> Any:
         return self.post("edit", **form(self.page, self.user, **fields))
 
-    def bulk(self, action: str, **fields: Any) -> HttpResponse:
+    def bulk(self, action: str, **fields: Any) -> Any:
         address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
         return self.send(f"{address}?id={self.page.pk}", fields)
 
@@ -120,10 +119,10 @@ class Asked:
         return self.page.get_workflow().start(self.page, self.page.owner).current_task_state
 
 
-Attempt = Callable[[Asked], HttpResponse]
+Attempt = Callable[[Asked], Any]
 
 
-def _add(asked: Asked) -> HttpResponse:
+def _add(asked: Asked) -> Any:
     """Of another page of the same type, beside it."""
     kind, page = type(asked.page), asked.page
     if kind.max_count:
@@ -135,11 +134,11 @@ def _add(asked: Asked) -> HttpResponse:
     return asked.send(address, data(kind, asked.user, title="Trang khác", slug="trang-khac"))
 
 
-def _submit(asked: Asked) -> HttpResponse:
+def _submit(asked: Asked) -> Any:
     return asked.save(**{"action-submit": "1"})
 
 
-def _publish(asked: Asked) -> HttpResponse:
+def _publish(asked: Asked) -> Any:
     return asked.save(**{"action-publish": "1"})
 
 
@@ -147,91 +146,91 @@ def _later() -> str:
     return (timezone.localtime() + timedelta(days=1)).strftime("%d/%m/%Y %H:%M")
 
 
-def _schedule(asked: Asked) -> HttpResponse:
+def _schedule(asked: Asked) -> Any:
     return asked.save(go_live_at=_later(), **{"action-publish": "1"})
 
 
-def _cancel_schedule(asked: Asked) -> HttpResponse:
+def _cancel_schedule(asked: Asked) -> Any:
     asked.page.go_live_at = timezone.now() + timedelta(days=1)
     revision = asked.page.save_revision()
     revision.publish()
     return asked.post("revisions_unschedule", revision.pk)
 
 
-def _undo(asked: Asked) -> HttpResponse:
+def _undo(asked: Asked) -> Any:
     asked.page.save_revision().publish()
     return asked.send(f"{reverse('undo_publication')}?id={asked.page.pk}", {})
 
 
-def _copy(asked: Asked, **fields: Any) -> HttpResponse:
+def _copy(asked: Asked, **fields: Any) -> Any:
     told = {"new_title": "Bản sao", "new_slug": "ban-sao"}
     return asked.post("copy", new_parent_page=asked.page.get_parent().pk, **told, **fields)
 
 
-def _convert_alias(asked: Asked) -> HttpResponse:
+def _convert_alias(asked: Asked) -> Any:
     alias = asked.page.create_alias(update_slug="ban-sao")
     type(alias).objects.filter(pk=alias.pk).update(owner=asked.page.owner)
     asked.page = alias
     return asked.post("convert_alias")
 
 
-def _restore(asked: Asked) -> HttpResponse:
+def _restore(asked: Asked) -> Any:
     parent = asked.page.get_parent()
     record = put_in_trash(asked.page, None)
     return asked.send(reverse("restore_page", args=[record.pk]), {"parent": parent.pk})
 
 
-def _delete_for_good(asked: Asked) -> HttpResponse:
+def _delete_for_good(asked: Asked) -> Any:
     record = put_in_trash(asked.page, None)
     return asked.send(reverse("delete_for_good", args=[record.pk]), {})
 
 
-def _revert(asked: Asked) -> HttpResponse:
+def _revert(asked: Asked) -> Any:
     former = asked.page.save_revision()
     asked.page.save_revision()
     return asked.post("revisions_revert", former.pk, **form(asked.page, asked.user))
 
 
-def _lock(asked: Asked) -> HttpResponse:
+def _lock(asked: Asked) -> Any:
     return asked.post("lock")
 
 
-def _unlock(asked: Asked) -> HttpResponse:
+def _unlock(asked: Asked) -> Any:
     Page.objects.filter(pk=asked.page.pk).update(locked=True)
     return asked.post("unlock")
 
 
 def _approve(action: str) -> Attempt:
-    def attempt(asked: Asked) -> HttpResponse:
+    def attempt(asked: Asked) -> Any:
         task = asked.submitted()
         return asked.post("workflow_action", action, task.pk, comment="Tốt")
 
     return attempt
 
 
-def _cancel_approval(asked: Asked) -> HttpResponse:
+def _cancel_approval(asked: Asked) -> Any:
     asked.submitted()
     return asked.save(**{"action-cancel-workflow": "1"})
 
 
-def _compare(asked: Asked) -> HttpResponse:
+def _compare(asked: Asked) -> Any:
     revision = asked.page.save_revision()
     return asked.get("revisions_compare", "live", revision.pk)
 
 
-def _version(asked: Asked) -> HttpResponse:
+def _version(asked: Asked) -> Any:
     return asked.get("revisions_view", asked.page.save_revision().pk)
 
 
-def _preview(asked: Asked) -> HttpResponse:
+def _preview(asked: Asked) -> Any:
     return asked.post("preview_on_edit", **form(asked.page, asked.user))
 
 
-def _move(asked: Asked) -> HttpResponse:
+def _move(asked: Asked) -> Any:
     return asked.post("move_confirm", asked.page.get_parent().pk)
 
 
-def _bulk_move(asked: Asked) -> HttpResponse:
+def _bulk_move(asked: Asked) -> Any:
     return asked.bulk("move", chooser=asked.page.get_parent().pk)
 
 
@@ -424,7 +423,7 @@ def tried(client: Client, user: User, page: BasePage, attempt: Attempt, action: 
     return f"{answer.status_code} {sorted(logged)}"
 
 
-def is_refused(answer: HttpResponse) -> bool:
+def is_refused(answer: Any) -> bool:
     """403, or led elsewhere, with a message."""
     return answer.status_code in (302, 403)
 

@@ -57,7 +57,7 @@ def _refuse_the_root(view: type[View]) -> None:
             raise PermissionDenied
         return dispatch(self, request, *args, **kwargs)
 
-    view.dispatch = checked  # type: ignore[method-assign,assignment]
+    view.dispatch = checked  # type: ignore[method-assign]
 
 
 def _create_where_there_is_a_form(can_create: Callable[[Any], bool]) -> None:
