@@ -174,7 +174,7 @@ def test_mistakes_in_forms(editor: Visitor, rows: Rows) -> None:
         page.once("dialog", lambda dialog: dialog.accept())
         with page.expect_navigation():
             page.evaluate(SEND)
-        found = look(page, name)
+        found = look(page, name, fades=True)
         assert page.locator(".error-message, .messages .error, [role=alert], .errorlist").count(), (
             name
         )
