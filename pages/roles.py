@@ -42,11 +42,13 @@ def roles() -> list[Role]:
             permissions=_ADMIN + _PUBLIC_ONCE_SAVED,
             on_pages=_PUBLISHING,
             on_files=_ALL_FILES,
+            approves=True,
         ),
         Role(
             ADMINISTRATOR,
             permissions=_ADMIN + _PUBLIC_ONCE_SAVED + _ADMINISTRATION,
             on_pages=(*_PUBLISHING, "bulk_delete"),
             on_files=_ALL_FILES + _changing("wagtailcore.collection"),
+            approves=True,
         ),
     ]

@@ -26,6 +26,7 @@ from pages.admin.large_sections import (
     refuse_unpublish,
 )
 from pages.admin.merge_tags import MergeTags
+from pages.admin.moving import ask_who_may_move
 from pages.admin.paste import paste_layer, paste_urls
 from pages.admin.reminders import RemindersPanel
 from pages.admin.reports import (
@@ -64,6 +65,10 @@ from sotngoaivu.pagecache.middleware import mark_cacheable
 
 def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+def tag_labels() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/admin-tags.js"))
 
 
 def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
@@ -111,6 +116,7 @@ def log_actions(actions: Any) -> None:
 
 
 hooks.register("insert_global_admin_css", admin_styles)
+hooks.register("insert_global_admin_js", tag_labels)
 hooks.register("construct_help_menu", arrange_help)
 hooks.register("register_admin_search_area", guide_search_area)
 hooks.register("register_admin_urls", guide_urls)
@@ -120,6 +126,7 @@ hooks.register("construct_homepage_panels", arrange, order=1000)
 hooks.register("register_bulk_action", MergeTags)
 hooks.register("construct_page_action_menu", put_main_action_first)
 hooks.register("before_delete_page", refuse_section)
+hooks.register("before_move_page", ask_who_may_move)
 hooks.register("before_move_page", refuse_section)
 hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_unpublish_page", refuse_unpublish)

@@ -8,10 +8,12 @@ class SotngoaivuConfig(AppConfig):
         from sotngoaivu.conf import checks, reports  # noqa: F401
         from sotngoaivu.core import published_content, tasks
         from sotngoaivu.core.compat.wagtail_admin import adapt
+        from sotngoaivu.core.compat.wagtail_views import adapt_views
         from sotngoaivu.core.text import composed
 
         reports.connect()
         adapt()
+        adapt_views()
         composed.connect()
         published_content.connect()
         tasks.connect()

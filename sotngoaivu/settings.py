@@ -155,7 +155,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.redirects.middleware.RedirectMiddleware",
-    "sotngoaivu.core.http.incomplete.IncompleteFormsMiddleware",
+    "sotngoaivu.core.http.malformed.MalformedRequestsMiddleware",
     "pages.admin.publication_errors.PublicationErrorsMiddleware",
     "pages.admin.large_sections.LargeSectionsMiddleware",
     "pages.admin.hidden_trash.TrashMiddleware",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from wagtail import hooks
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageLogEntry, Site
 
 from pages import models
 from pages.starter.names import name_in_vietnamese
@@ -108,7 +108,10 @@ def _remove_welcome_page() -> None:
     """Delete the page that Wagtail's own migration makes, and with it the site it stands for."""
     for page in Page.objects.filter(depth=2):
         if page.specific_class is Page and page.is_leaf():
+            key = page.pk
             page.delete()
+            # Nobody has done it, and its title is English.
+            PageLogEntry.objects.filter(page=key).delete()
 
 
 def _serve(home_page: models.HomePage, name: str) -> None:

@@ -13,7 +13,13 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail import hooks
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+)
 
 from sotngoaivu.accounts.models import Grant
 
@@ -29,6 +35,8 @@ class Role:
 
     Permissions are written `app.codename`. `on_pages` holds for all pages, or, where `below` names
     a page type, for pages of that type and what is below them; `on_files` for all collections.
+    `approves`: what is submitted to the approval that a site opens with; meanwhile nobody else
+    edits it.
     """
 
     name: str
@@ -36,6 +44,7 @@ class Role:
     on_pages: tuple[str, ...] = ()
     below: str = ""
     on_files: tuple[str, ...] = ()
+    approves: bool = False
 
 
 @transaction.atomic
@@ -94,6 +103,8 @@ def _grants(role: Role, group: Group) -> Iterator[tuple[str, Callable[[], object
                     permission=permission(name),
                 ),
             )
+    for task in GroupApprovalTask.objects.order_by("pk")[:1] if role.approves else ():
+        yield f"approval: {task.pk}", partial(task.groups.add, group)
 
 
 def permission(name: str) -> Permission:

@@ -14,7 +14,7 @@ from wagtail.admin.telepath import JSContext
 from wagtail.blocks import Block, BlockField, BlockWidget, StreamValue
 from wagtail.fields import RichTextField, StreamField
 
-from sotngoaivu.core.http.incomplete import refuse
+from sotngoaivu.core.http.malformed import refuse
 from sotngoaivu.core.text.unreadable import validate_readable
 
 _EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")

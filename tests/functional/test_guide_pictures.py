@@ -23,7 +23,7 @@ from tests.functional.editing import editing
 pytestmark = pytest.mark.one_database("postgresql")
 
 FOLDER = Path(settings.BASE_DIR, "static", "img", "guide")
-WORDS, COLOURS = "words", 128
+WORDS, COLOURS = "words", 255
 WINDOW = {"width": 1280, "height": 760}
 # Of two columns beside each other.
 WIDE = {"width": 1640, "height": 860}
@@ -66,7 +66,7 @@ def _blocks(editor: Visitor) -> None:
     page = _form(editor, WINDOW)
     body = page.locator('[data-bilingual="body"] [data-language="vi"]')
     button = body.get_by_role("button", name="Chèn khối").first
-    button.scroll_into_view_if_needed()
+    button.evaluate("here => here.scrollIntoView()")
     button.click()
     expect(page.get_by_role("option").first).to_be_visible()
 
@@ -74,7 +74,7 @@ def _blocks(editor: Visitor) -> None:
 def _findings(editor: Visitor) -> None:
     page = _form(editor, WINDOW)
     page.locator("[data-findings] summary").click()
-    expect(page.locator("[data-findings] li").first).to_be_visible()
+    expect(page.locator("[data-findings] li").first).to_be_in_viewport()
 
 
 def _preview(editor: Visitor) -> None:
@@ -98,7 +98,7 @@ def _taken(page: Page, name: str, words: list[str]) -> None:
     about = PngImagePlugin.PngInfo()
     about.add_itxt(WORDS, json.dumps(words, ensure_ascii=False))
     picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    small = picture.resize((1280, round(picture.height * 1280 / picture.width)), Image.LANCZOS)
+    small = picture.resize((1280, round(picture.height * 1280 / picture.width)), Image.Resampling.LANCZOS)
     FOLDER.mkdir(exist_ok=True)
     few = small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(FOLDER / f"{name}.png", optimize=True, pnginfo=about)

@@ -47,7 +47,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status = 507 if found is Trouble.FULL and is_sent else 503
         if not is_known(error):
             logger.warning("%s was not answered: %s", request.path_info, reason(error))
-    language = _language(request)
+    language = language_of(request)
     if request.path_info.startswith("/api/"):
         response = problem(status)
     else:
@@ -106,7 +106,7 @@ def _said(found: Trouble) -> tuple[str, str]:
             )
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     """That of the address; in the admin, that of the editor's account, if that is known still."""
     if request.path_info.startswith(reverse("wagtailadmin_home")):
         with contextlib.suppress(django.db.Error, AttributeError):

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sotngoaivu.core.http.errors import problem
+from sotngoaivu.core.http.errors import language_of, problem
 from sotngoaivu.core.http.headers import PERMISSIONS, public_policy
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
@@ -25,15 +25,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """
     is_too_long = isinstance(exception, DisallowedRedirect)
     status = HTTPStatus.REQUEST_URI_TOO_LONG if is_too_long else HTTPStatus.BAD_REQUEST
-    return refusal(status, request.path_info)
+    return refusal(status, request.path_info, language_of(request))
 
 
-def refusal(status: int, path: str) -> HttpResponse:
+def refusal(status: int, path: str, language: str = "") -> HttpResponse:
     """What to say with `status`, a page or, for programs, JSON. Asks nothing of the database."""
     if path.startswith("/api/"):
         response: HttpResponse = problem(status)
     else:
-        language = translation.get_language_from_path(path) or MAIN_LANGUAGE
+        language = language or translation.get_language_from_path(path) or MAIN_LANGUAGE
         response = HttpResponse(_page(status, language), status=status)
         response["Content-Language"] = language
     response["Cache-Control"] = "no-store"

@@ -1,0 +1,201 @@
+"""A walk through the admin in a browser: screens, what opens above them, and forms with mistakes.
+
+On each: nothing in English, nothing that axe finds, nothing cut or wider than a telephone.
+tests/test_admin_words.py reads what every address of the admin answers; here is what scripts make.
+"""
+
+import contextlib
+
+import pytest
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from wagtail.users.models import UserProfile
+
+from news.models import ArticlePage, NewsIndexPage
+from sotngoaivu.accounts.models import User
+from tests.admin_addresses import Rows, admin_addresses, one_of_each
+from tests.functional.conftest import Visitor
+from tests.functional.editing import editing
+from tests.functional.test_every_page import violations
+from tests.words import ENGLISH, is_allowed
+
+pytestmark = pytest.mark.one_database("postgresql")
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1400, "height": 1000}
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# Wagtail's own: lists with others than items in them, and a link of a tab outside the tabs.
+WAGTAIL_S_OWN = (
+    'list: <ul class="workflow-tasks">',
+    'listitem: <li class="workflow-tasks__task"',
+    'list: <ul class="fields">',
+    'aria-required-parent: <a href="#tab-',
+)
+# Each run of text that is seen, and what is only heard of buttons and fields.
+TEXTS = """() => {
+    const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const element = walker.currentNode.parentElement;
+        if (element.closest("script, style, template, textarea, [lang=en], code")) continue;
+        if (element.checkVisibility()) found.push(walker.currentNode.data);
+    }
+    for (const name of ["aria-label", "placeholder", "title", "alt"])
+        for (const element of document.querySelectorAll(`[${name}]:not([lang=en])`))
+            if (element.checkVisibility()) found.push(element.getAttribute(name));
+    return [...new Set(found.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean))];
+}"""
+# Too wide for the window, and buttons whose words do not fit into them, once all is in its place.
+CUT = """() => {
+    const found = [], width = document.documentElement.scrollWidth;
+    if (width > innerWidth) found.push(`${width} px`);
+    for (const button of document.querySelectorAll("button, .button, [role=tab]")) {
+        const words = button.innerText.trim();
+        if (!words || !button.checkVisibility() || button.querySelector(".w-sr-only")) continue;
+        const isCut = getComputedStyle(button).overflowX !== "visible";
+        if (isCut && button.scrollWidth > button.clientWidth + 1) found.push(words);
+    }
+    return found;
+}"""
+SCREENS = (
+    *("wagtailadmin_home", "wagtailadmin_explore", "wagtailadmin_account", "editors_guide"),
+    *("wagtailadmin_pages:copy", "wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish"),
+    *("wagtailadmin_pages:move", "wagtailadmin_pages:history", "wagtailadmin_pages:search"),
+    *("wagtailadmin_pages:revisions_compare", "restore_page", "visits_report", "second_factor"),
+    *("wagtailimages:edit", "wagtailusers_users:edit", "wagtailsnippets_pages_staffmember:edit"),
+    *("wagtailadmin_workflows:index", "wagtailadmin_reports:site_history", "imports"),
+)
+
+
+def look(page: Page, name: str, *, fades: bool = False) -> list[str]:
+    """What is wrong with what is shown; of what fades in, contrast is not asked."""
+    found = [text for text in page.evaluate(TEXTS) if ENGLISH.search(text) and not is_allowed(text)]
+    told = violations(page, {"runOnly": RULES, "rules": {"color-contrast": {"enabled": not fades}}})
+    found += [each for each in told if not each.startswith(WAGTAIL_S_OWN)]
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    with contextlib.suppress(PlaywrightTimeoutError):
+        page.wait_for_function(f"({CUT})().length === 0", timeout=3000)
+    found += page.evaluate(CUT)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    return [f"{name}: {each}" for each in found]
+
+
+@pytest.fixture
+def rows(admin_user: User) -> Rows:
+    UserProfile.objects.create(user=admin_user, preferred_language="vi")
+    article = ArticlePage(title="Tin", owner=admin_user)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    return one_of_each(admin_user, article)
+
+
+def path(rows: Rows, name: str) -> str:
+    (address,) = (each for each in admin_addresses() if each.name == name)
+    return address.path(rows.of(address))
+
+
+@pytest.mark.seconds(25)
+def test_screens(editor: Visitor, rows: Rows) -> None:
+    wrong = []
+    for name in SCREENS:
+        wrong += look(editor.open(path(rows, name)), name)
+    assert wrong == []
+
+
+# What opens above a screen, with what is asked of it there.
+WINDOWS = {
+    "wagtailadmin_choose_page": (
+        "?allow_external_link=true&allow_email_link=true&allow_phone_link=true"
+        "&allow_anchor_link=true"
+    ),
+    "wagtailadmin_choose_page_external_link": "?link_text=x",
+    "wagtailadmin_choose_page_email_link": "",
+    "wagtailadmin_choose_page_phone_link": "",
+    "wagtailadmin_choose_page_anchor_link": "",
+    "wagtailimages_chooser:choose": "",
+    "wagtailimages_chooser:select_format": "",
+    "wagtaildocs_chooser:choose": "",
+    "wagtailsnippetchoosers_news_category:choose": "",
+    "wagtailembeds:chooser": "",
+    "wagtailadmin_workflows:task_chooser": "",
+    "wagtailadmin_pages:set_privacy": "",
+    "wagtailadmin_pages:collect_workflow_action_data": "",
+    "wagtailadmin_pages:confirm_workflow_cancellation": "",
+}
+OPEN = "(url) => { window.ModalWorkflow({ url, onload: {}, responses: {} }); }"
+CLOSE = """() => {
+    document.querySelectorAll(".modal, .modal-backdrop").forEach((element) => element.remove());
+    document.body.classList.remove("modal-open");
+}"""
+
+
+@pytest.mark.seconds(20)
+def test_windows(editor: Visitor, rows: Rows) -> None:
+    page = editor.open(path(rows, "wagtailsnippets_pages_staffmember:edit"))
+    wrong = []
+    for name, query in WINDOWS.items():
+        page.evaluate(OPEN, path(rows, name) + query)
+        page.locator(".modal.in, .modal.fade.show, .modal[style*=block]").first.wait_for()
+        tabs = page.locator(".modal [role=tab]").all()
+        wrong += look(page, name, fades=True)
+        for tab in tabs[1:]:
+            tab.click()
+            wrong += look(page, name, fades=True)
+        page.evaluate(CLOSE)
+    assert wrong == []
+
+
+# Forms that are sent as they are opened, whatever the browser would say of it.
+FORMS = (
+    *("wagtailsnippets_pages_staffmember:add", "wagtailsnippets_news_category:add"),
+    *("wagtailimages:add", "wagtaildocs:add", "wagtailusers_users:add", "wagtailredirects:add"),
+    *(
+        "wagtailadmin_collections:add",
+        "wagtailadmin_workflows:add",
+        "wagtailredirects:start_import",
+    ),
+    "confirm_password",
+)
+SEND = """() => {
+    const forms = [...document.querySelectorAll("main form[method=post i]")];
+    const form = forms.sort((one, other) => other.elements.length - one.elements.length)[0];
+    form.noValidate = true;
+    HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+@pytest.mark.seconds(15)
+def test_mistakes_in_forms(editor: Visitor, rows: Rows) -> None:
+    wrong = []
+    for name in FORMS:
+        page = editor.open(path(rows, name))
+        with page.expect_navigation():
+            page.evaluate(SEND)
+        assert page.locator(".error-message, .messages .error, .errorlist").count(), name
+        wrong += look(page, name, fades=True)
+    assert wrong == []
+
+
+def test_what_opens_on_the_edit_form(editor: Visitor, rows: Rows) -> None:
+    """The help of the keyboard, comments, status and schedule."""
+    page = editing(editor, path(rows, "wagtailadmin_pages:edit"))
+    wrong = look(page, "form")
+    page.keyboard.press("?")
+    page.locator("[data-a11y-dialog-root], .w-dialog__content").filter(
+        visible=True
+    ).first.wait_for()
+    wrong += look(page, "keys")
+    page.keyboard.press("Escape")
+    for side in page.locator("[data-side-panel-toggle]").all():
+        if side.is_visible():
+            side.click()
+            wrong += look(page, side.get_attribute("aria-label") or "panel")
+    page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.dispatch_event("click")
+    wrong += look(page, "schedule")
+    assert wrong == []
+
+
+def test_the_bar_on_the_site_itself(editor: Visitor, rows: Rows) -> None:
+    page = editor.open("/lien-he/")
+    bar = page.locator("wagtail-userbar")
+    bar.locator("#wagtail-userbar-trigger").click()
+    items = bar.locator("[role=menuitem]").all_inner_texts()
+    assert len(items) > 2
+    assert [each for each in items if ENGLISH.search(each)] == []

@@ -1,0 +1,142 @@
+"""Nothing that the admin answers is English: every address, asked, and sent what is wrong."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Comment
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from wagtail.admin.forms.auth import PasswordResetForm
+from wagtail.users.models import UserProfile
+
+from news.models import ArticlePage, NewsIndexPage
+from pages.models import Tag
+from sotngoaivu.accounts.models import User
+from sotngoaivu.accounts.roles import APPROVER, EDITOR
+from sotngoaivu.media.models import CustomImage
+from tests.admin_addresses import admin_addresses, one_of_each
+from tests.test_odd_admin_requests import SENT, alone
+from tests.words import ENGLISH, is_allowed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+
+HEARD = ("aria-label", "placeholder", "title", "alt")
+# Content in English, what is not seen, and the names of types as their classes have them.
+UNSEEN = "script, style, [hidden], textarea, [lang=en], code, pre"
+LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
+
+
+def texts(html: str) -> Iterator[str]:
+    """Each run of text that is seen, or heard."""
+    soup = BeautifulSoup(html, "html.parser")
+    for hidden in soup.select(UNSEEN):
+        hidden.decompose()
+    for node in soup.find_all(string=True):
+        if not isinstance(node, Comment) and node.strip():
+            yield " ".join(node.split())
+    for element in soup.find_all(True):
+        for name in HEARD:
+            if element.has_attr(name):
+                yield " ".join(str(element[name]).split())
+
+
+def parts(answer: Any) -> Iterator[str]:
+    """HTML, and that in the JSON of which windows are made."""
+    kind = answer.get("Content-Type", "")
+    if answer.status_code in (302, 405) or answer.streaming:
+        return
+    if "html" in kind:
+        yield answer.content.decode()
+    elif "json" in kind:
+        told = json.loads(answer.content)
+        named = told if isinstance(told, dict) else {}
+        yield from (str(named.get(name, "")) for name in ("html", "htmlFragment", "form", "errors"))
+
+
+def english_in(answer: Any, written: set[str]) -> set[str]:
+    found = {text for part in parts(answer) for text in texts(part) if ENGLISH.search(text)}
+    return {text for text in found - written if not is_allowed(text)}
+
+
+@pytest.mark.seconds(15)
+def test_no_address_of_the_admin_answers_in_english(admin_user: User) -> None:
+    UserProfile.objects.create(user=admin_user, preferred_language="vi")
+    article = ArticlePage(title="Tin", owner=admin_user)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    rows = one_of_each(admin_user, article)
+    client = Client(raise_request_exception=False)
+    client.force_login(admin_user)
+    written = english_that_is_content()
+    found, screens = {}, 0
+    for address in admin_addresses():
+        # The API of the admin is for its scripts.
+        if address.name in LEFT_OUT or "_api:" in address.name:
+            continue
+        path = address.path(rows.of(address))
+        for sent in (None, {}, dict.fromkeys(SENT, "x" * 400)):
+            with alone(client):
+                answer = client.get(path) if sent is None else client.post(path, sent)
+            screens += any(parts(answer))
+            left = english_in(answer, written)
+            if left:
+                found[f"{address.name} {sent is not None}"] = left
+    assert screens > 300
+    assert found == {}
+
+
+def english_that_is_content() -> set[str]:
+    """What the site says in English, shown in lists of the admin."""
+    return {
+        *CustomImage.objects.values_list("description_en", flat=True),
+        *CustomImage.objects.values_list("title_en", flat=True),
+        *Tag.objects.values_list("name_en", flat=True),
+    }
+
+
+def test_every_mail_of_an_approval_and_of_comments_is_vietnamese(admin_client: Client) -> None:
+    """To who approves, to who submitted, to those who are told what became of it."""
+    author = User.objects.create(username="tac-gia", email="tac-gia@example.org")
+    approver = User.objects.create(username="duyet", email="duyet@example.org")
+    author.groups.add(Group.objects.get(name=EDITOR))
+    approver.groups.add(Group.objects.get(name=APPROVER))
+    page: Any = ArticlePage(title="Tin", owner=author, live=False)
+    NewsIndexPage.objects.get().add_child(instance=page)
+    page.save_revision(user=author)
+    state = page.get_workflow().start(page, author)
+    for act in ("reject", "approve"):
+        task = state.current_task_state
+        path = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, act, task.pk])
+        admin_client.post(path, {"comment": "Thiếu nguồn ảnh"})
+        state.refresh_from_db()
+        if act == "reject":
+            state.resume(author)
+    assert ArticlePage.objects.get(pk=page.pk).live
+    assert {address for message in mail.outbox for address in message.to} >= {
+        *(author.email, approver.email)
+    }
+    for message in mail.outbox:
+        lines = [str(message.subject), *str(message.body).splitlines()]
+        for html, _kind in getattr(message, "alternatives", ()):
+            lines += texts(str(html))
+        told = [line for line in lines if "://" not in line and not is_allowed(line)]
+        assert [line for line in told if ENGLISH.search(line)] == []
+
+
+def test_the_mail_of_a_forgotten_password_is_vietnamese(client: Client, settings: Any) -> None:
+    user = User.objects.create_user("tac-gia", "tac-gia@example.org", "con cò bay lả bay la")
+    with translation.override("vi"):
+        form = PasswordResetForm({"email": user.email})
+        assert form.is_valid()
+        form.save(
+            domain_override="testserver",
+            subject_template_name="wagtailadmin/account/password_reset/email_subject.txt",
+            email_template_name="wagtailadmin/account/password_reset/email.txt",
+        )
+    (message,) = mail.outbox
+    lines = [str(message.subject), *str(message.body).splitlines()]
+    assert [line for line in lines if "://" not in line and ENGLISH.search(line)] == []
