@@ -98,7 +98,9 @@ def _taken(page: Page, name: str, words: list[str]) -> None:
     about = PngImagePlugin.PngInfo()
     about.add_itxt(WORDS, json.dumps(words, ensure_ascii=False))
     picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    small = picture.resize((1280, round(picture.height * 1280 / picture.width)), Image.Resampling.LANCZOS)
+    small = picture.resize(
+        (1280, round(picture.height * 1280 / picture.width)), Image.Resampling.LANCZOS
+    )
     FOLDER.mkdir(exist_ok=True)
     few = small.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(FOLDER / f"{name}.png", optimize=True, pnginfo=about)
