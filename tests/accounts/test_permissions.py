@@ -441,6 +441,7 @@ ADDRESSES: dict[str | None, tuple[str, ...]] = {
     "see the first screen, lists of pages, reports and the editor's guide": (
         *("wagtailadmin_home", "wagtailadmin_explore", "wagtailadmin_reports:", "editors_guide"),
         *("broken_links_report", "documents_report", "english_report", "images_report"),
+        *("duplicates_report", "most_read_report"),
         *("review_report", "trash", "visits_", "missed_words", "wagtailadmin_pages:search"),
         *("wagtailadmin_pages:type_use", "wagtailadmin_api:", "wagtailforms:", "session_state"),
         *("wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:"),
@@ -452,7 +453,7 @@ ADDRESSES: dict[str | None, tuple[str, ...]] = {
     "choose pages, pictures, documents, staff, categories, tags and links": (
         *("wagtailadmin_choose_page", "wagtailimages_chooser:", "wagtaildocs_chooser:"),
         *("wagtailsnippetchoosers_", "wagtailembeds:", "wagtailadmin_tag_", "paste"),
-        *("wagtailadmin_block_preview", "wagtailadmin_workflows:task_cho"),
+        *("wagtailadmin_block_preview", "wagtailadmin_workflows:task_cho", "picture_words"),
     ),
     "add a picture or a document": (
         *("wagtailimages:add", "wagtailimages:index", "wagtailimages:create_multiple"),
@@ -465,7 +466,7 @@ ADDRESSES: dict[str | None, tuple[str, ...]] = {
     "staff, categories and tags": ("wagtailsnippets_", "wagtailsnippets:"),
     "redirects, and their import": ("wagtailredirects:",),
     "facts of the department, the notice on top": ("wagtailsettings:",),
-    "take over the news of a former site": ("import",),
+    "take over the news of a former site": ("imports", "import"),
     "see which pages are locked": ("wagtailadmin_reports:locked",),
     "what is looked at before publishing": ("wagtailsettings:edit PUBLICATION",),
     "users, invitations, handing over": ("wagtailusers_users:",),

@@ -67,6 +67,12 @@ class SiteServer:
         self._httpd.server_close()
 
     @contextlib.contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """No request is answered meanwhile: the savepoints of two threads would end each other."""
+        with self._lock:
+            yield
+
+    @contextlib.contextmanager
     def serving(self) -> Iterator[None]:
         """Answer on the database connection of the test under way."""
         connection = connections["default"]

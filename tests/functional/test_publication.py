@@ -20,6 +20,9 @@ pytestmark = pytest.mark.one_database("postgresql")
 
 TITLE, ENGLISH = "Hội nghị xúc tiến hợp tác", "A meeting on cooperation"
 MOST_STEPS = 150
+_WAY = """here => here.compareDocumentPosition(document.activeElement)
+    & Node.DOCUMENT_POSITION_FOLLOWING ? "Shift+Tab" : "Tab"
+"""
 
 
 def at_work(
@@ -80,10 +83,12 @@ class Keyboard(Hand):
     """Finds its way by keys alone."""
 
     def go(self, control: Locator) -> None:
+        """Forwards or backwards, as one would who sees where it is."""
+        way = control.evaluate(_WAY)
         for _step in range(MOST_STEPS):
             if control.evaluate("here => here === document.activeElement"):
                 return
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(way)
         raise AssertionError(f"{control} is not reached by the Tab key")
 
     def press(self, control: Locator) -> None:

@@ -63,7 +63,7 @@ def written(folder: Path, format: str, number: int) -> Path:
     [
         pytest.param("csv", marks=pytest.mark.one_database),
         pytest.param("wxr", marks=pytest.mark.one_database("postgresql")),
-        "nukeviet",
+        pytest.param("nukeviet", marks=pytest.mark.one_database),
     ],
 )
 def test_a_site_moves_in_once_and_out_again(
