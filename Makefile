@@ -45,7 +45,7 @@ coverage: $(VENV)/.dev ## Say which lines no test reaches, on SQLite; less than 
 
 .PHONY: guide-pictures
 guide-pictures: $(VENV)/.dev ## Take the pictures of the editors' guide anew
-	@GUIDE_PICTURES=take $(BIN)/python -m tests.run postgresql tests/functional/test_guide_pictures.py
+	@GUIDE_PICTURES=take $(BIN)/python -m tests.run sqlite tests/functional/test_guide_pictures.py
 
 .PHONY: bench
 bench: $(VENV)/.dev ## Measure the site on this machine (ARGS="cache --quick": one part, briefly)

@@ -23,7 +23,7 @@ from tests.admin_addresses import admin_addresses, one_of_each
 from tests.test_odd_admin_requests import SENT, alone
 from tests.words import ENGLISH, is_allowed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HEARD = ("aria-label", "placeholder", "title", "alt")
 # Content in English, what is not seen, and the names of types as their classes have them.

@@ -529,6 +529,7 @@ def test_every_address_of_the_admin_belongs_to_a_row() -> None:
     assert {each.name for each in admin_addresses()} >= TELLS_NOTHING
 
 
+@pytest.mark.one_database
 @pytest.mark.seconds(8)
 @every_role
 def test_which_addresses_of_the_admin_are_for_whom(role: str) -> None:

@@ -169,4 +169,7 @@ def editor(office: BrowserContext, server: SiteServer, admin_user: User) -> Iter
     )
     visitor = tab(office, server.url)
     yield visitor
+    # Which panels are open beside a form, among other things.
+    if visitor.page.url.startswith(server.url):
+        visitor.page.evaluate("localStorage.clear()")
     visitor.page.close()

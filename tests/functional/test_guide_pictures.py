@@ -20,7 +20,7 @@ from pages.guide.text import CARD, GUIDE, picture_names
 from tests.functional.conftest import Visitor
 from tests.functional.editing import editing
 
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 FOLDER = Path(settings.BASE_DIR, "static", "img", "guide")
 WORDS, COLOURS = "words", 255

@@ -16,7 +16,7 @@ from tests.functional.conftest import Visitor, tab
 from tests.functional.editing import editing
 from tests.functional.server import SiteServer
 
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 TITLE, ENGLISH = "Hội nghị xúc tiến hợp tác", "A meeting on cooperation"
 MOST_STEPS = 150
