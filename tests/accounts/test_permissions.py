@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -377,7 +377,9 @@ def chosen(what: str, role: str, cell: str, pages: list[BasePage]) -> Iterator[B
     if what in AT_LENGTH:
         return
     turn = 2 * [*COLUMNS].index(role) + [*ATTEMPTS].index(what)
-    yield from others if cell == "–" else (others * 3)[turn % len(others) :][:2]
+    one_or_two = (others * 3)[turn % len(others) :][:2]
+    # Whichever database it is, types are told apart by the same code.
+    yield from others if cell == "–" and connection.vendor == "sqlite" else one_or_two
 
 
 def test_every_row_of_the_table_is_tried() -> None:

@@ -16,7 +16,7 @@ from sotngoaivu.media.models import CustomDocument, CustomImage
 from tests.markup import attribute, element, plain
 from tests.pages.everything import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -184,6 +184,7 @@ def everywhere(page: Page) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["", EDITOR])
 def test_what_is_in_the_trash_is_nowhere_in_the_admin(role: str) -> None:
     user = member(role) if role else User.objects.create_superuser("tat-ca")
@@ -269,6 +270,7 @@ def test_what_is_written_meanwhile_is_kept_with_the_page(
     assert article.get_latest_revision().pk != kept.pk
 
 
+@pytest.mark.one_database
 def test_old_addresses_lead_there_again(admin_client: Client, client: Client) -> None:
     article = public_article()
     first = article.url
@@ -287,6 +289,7 @@ def test_old_addresses_lead_there_again(admin_client: Client, client: Client) ->
         assert (answer.status_code, answer["Location"]) == (301, "/tin-tuc/da-doi-ten/")
 
 
+@pytest.mark.one_database
 def test_readers_are_led_to_the_successor_meanwhile_and_for_good(
     admin_client: Client, client: Client
 ) -> None:
@@ -320,6 +323,7 @@ def test_after_thirty_days_it_goes_for_good(client: Client, settings: Any) -> No
     assert not Page.objects.filter(pk=young.pk).exists()
 
 
+@pytest.mark.one_database
 def test_a_taken_address_gets_a_number_and_that_is_said(
     admin_client: Client, client: Client
 ) -> None:

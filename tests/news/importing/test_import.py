@@ -93,6 +93,7 @@ def test_a_site_moves_in_once_and_out_again(
     assert (batch.state, batch.made) == (State.UNDONE, 0)
 
 
+@pytest.mark.one_database
 def test_english_articles_are_the_english_of_those_that_they_belong_to(
     files: Path, client: Client
 ) -> None:
@@ -128,6 +129,7 @@ def test_what_wordpress_hides_stays_hidden_and_what_waits_waits(files: Path) -> 
     assert ArticlePage.objects.get(title="page publish").live
 
 
+@pytest.mark.one_database
 def test_drafts_are_nobodys_and_what_lacks_a_date_stays_one(files: Path) -> None:
     file = written(files, "nukeviet", 8)
     told(file, "--format", "nukeviet", "--import")
