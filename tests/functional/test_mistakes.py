@@ -14,7 +14,7 @@ from sotngoaivu.accounts.models import User
 from tests.functional.conftest import Visitor, tab
 from tests.functional.editing import editing
 from tests.functional.server import SiteServer
-from tests.pages.test_trash import public_article
+from tests.pages.trash import public_article
 
 pytestmark = pytest.mark.one_database("postgresql")
 

@@ -13,7 +13,7 @@ from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
 from tests.pages.drafts import HOUR, draft, live, schedule
 from tests.pages.test_editing import data
-from tests.pages.test_trash import public_article, said
+from tests.pages.trash import public_article, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 HELD = "Trang này vừa được lưu ở nơi khác"

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from news.models import ArticlePage
 from pages.models import ContactPage, ContentPage, HomePage, TrashedPage
 from tests.pages.drafts import draft
-from tests.pages.test_trash import public_article, said
+from tests.pages.trash import public_article, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 QUESTION = "được dẫn đến đâu?"

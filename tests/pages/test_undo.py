@@ -21,7 +21,7 @@ from sotngoaivu.search.models import SearchEntry
 from tests.clock import Clock
 from tests.pages.drafts import HOUR, draft, schedule
 from tests.pages.test_editing import data
-from tests.pages.test_trash import public_article, said
+from tests.pages.trash import public_article, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 MINUTE = datetime.timedelta(minutes=1)
