@@ -104,6 +104,10 @@ def _kill(ground: Ground, database: str, count: int) -> dict[str, Any]:
                         server = start(ground, site, port)
                     ask(url, "/healthz")
                     editors.ask("look")
+                # What a killed worker has left half written goes with the next start.
+                stop(server, is_killed=True)
+                server = start(ground, site, port)
+                ask(url, "/healthz")
                 return editors.ask("end") | {"kills": count, "whole": whole}
         finally:
             processes.end(server)
