@@ -27,7 +27,7 @@ ON_HOME = 5
 def latest_news(navigation: Navigation, page: HomePage) -> dict[str, Any]:
     """The newest article to lead with, those after it, and the page that lists all."""
     newest = ArchiveEntry.objects.order_by("-published_on", "-pk").values("pk")[: ON_HOME + 1]
-    published = ArticlePage.published(navigation).defer_streamfields()
+    published = ArticlePage.published().defer_streamfields()
     articles = list(published.filter(pk__in=newest))
     attach(articles[:1], "main_image")
     return {

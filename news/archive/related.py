@@ -8,7 +8,6 @@ from news.archive.models import ArchiveEntry
 
 if TYPE_CHECKING:
     from news.models.article import ArticlePage
-    from pages.navigation.navigation import Navigation
 
 # Related articles are looked for among so many of the newest.
 RECENT = 300
@@ -34,9 +33,7 @@ LIMIT {related}
 """
 
 
-def related_articles(
-    article: "ArticlePage", tags: list[int], navigation: "Navigation"
-) -> dict[str, Any]:
+def related_articles(article: "ArticlePage", tags: list[int]) -> dict[str, Any]:
     """`previous_article`, `next_article` (None where there is none) and `related`, a list.
 
     Related are those with most tags in common, then of the same category, then the newest. `tags`
@@ -46,7 +43,7 @@ def related_articles(
     rows = _keys(article, tags)
     related = [row[0] for row in rows]
     _first, earlier, later = rows[0] if rows else (None, None, None)
-    shown = type(article).published(navigation).filter(pk__in={*related, earlier, later} - {None})
+    shown = type(article).published().filter(pk__in={*related, earlier, later} - {None})
     found = {other.pk: other for other in shown.defer_streamfields()}
     return {
         "previous_article": found.get(earlier),

@@ -30,6 +30,7 @@ from pages.models.tags import Tag
 from sotngoaivu.core.fields import CompactStreamField
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
 from sotngoaivu.core.likeness import sketch
+from sotngoaivu.core.restrictions import public
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.search.searchable import NEWS
 from sotngoaivu.templatetags.bilingual import machinedate
@@ -38,7 +39,6 @@ from sotngoaivu.templatetags.bilingual import machinedate
 LEAD_LENGTH = 300
 
 if TYPE_CHECKING:
-    from pages.navigation.navigation import Navigation
     from pages.navigation.request import PageRequest
     from pages.seo.schema_org import Graph
 
@@ -197,14 +197,11 @@ class ArticlePage(DatedPage):
         return key
 
     @classmethod
-    def published(cls, navigation: "Navigation | None" = None) -> PageQuerySet:
-        """Articles that anyone may read, newest first.
-
-        `navigation`: that of the request, which knows the view restrictions already.
-        """
-        live = cls.objects.live()
-        shown = navigation.public(live) if navigation else live.public()
-        return shown.select_related("category").order_by("-published_on", "-pk")
+    def published(cls) -> PageQuerySet:
+        """Articles that anyone may read, newest first."""
+        return (
+            public(cls.objects.live()).select_related("category").order_by("-published_on", "-pk")
+        )
 
     def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what surrounds the article: related ones, neighbours, share links, tags."""
@@ -216,7 +213,7 @@ class ArticlePage(DatedPage):
         if self.category:
             context["category_url"] = f"{index_url}?category={self.category.slug}"
         context["tags"] = [{"tag": tag, "url": f"{index_url}?tag={tag.slug}"} for tag in tags]
-        context |= related_articles(self, [tag.pk for tag in tags], request.navigation)
+        context |= related_articles(self, [tag.pk for tag in tags])
         context["share_links"] = self.share_links
         return context
 

@@ -70,7 +70,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         url = self.get_url(request) or ""
         query = ListQuery(request, Category.objects.all())
         months = query.months(self)
-        published = ArticlePage.published(request.navigation).defer_streamfields()
+        published = ArticlePage.published().defer_streamfields()
         articles = MonthPages(published, self, query, months)
         paginator = Paginator(articles, PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))

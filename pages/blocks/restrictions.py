@@ -1,49 +1,58 @@
 """View restrictions of what blocks name: pages and documents that not everybody may see.
 
-They are read with the pages or documents themselves, together for a whole text, and only if asked.
+Whether there are any is read with the pages or documents themselves.
 """
 
+from copy import copy
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.models import CollectionViewRestriction
+
+from sotngoaivu.core.restrictions import collection_is_restricted, page_is_restricted
 
 
 class RestrictedPageChooserBlock(blocks.PageChooserBlock):
-    """Its pages have the `restricted_paths` of the whole tree."""
+    """Its pages know whether they are restricted (`is_restricted`)."""
 
     def bulk_to_python(self, values: Any) -> list[Any]:
-        pages: list[Any] = super().bulk_to_python(values)
-        paths = SimpleLazyObject(_restricted_paths)
-        for page in filter(None, pages):
-            page.restricted_paths = paths
-        return pages
+        pages = self.model_class.objects.annotate(is_restricted=page_is_restricted())
+        return _in_order(pages, values)
 
 
 class RestrictedDocumentChooserBlock(DocumentChooserBlock):
-    """Its documents have the `restrictions` of all collections."""
+    """Its documents know whether they are restricted, and the `restrictions` of all collections."""
 
     def bulk_to_python(self, values: Any) -> list[Any]:
-        documents: list[Any] = super().bulk_to_python(values)
+        documents = self.model_class.objects.annotate(is_restricted=collection_is_restricted())
+        found = _in_order(documents, values)
         restrictions = SimpleLazyObject(_restrictions)
-        for document in filter(None, documents):
+        for document in filter(None, found):
             document.restrictions = restrictions
-        return documents
+        return found
+
+
+def _in_order(queryset: Any, keys: Any) -> list[Any]:
+    found = queryset.in_bulk([key for key in keys if key])
+    return [copy(found.get(key)) for key in keys]
 
 
 def everybody_may_see(page: Any) -> bool:
     """Whether the page is live, and neither it nor a page above it restricted."""
-    paths = getattr(page, "restricted_paths", None)
-    if paths is None:
-        paths = _restricted_paths()
-    return page.live and not any(page.path.startswith(path) for path in paths)
+    if not page.live:
+        return False
+    if hasattr(page, "is_restricted"):
+        return not page.is_restricted
+    return not page.get_view_restrictions().exists()
 
 
 def may_fetch(document: Any, request: HttpRequest | None) -> bool:
     """Whether who asks may have the document; without `request`, whether everybody may."""
+    if not getattr(document, "is_restricted", True):
+        return True
     restrictions = getattr(document, "restrictions", None)
     if restrictions is None:
         restrictions = _restrictions()
@@ -51,10 +60,6 @@ def may_fetch(document: Any, request: HttpRequest | None) -> bool:
         request is not None and restriction.accept_request(request)
         for restriction in restrictions.get(document.collection_id, [])
     )
-
-
-def _restricted_paths() -> list[str]:
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 def _restrictions() -> dict[int, list[CollectionViewRestriction]]:

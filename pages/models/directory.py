@@ -14,6 +14,7 @@ from pages.models.panels import bilingual_panels
 from pages.models.staff import StaffMember, people_nodes
 from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.core.list_title import Filter
+from sotngoaivu.core.restrictions import public
 from sotngoaivu.core.text.folding import fold
 from sotngoaivu.search.searchable import Searchable
 
@@ -53,7 +54,7 @@ class StaffPage(BasePage):
         """
         context = super().get_context(request, *args, **kwargs)
         query = request.GET.get("q", "").replace("\0", "").strip()[:100]
-        offices = request.navigation.public(OfficePage.objects.live())
+        offices = public(OfficePage.objects.live())
         offices = offices.defer_streamfields().order_by("path")
         groups: list[dict[str, Any]] = [{"title": gettext("Leadership"), "key": "leadership"}]
         groups += [

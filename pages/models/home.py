@@ -17,6 +17,7 @@ from pages.models.organisation import OfficePage, departments
 from pages.models.panels import bilingual_panels
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
 from sotngoaivu.core.i18n.languages import LocalizedText
+from sotngoaivu.core.restrictions import public
 from sotngoaivu.media.lookup import attach
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class HomePage(BasePage):
     def get_context(self, request: "PageRequest", *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the offices, and what other apps show here (hook `construct_home_context`)."""
         context = super().get_context(request, *args, **kwargs)
-        offices = request.navigation.public(OfficePage.objects.live())
+        offices = public(OfficePage.objects.live())
         context["offices"] = offices.defer_streamfields().order_by("path")
         context["figures"] = list(self.figures.all())
         # A large field of its own takes the place of the header's.

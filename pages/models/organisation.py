@@ -16,6 +16,7 @@ from pages.models.contact_facts import LABELS, labelled
 from pages.models.panels import bilingual_panels
 from pages.models.staff import StaffMember, office_id, people_nodes
 from sotngoaivu.core.fields import CompactStreamField, TidyRichTextField
+from sotngoaivu.core.restrictions import public
 from sotngoaivu.search.searchable import OFFICE, Searchable
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class OrganisationPage(BasePage):
         """Add `leaders`, and `offices` each with its `people`, for the chart."""
         context = super().get_context(request, *args, **kwargs)
         staff = StaffMember.objects.in_order()
-        offices = request.navigation.public(OfficePage.objects.child_of(self).live())
+        offices = public(OfficePage.objects.child_of(self).live())
         offices = list(offices.defer_streamfields().order_by("path"))
         for office in offices:
             office.people = [person for person in staff if person.office_id == office.pk]
@@ -139,7 +140,7 @@ class OfficePage(BasePage):
         context["people"] = people
         context["people_are_named"] = any(person.name for person in people)
         siblings = OfficePage.objects.sibling_of(self, inclusive=False).live()
-        siblings = request.navigation.public(siblings).defer_streamfields()
+        siblings = public(siblings).defer_streamfields()
         context["siblings"] = list(siblings.order_by("path"))
         return context
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.models.alternates import HOME_DEPTH
 from pages.models.base import BasePage, listed_pages
 from pages.models.panels import bilingual_panels
+from sotngoaivu.core.restrictions import public
 
 if TYPE_CHECKING:
     from pages.navigation.request import PageRequest
@@ -38,6 +39,6 @@ class SiteMapPage(BasePage):
         """
         context = super().get_context(request, *args, **kwargs)
         home = self.path[: HOME_DEPTH * self.steplen]
-        pages = request.navigation.public(BasePage.objects.filter(path__startswith=home).live())
+        pages = public(BasePage.objects.filter(path__startswith=home).live())
         context["tree"] = request.navigation.tree(listed_pages(pages).order_by("path"))
         return context

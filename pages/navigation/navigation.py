@@ -1,4 +1,4 @@
-"""Navigation of a request: menus, breadcrumbs, view restrictions."""
+"""Navigation of a request: menus, breadcrumbs, addresses of pages."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -10,12 +10,12 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from wagtail import hooks
-from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.query import PageQuerySet
+from wagtail.models import Page, Site
 
 from pages.models.alternates import HOME_DEPTH
 from pages.models.base import BasePage
 from pages.navigation.menus import MenuItem, item, tree
+from sotngoaivu.core.restrictions import page_is_restricted, public
 
 # Pages below the home page stand in the menu, and what is directly below those.
 MENU_DEPTH = 2
@@ -30,27 +30,13 @@ class Navigation:
     """What surrounds the page that a request shows.
 
     `page` is that page, None where none is shown (search results, errors). Everything is read
-    when it is first used: the restrictions in one query, all pages of menus and breadcrumbs in
-    another.
+    when it is first used: all pages of menus and breadcrumbs, with their view restrictions, in one
+    query.
     """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.page: Page | None = None
-
-    @cached_property
-    def restricted_paths(self) -> list[str]:
-        """Places in the tree at and below which pages are not for everybody."""
-        return list(PageViewRestriction.objects.values_list("page__path", flat=True))
-
-    def public(self, pages: PageQuerySet) -> PageQuerySet:
-        """Wagtail's `pages.public()`, which would read the restrictions anew."""
-        for path in self.restricted_paths:
-            pages = pages.exclude(path__startswith=path)
-        return pages
-
-    def is_public(self, page: Page) -> bool:
-        return page.live and not any(page.path.startswith(path) for path in self.restricted_paths)
 
     def tree(self, pages: Iterable[BasePage]) -> list[MenuItem]:
         """Links to `pages`, given in the order of the tree, as they stand below each other."""
@@ -98,7 +84,7 @@ class Navigation:
         for page in self._in_menus:
             if page.specific_class is model:
                 return page
-        found: BasePage | None = self.public(model.objects.live()).order_by("path").first()
+        found: BasePage | None = public(model.objects.live()).order_by("path").first()
         return found
 
     def addresses(self, keys: Collection[int]) -> dict[int, str]:
@@ -116,11 +102,15 @@ class Navigation:
         if self.page:
             wanted |= Q(path__in=_paths_above(self.page))
         pages = BasePage.objects.filter(wanted).only(*_COLUMNS)
-        return list(pages.order_by("path"))
+        return list(pages.annotate(is_restricted=page_is_restricted()).order_by("path"))
 
     @cached_property
     def _in_menus(self) -> list[BasePage]:
-        return [page for page in self._pages if page.in_navigation and self.is_public(page)]
+        return [
+            page
+            for page in self._pages
+            if page.in_navigation and page.live and not page.is_restricted
+        ]
 
 
 def _paths_above(page: Page) -> list[str]:

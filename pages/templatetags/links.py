@@ -11,9 +11,6 @@ register = template.Library()
 def link_address(context: template.Context, link: LinkValue) -> str:
     """Where `link` leads, empty where not everybody may see the page it names.
 
-    The request knows the site's addresses already, its navigation the view restrictions.
+    The request knows the site's addresses already.
     """
-    page, navigation = link.get("page"), context.get("navigation")
-    if page and navigation:
-        page.restricted_paths = navigation.restricted_paths
     return link.address(context.get("request"))

@@ -1,16 +1,14 @@
 """Search entries, the words of the site, and missed queries."""
 
-from typing import Any
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.functions import Length, Substr
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, Page
 from wagtail.search import index
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.restrictions import collection_is_restricted, page_is_restricted
 from sotngoaivu.core.text.folding import MARK, folded_words
 from sotngoaivu.search.searchable import NEWS
 
@@ -35,21 +33,8 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def visible(self) -> "SearchEntryQuerySet":
         """Those that anyone may see now: on a live page, below no view restriction."""
         return self.filter(page__live=True).exclude(
-            _restricted(PageViewRestriction, Page, "page")
-            | _restricted(CollectionViewRestriction, Collection, "collection")
+            page_is_restricted("page__path") | collection_is_restricted()
         )
-
-
-def _restricted(model: Any, above: Any, tree: str) -> models.Q:
-    """Whether one of the restrictions stands at or above the entry's place in the tree.
-
-    The path is looked up for each restriction, of which there are few: joined, SQLite would walk
-    through all pages for every entry.
-    """
-    place = above.objects.filter(pk=models.OuterRef(f"{tree}_id"))
-    restrictions = model.objects.annotate(restricted=models.Subquery(place.values("path")[:1]))
-    beginning = Substr(models.OuterRef(f"{tree}__path"), 1, Length("restricted"))
-    return models.Q(models.Exists(restrictions.filter(restricted=beginning)))
 
 
 class SearchEntry(index.Indexed, models.Model):
