@@ -19,6 +19,8 @@
     let asking = null;
     let told = 0; // when the site was last told that somebody is writing
     let paused = null; // what Wagtail's own words below the form went by
+    let saving = false; // a draft that saves itself is on its way
+    let sent = false; // the form has been sent, the next page is awaited
 
     // "ready", "ended" (nobody is signed in) or "away" (the site does not answer).
     const ask = () => {
@@ -93,7 +95,10 @@
             Object.assign(field, { type: "hidden", name: submitter.name, value: submitter.value });
             form.append(field);
         }
+        const follow = (event) => { sent = !event.defaultPrevented; };
+        window.addEventListener("submit", follow);
         form.requestSubmit();
+        window.removeEventListener("submit", follow);
         field.remove();
         delete form.dataset.sessionAsked;
     };
@@ -105,13 +110,29 @@
         event.stopImmediatePropagation();
         if (waiting?.form === form) return;
         waiting = { form, submitter };
-        const state = await ask();
+        const [state] = await Promise.all([ask(), saved()]);
         if (state === "ready" && waiting) send(waiting);
         else if (waiting) {
             dismissed = false;
             tell(state);
         }
     }, true);
+
+    // What saves itself beside a form that is sent would be refused as out of date, and a page that
+    // makes itself would be made twice: neither begins any more, and what has begun is awaited.
+    const SAVED = ["w-autosave:success", "w-autosave:error"];
+    document.addEventListener("w-autosave:save", (event) => {
+        saving = !(waiting || sent);
+        if (saving) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+    }, true);
+    SAVED.forEach((name) => document.addEventListener(name, () => { saving = false; }));
+    const saved = () => saving && Promise.race([
+        ...SAVED.map((name) => new Promise((done) => { document.addEventListener(name, done, { once: true }); })),
+        new Promise((done) => { setTimeout(done, PATIENCE); }),
+    ]);
+    window.addEventListener("pageshow", () => { sent = false; });
 
     const failed = async () => {
         const state = await ask();

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from news.models import ArticlePage
+from news.models import ArticlePage, NewsIndexPage
 from pages.models import SiteSettings
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.sessions import SessionStore
@@ -94,6 +94,34 @@ def test_what_is_written_without_a_network_is_saved_once_it_is_back(editor: Visi
         page.context.set_offline(False)
     expect(layer(page)).to_be_hidden()
     until(lambda: draft_title(article) == "Viết khi mất mạng")
+
+
+def test_what_is_sent_waits_for_the_draft_that_is_saving_itself(editor: Visitor) -> None:
+    """Else a new page would be made twice, and the draft refused as out of date."""
+    index = NewsIndexPage.objects.get()
+    page = editing(editor, f"/admin/pages/add/news/articlepage/{index.pk}/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """The browser's own way to save goes on."""
+        if route.request.is_navigation_request():
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/add/**", hold)
+    with page.expect_request("**/add/**"):
+        page.locator("[name=title]").fill("Chỉ một bài")
+    page.get_by_role("button", name="Thao tác khác").click()
+    with page.expect_response(
+        lambda answer: answer.request.method == "GET" and answer.url.endswith("/session/")
+    ):
+        page.get_by_role("button", name="Lưu bản nháp").first.click()
+    with page.expect_navigation():
+        held[0].continue_()
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert ArticlePage.objects.filter(title="Chỉ một bài").count() == 1
+    editor.assert_clean()
 
 
 def test_a_form_that_does_not_save_itself_asks_for_it(editor: Visitor, admin_user: User) -> None:
