@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import utils
 from django.test.signals import setting_changed
 from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
@@ -24,7 +25,7 @@ from xdist.scheduler import LoadScopeScheduling
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from tests.clock import Clock
 from tests.database import Database
-from tests.templates import MissingVariable
+from tests.templates import MissingVariable, OutermostTemplate
 
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile(
@@ -62,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VISITS_THREAD = settings.PICTURES_THREAD = settings.IMPORT_PROCESSES = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    outermost = OutermostTemplate()
+    utils.instrumented_test_render = lambda *given: outermost.render(*given)
     options: Any = settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = MissingVariable()
     # Starting the applications has made the storages already; this makes them anew.
@@ -89,6 +92,11 @@ def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays for the whole run: modules, models, templates."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_sessionfinish() -> None:
+    """pytest collects garbage several times at its end, of a heap that ends with the process."""
+    gc.freeze()
 
 
 def _is_left_to_the_other(item: pytest.Item) -> bool:
