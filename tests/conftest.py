@@ -35,7 +35,11 @@ hypothesis.settings.load_profile("site")
 
 
 # Modules that make something at length for all their tests.
-TOGETHER = {"tests/test_serving.py"}
+TOGETHER = {
+    "tests/functional/test_search.py",
+    "tests/test_nothing_private.py",
+    "tests/test_serving.py",
+}
 DATABASE, BLOCKER = pytest.StashKey[Database](), pytest.StashKey[Any]()
 
 

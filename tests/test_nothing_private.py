@@ -5,6 +5,7 @@
 
 import contextlib
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,13 +19,15 @@ from news.models import ArticlePage, Category, NewsIndexPage
 from pages.models import ContentPage, HomePage, OrganisationPage
 from sotngoaivu.media.models import CustomDocument
 from tests.hidden import SHARED, hide_one_of_each, words_in
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
 
-@pytest.fixture
-def hidden(db: None) -> list[Page]:
-    return hide_one_of_each()
+@pytest.fixture(scope="module")
+def hidden(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Page]]:
+    with standing(django_db_blocker):
+        yield hide_one_of_each()
 
 
 def test_search_and_suggestions_find_nothing_hidden(client: Client, hidden: Any) -> None:

@@ -1,11 +1,15 @@
 """The search page and its suggestions in a real browser."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page
 
 from tests.functional.conftest import Visitor
 from tests.functional.test_every_page import RULES, violations
 from tests.search.making import article, page
+from tests.standing import standing
 
 FIELDS = {
     "header": ("/lien-he/", "#site-search"),
@@ -23,11 +27,13 @@ STATES = {
 both_fields = pytest.mark.parametrize("field", FIELDS)
 
 
-@pytest.fixture(autouse=True)
-def _balloons(db: None) -> None:
-    page("Khinh khí cầu", title_en="Khinh khí cầu balloons")
-    for number in range(3):
-        article(f"Khinh khí cầu số {number}", days_ago=number)
+@pytest.fixture(scope="module", autouse=True)
+def _balloons(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with standing(django_db_blocker):
+        page("Khinh khí cầu", title_en="Khinh khí cầu balloons")
+        for number in range(3):
+            article(f"Khinh khí cầu số {number}", days_ago=number)
+        yield
 
 
 def start(visitor: Visitor, field: str, typed: str = "khinh k", prefix: str = "") -> Page:
