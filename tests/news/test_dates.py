@@ -18,7 +18,7 @@ from sotngoaivu.templatetags.bilingual import machinedate
 from tests.clock import Clock
 from tests.pages.drafts import schedule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = datetime.timedelta(days=1)
 
 

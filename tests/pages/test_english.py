@@ -14,7 +14,7 @@ from sotngoaivu.accounts.models import User
 from tests.clock import Clock
 from tests.pages.test_editing import data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # Shorter than a session.
 MINUTE = datetime.timedelta(minutes=1)
 
