@@ -17,8 +17,8 @@ from django.test import Client
 from PIL import Image as PillowImage
 from wagtail.models import UploadedFile
 
+from sotngoaivu.media import confined
 from sotngoaivu.media.models import CustomDocument, CustomImage
-from sotngoaivu.media.normalisation import process
 from tests.media.samples import (
     LATITUDE,
     branded,
@@ -293,8 +293,8 @@ def test_nobody_can_guess_where_a_picture_lies(admin_client: Client) -> None:
 def test_a_picture_that_ends_its_process_is_an_error_of_the_form(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", program])
-    monkeypatch.setattr(process, "SECONDS", 1)
+    monkeypatch.setattr(confined, "command", lambda *given: [sys.executable, "-c", program])
+    monkeypatch.setattr(confined, "SECONDS", 1)
     upload = SimpleUploadedFile("anh.png", png(4, 4))
     answer = _post_many(admin_client, "/admin/images/multiple/add/", upload)
     assert answer["success"] is False

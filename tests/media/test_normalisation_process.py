@@ -8,12 +8,17 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 
+from sotngoaivu.media import confined
 from sotngoaivu.media.normalisation import process
 from sotngoaivu.media.normalisation.bounds import MEMORY, Refusal
 from sotngoaivu.media.normalisation.process import normalise
 from tests.media.samples import halves, packed, refusal
 
 pytestmark = pytest.mark.one_database
+
+
+def instead_of_the_child(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    monkeypatch.setattr(confined, "command", lambda *given: [sys.executable, "-c", program])
 
 
 @pytest.mark.parametrize(
@@ -29,19 +34,19 @@ pytestmark = pytest.mark.one_database
 def test_a_child_that_ends_badly_refuses_the_picture(
     monkeypatch: pytest.MonkeyPatch, program: str, reason: Refusal
 ) -> None:
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", program])
+    instead_of_the_child(monkeypatch, program)
     assert refusal(packed(halves(), "PNG")) == reason
 
 
 def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = "import signal; signal.pause()"
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", endless])
-    monkeypatch.setattr(process, "SECONDS", 0.1)
+    instead_of_the_child(monkeypatch, endless)
+    monkeypatch.setattr(confined, "SECONDS", 0.1)
     assert refusal(packed(halves(), "PNG")) == Refusal.TOO_COSTLY
 
 
 def test_a_child_that_cannot_be_started_refuses_for_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "COMMAND", ["/nowhere/python"])
+    monkeypatch.setattr(confined, "command", lambda *given: ["/nowhere/python"])
     assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
 
 
@@ -56,7 +61,7 @@ def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
 
 def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     telling = "import os; print('png'); print(sorted(os.environ))"
-    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", telling])
+    instead_of_the_child(monkeypatch, telling)
     assert "SECRET_KEY" in os.environ
     assert b"SECRET_KEY" not in normalise(BytesIO(b"")).content
 
@@ -64,9 +69,10 @@ def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() -> None:
     program = (
         "import sys\n"
+        "from sotngoaivu.media import confined\n"
         "from sotngoaivu.media.normalisation import __main__, picture\n"
         "print(sorted({'django', 'wagtail', 'willow'} & {*sys.modules}))\n"
-        "__main__.confine()\n"
+        "confined.confine()\n"
         f"try: bytearray({MEMORY})\n"
         "except MemoryError: print('bounded')"
     )

@@ -231,7 +231,7 @@ def test_a_picture_deleted_while_its_sizes_are_made_leaves_nothing(
         return made
 
     owner, name = {
-        "before it is read": (CustomImage, "get_willow_image"),
+        "before it is read": (CustomImage, "open_file"),
         "while it is cut": (Filter, "get_transform"),
     }[moment]
     monkeypatch.setattr(owner, name, then_deleted(getattr(owner, name)))

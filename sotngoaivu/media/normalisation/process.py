@@ -1,32 +1,20 @@
-"""The way in: a picture is normalised in a process of its own, with bounded memory and time.
+"""The way in: a picture is normalised in a confined process.
 
-What strangers send is decoded there alone, by a fresh interpreter that knows neither the site's
-secrets nor its database.
+What strangers send is decoded there alone.
 """
 
-import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sotngoaivu.media import confined
 from sotngoaivu.media.normalisation.bounds import (
     PATIENCE,
-    SECONDS,
     STORED_PIXELS,
     PictureRefused,
     Refusal,
 )
 
-logger = logging.getLogger(__name__)
-
-COMMAND = [sys.executable, "-B", "-s", "-m", "sotngoaivu.media.normalisation"]
-_ROOT = Path(__file__).resolve().parents[3]
-# What an interpreter may need to find its packages and libraries.
-_ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONPATH")
+_MODULE = "sotngoaivu.media.normalisation"
 # One at a time: several uploads at once must not take the memory that readers need.
 turn = threading.Lock()
 
@@ -54,39 +42,10 @@ def normalise(file: _Readable, most: int = STORED_PIXELS) -> NormalisedPicture:
     if not turn.acquire(timeout=PATIENCE):
         raise PictureRefused(Refusal.BUSY)
     try:
-        return _read_by_child(file.read(), most)
+        answer = confined.ask(_MODULE, str(most), data=file.read())
     finally:
         turn.release()
-
-
-def _read_by_child(data: bytes, most: int) -> NormalisedPicture:
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    # The GNU C library would reserve address space for each thread.
-    environment["MALLOC_ARENA_MAX"] = "1"
-    try:
-        child = subprocess.run(  # noqa: S603 (ourselves)
-            [*COMMAND, str(most)],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=_ROOT,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise PictureRefused(Refusal.TOO_COSTLY) from None
-    except OSError as error:
-        logger.exception("No process could be started for a picture")
-        raise PictureRefused(Refusal.BUSY) from error
-    if child.returncode:
-        logger.warning(
-            "A picture ended its process (%s): %s",
-            child.returncode,
-            child.stderr[-1000:].decode(errors="replace"),
-        )
-        killed = child.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
-        raise PictureRefused(Refusal.TOO_COSTLY if killed else Refusal.DAMAGED)
-    first, _newline, content = child.stdout.partition(b"\n")
+    first, _newline, content = answer.partition(b"\n")
     extension, _space, told = first.decode().partition(" ")
     if extension == "refused":
         raise PictureRefused(Refusal(told))
