@@ -42,6 +42,7 @@ from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishin
 from pages.admin.trash import TrashBulkAction, trash_instead
 from pages.admin.trash_report import trash_menu_item
 from pages.admin.undo import (
+    UndoFormatter,
     offer_undo,
     offer_undo_of_several,
     tell_of_publication,
@@ -109,10 +110,10 @@ def log_actions(actions: Any) -> None:
     for name, label, message in (
         ("trash", _("Put in the trash"), _("Put in the trash")),
         ("restore", _("Bring back"), _("Brought back from the trash")),
-        ("undo_publication", _("Undo the publication"), _("Publication undone")),
         ("keep_version", _("Keep a version"), _("Text kept beside a newer version")),
     ):
         actions.register_action(f"pages.{name}", label, message)
+    actions.register_action("pages.undo_publication")(UndoFormatter)
 
 
 hooks.register("insert_global_admin_css", admin_styles)
