@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +19,7 @@ from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import APPROVER, EDITOR
 from sotngoaivu.search.models import SearchEntry
 from tests.clock import Clock
+from tests.members import member, signed_in
 from tests.pages.drafts import HOUR, draft, schedule
 from tests.pages.test_editing import data
 from tests.pages.trash import public_article, said
@@ -256,10 +256,7 @@ def test_several_are_undone_at_once(admin_client: Client) -> None:
 
 @pytest.mark.parametrize(("role", "may"), [(EDITOR, False), (APPROVER, True)])
 def test_who_may_publish_may_undo(role: str, may: bool) -> None:
-    user = User.objects.create_user("can-bo")
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
+    client = signed_in(member(role))
     article = public_article("Một")
     screen = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk]))
     assert bool(undo_buttons(screen)) == may
