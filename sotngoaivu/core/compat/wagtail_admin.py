@@ -34,6 +34,7 @@ from wagtail.contrib.redirects import base_formats
 from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.text.unreadable import unreadable
@@ -57,6 +58,7 @@ _LABELS: dict[type[Any], dict[str, Any]] = {
         "phone_number": _("Telephone number"),
         "link_text": _("Link text"),
     },
+    RoleForm: {"role": _("Role")},
 }
 
 # What spreadsheets take for the beginning of a formula, which may run programs.
