@@ -44,6 +44,12 @@ STATES = {
     "draft": gettext_lazy("draft"),
     "scheduled": gettext_lazy("scheduled"),
     "submitted": gettext_lazy("waiting for approval"),
+    "sent_back": gettext_lazy("needs changes"),
+}
+# Of those, what an approval says.
+_APPROVALS = {
+    "submitted": WorkflowState.STATUS_IN_PROGRESS,
+    "sent_back": WorkflowState.STATUS_NEEDS_CHANGES,
 }
 
 
@@ -97,8 +103,9 @@ class ArticleFilterSet(PageFilterSet):
         if state == "scheduled":
             scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
             return pages.filter(pk__in=_keys(scheduled))
-        if state == "submitted":
-            return pages.filter(pk__in=_keys(WorkflowState.objects.active()))
+        if state in _APPROVALS:
+            approvals = WorkflowState.objects.filter(status=_APPROVALS[state])
+            return pages.filter(pk__in=_keys(approvals))
         if state == "changed":
             return pages.filter(live=True, has_unpublished_changes=True)
         return pages.filter(live=state == "live")
@@ -125,6 +132,20 @@ class PictureColumn(Column):
         return (size or stand_in(article.main_image)).url
 
 
+class StateColumn(PageStatusColumn):
+    """Wagtail's, and how far the article's approval is."""
+
+    cell_template_name = "news/admin/state_cell.html"
+
+    def get_cell_context_data(self, instance: Page, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        approval = instance.current_workflow_state
+        found = [
+            name for name, status in _APPROVALS.items() if approval and approval.status == status
+        ]
+        return context | {"approval": STATES[found[0]] if found else ""}
+
+
 class ArticleExplorerView(ExplorableIndexView):
     sort_order_field = None
     # The widths leave the titles room: the table's layout is fixed.
@@ -148,7 +169,7 @@ class ArticleExplorerView(ExplorableIndexView):
             primary=lambda article: article.english_state == EnglishState.CURRENT,
             width="12%",
         ),
-        PageStatusColumn("status", label=gettext_lazy("State"), sort_key="live", width="11%"),
+        StateColumn("status", label=gettext_lazy("State"), sort_key="live", width="11%"),
         Column("owner", label=gettext_lazy("Owner"), accessor="owner", width="9%"),
     ]
 

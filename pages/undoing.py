@@ -1,10 +1,12 @@
 """Undo of a publication: within ten minutes readers see again what they saw before.
 
 What is noted is the last publication of each page, however it came about. What was withdrawn stays
-as the page's latest draft.
+as the page's latest draft. A schedule that the publication ended stands again, unless its moment
+has passed; one that somebody has made since stays.
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,14 +15,24 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from pages.models import BasePage, Publication
 from pages.models.publication import UNDO_WITHIN
 from pages.versions import keep_version
 from sotngoaivu.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A page as readers saw it before: what is to go live, and which schedule is not kept."""
+
+    page: Page
+    goes_live_at: datetime.datetime | None
+    missed: datetime.datetime | None
 
 
 @receiver(pre_save)
@@ -45,6 +57,9 @@ def note_publication(sender: Any, instance: Any, raw: bool = False, **kwargs: An
             "published_at": timezone.now(),
             "former_revision": before if former.live else None,
             "was_live": former.live,
+            "expired": former.expired,
+            "scheduled": instance.scheduled_until_now,
+            "scheduled_for": getattr(instance.scheduled_until_now, "approved_go_live_at", None),
             "first_published_at": former.first_published_at,
             "last_published_at": former.last_published_at,
         },
@@ -63,8 +78,8 @@ def last_publication(page: Page, now: datetime.datetime | None = None) -> Public
 
 
 @transaction.atomic
-def undo(page: Page, user: User | None) -> Page:
-    """Withdraw what was published, and return the page. Raises ValidationError when it is late."""
+def undo(page: Page, user: User | None) -> Undone:
+    """Withdraw what was published. Raises ValidationError when it is late."""
     list(Page.objects.filter(pk=page.pk).select_for_update())
     page = Page.objects.get(pk=page.pk).specific
     publication = last_publication(page)
@@ -72,25 +87,53 @@ def undo(page: Page, user: User | None) -> Page:
         raise ValidationError(
             _("It is not undone: that is possible for ten minutes, and for the last publication.")
         )
-    dates = {
-        "first_published_at": publication.first_published_at,
-        "last_published_at": publication.last_published_at,
-    }
+    # Read before Wagtail forgets it.
+    scheduled_since = page.revisions.exclude(approved_go_live_at=None).first()
     if publication.was_live:
-        publication.former_revision.publish(user=user, changed=False, log_action=False)
-        page = Page.objects.get(pk=page.pk).specific
-        for name, moment in dates.items():
-            setattr(page, name, moment)
-        page.save(update_fields=[*dates], clean=False)
+        _publish_again(publication, user)
     else:
         UnpublishPageAction(page, user=user, log_action=False).execute(skip_permission_checks=True)
         # Past the signals: nobody may see the page any more, and it may never have been public.
-        Page.objects.filter(pk=page.pk).update(**dates)
+        Page.objects.filter(pk=page.pk).update(
+            first_published_at=publication.first_published_at,
+            last_published_at=publication.last_published_at,
+            expired=publication.expired,
+        )
+    goes_live_at, missed = _schedule_again(publication, scheduled_since)
     # Neither is the undoing undone.
     Publication.objects.filter(page_id=page.pk).delete()
     page = Page.objects.get(pk=page.pk).specific
-    log(page, "pages.undo_publication", user=user, revision=publication.revision)
-    return page
+    moments = {"goes_live_at": goes_live_at, "missed": missed}
+    told = {name: moment.isoformat() for name, moment in moments.items() if moment}
+    log(page, "pages.undo_publication", user=user, revision=publication.revision, data=told)
+    return Undone(page, goes_live_at, missed)
+
+
+def _publish_again(publication: Publication, user: User | None) -> None:
+    action = PublishPageRevisionAction(
+        publication.former_revision, user=user, changed=False, log_action=False
+    )
+    action.object.is_undone_to = True
+    action.execute(skip_permission_checks=True)
+    page = Page.objects.get(pk=publication.page_id).specific
+    page.first_published_at = publication.first_published_at
+    page.last_published_at = publication.last_published_at
+    page.save(update_fields=["first_published_at", "last_published_at"], clean=False)
+
+
+def _schedule_again(
+    publication: Publication, since: Revision | None
+) -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """When something goes live, and when what stood before the publication was to and does not."""
+    revision, moment = since, since and since.approved_go_live_at
+    before = publication.scheduled_for
+    if revision is None and before and before > timezone.now():
+        revision, moment = publication.scheduled, before
+    if revision is None:
+        return None, before
+    revision.approved_go_live_at = moment
+    revision.save(update_fields=["approved_go_live_at"])
+    return moment, before if revision != publication.scheduled else None
 
 
 def outdated(now: datetime.datetime) -> Any:

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
 from pages.admin.action_menu import put_main_action_first
+from pages.admin.approvals import tell_of_saved_answer, tell_what_is_asked
 from pages.admin.autosave import mark_autosave
 from pages.admin.conflicts import hold_conflict
 from pages.admin.duplicates import duplicates_menu_item, duplicates_urls
@@ -37,11 +38,11 @@ from pages.admin.reports import (
     review_menu_item,
 )
 from pages.admin.restoring import trash_urls
-from pages.admin.sent_back import tell_what_is_asked
 from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishing
 from pages.admin.trash import TrashBulkAction, trash_instead
 from pages.admin.trash_report import trash_menu_item
 from pages.admin.undo import (
+    UndoFormatter,
     offer_undo,
     offer_undo_of_several,
     tell_of_publication,
@@ -109,10 +110,10 @@ def log_actions(actions: Any) -> None:
     for name, label, message in (
         ("trash", _("Put in the trash"), _("Put in the trash")),
         ("restore", _("Bring back"), _("Brought back from the trash")),
-        ("undo_publication", _("Undo the publication"), _("Publication undone")),
         ("keep_version", _("Keep a version"), _("Text kept beside a newer version")),
     ):
         actions.register_action(f"pages.{name}", label, message)
+    actions.register_action("pages.undo_publication")(UndoFormatter)
 
 
 hooks.register("insert_global_admin_css", admin_styles)
@@ -154,6 +155,7 @@ hooks.register("register_log_actions", log_actions)
 hooks.register("before_edit_page", hold_conflict)
 hooks.register("before_edit_page", tell_of_publication)
 hooks.register("before_edit_page", tell_what_is_asked)
+hooks.register("after_edit_page", tell_of_saved_answer)
 hooks.register("after_publish_page", offer_undo)
 hooks.register("after_bulk_action", offer_undo_of_several)
 hooks.register("register_page_header_buttons", undo_button)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
@@ -12,13 +13,18 @@ from django.urls import reverse
 from django.utils import translation
 from lxml.html import document_fromstring
 from wagtail.admin.forms.auth import PasswordResetForm
+from wagtail.admin.mail import send_notification
+from wagtail.models import Comment, CommentReply, Page
 from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import Tag
+from sotngoaivu.accounts.invitations import invite
 from sotngoaivu.accounts.models import User
+from sotngoaivu.accounts.notices import SAID, tell
 from sotngoaivu.accounts.roles import APPROVER, EDITOR
 from sotngoaivu.media.models import CustomImage
+from tests.accounts.test_permissions import BULK
 from tests.admin_addresses import admin_addresses, one_of_each
 from tests.test_odd_admin_requests import SENT, alone
 from tests.words import ENGLISH, is_allowed
@@ -89,6 +95,40 @@ def test_no_address_of_the_admin_answers_in_english(admin_user: User) -> None:
     assert found == {}
 
 
+def test_no_bulk_action_asks_or_answers_in_english(admin_user: User) -> None:
+    UserProfile.objects.create(user=admin_user, preferred_language="vi")
+    article = ArticlePage(title="Tin", owner=admin_user)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    one_of_each(admin_user, article)
+    client = Client(raise_request_exception=False)
+    client.force_login(admin_user)
+    written = english_that_is_content()
+    found = {}
+    for model, action in bulk_actions():
+        rows: Any = [article] if model is Page else model._default_manager.all()[:2]
+        query = "&".join(f"id={row.pk}" for row in rows)
+        label = model._meta
+        address = reverse("wagtail_bulk_action", args=[label.app_label, label.model_name, action])
+        for sent in (None, {}, dict.fromkeys(("role", "collection", "target", "category"), "x")):
+            with alone(client):
+                place = f"{address}?{query}&next=/admin/account/"
+                answer = (
+                    client.get(place) if sent is None else client.post(place, sent, follow=True)
+                )
+            assert answer.status_code == 200
+            left = english_in(answer, written)
+            if left:
+                found[f"{label} {action} {sent}"] = left
+    assert found == {}
+
+
+def bulk_actions() -> Iterator[tuple[Any, str]]:
+    """Of pages, and of whatever else the table of roles names."""
+    yield from ((Page, each) for each in ("delete", "publish", "unpublish", "change_category"))
+    for tries in BULK.values():
+        yield from ((apps.get_model(model), action) for model, action, _fields in tries)
+
+
 def english_that_is_content() -> set[str]:
     """What the site says in English, shown in lists of the admin."""
     return {
@@ -119,12 +159,49 @@ def test_every_mail_of_an_approval_is_vietnamese(admin_client: Client) -> None:
     assert {address for message in mail.outbox for address in message.to} >= {
         *(author.email, approver.email)
     }
+    assert english_in_mails() == []
+
+
+def english_in_mails() -> list[str]:
+    """Lines of all that were sent."""
+    lines = []
     for message in mail.outbox:
-        lines = [str(message.subject), *str(message.body).splitlines()]
+        lines += [str(message.subject), *str(message.body).splitlines()]
         for html, _kind in getattr(message, "alternatives", ()):
             lines += texts(str(html))
-        told = [line for line in lines if "://" not in line and not is_allowed(line)]
-        assert [line for line in told if ENGLISH.search(line)] == []
+    assert lines
+    told = [line for line in lines if "://" not in line and not is_allowed(line)]
+    return [line for line in told if ENGLISH.search(line)]
+
+
+def test_every_mail_about_an_account_is_vietnamese(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The invitation, with what it leads to, and each notice."""
+    settings.SENDS_EMAIL = True
+    user = User.objects.create_user("tac-gia", "tac-gia@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        invite(user)
+        for what in SAID:
+            tell(user, what)
+    assert len(mail.outbox) == 1 + len(SAID) > 5
+    assert english_in_mails() == []
+
+
+def test_the_mail_about_comments_is_vietnamese(admin_user: User) -> None:
+    page = ArticlePage.objects.first()
+    author = User.objects.create_user("tac-gia", "tac-gia@example.org")
+    comment = Comment(page=page, user=admin_user, text="Sai ngày", contentpath="title")
+    reply = CommentReply(comment=comment, user=admin_user, text="Đã sửa")
+    said = ("new_comments", "resolved_comments", "deleted_comments")
+    told = {name: [comment] for name in said} | {
+        "replied_comments": [{"comment": comment, "replies": [reply]}]
+    }
+    assert send_notification(
+        [author], "updated_comments", told | {"page": page, "editor": admin_user}
+    )
+    assert "Sai ngày" in mail.outbox[0].body
+    assert english_in_mails() == []
 
 
 def test_the_mail_of_a_forgotten_password_is_vietnamese(client: Client, settings: Any) -> None:
@@ -137,6 +214,4 @@ def test_the_mail_of_a_forgotten_password_is_vietnamese(client: Client, settings
             subject_template_name="wagtailadmin/account/password_reset/email_subject.txt",
             email_template_name="wagtailadmin/account/password_reset/email.txt",
         )
-    (message,) = mail.outbox
-    lines = [str(message.subject), *str(message.body).splitlines()]
-    assert [line for line in lines if "://" not in line and ENGLISH.search(line)] == []
+    assert english_in_mails() == []

@@ -8,7 +8,7 @@ ENGLISH = re.compile(
     r"|pages?|choose|select|required|please|errors?|field|search|edit|view|images?|documents?"
     r"|users?|none|show|hide|close|save|loading|invalid|enter|valid|remove|move|previous|next"
     r"|back|default|untitled|time|title|name|delete|submit|publish|draft|live|workflow|tasks?"
-    r"|collection|site|root|added|changed|deleted|created|updated|must|may|can|will|all|any)"
+    r"|collection|site|root|roles?|added|changed|deleted|created|updated|must|may|can|will|all|any)"
     r"(?![\w/-])",
     re.IGNORECASE,
 )

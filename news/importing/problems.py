@@ -1,5 +1,6 @@
 """Problems of an import: what is wrong with a record, and what to do about it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -173,6 +174,26 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
     ),
 }
 _FOREIGN = "left-out-"
+# Places as the sources name them, and in which words they are told.
+_PLACES: tuple[tuple[re.Pattern[str], Promise], ...] = (
+    (re.compile(r"line (?P<number>\d+)"), _("line %(number)s")),
+    (re.compile(r"row (?P<number>\d+) \(id (?P<key>.*)\)"), _("row %(number)s (no. %(key)s)")),
+    (re.compile(r"item (?P<number>\d+) \(post (?P<key>.*)\)"), _("item %(number)s (no. %(key)s)")),
+    (re.compile(r"item (?P<number>\d+)"), _("item %(number)s")),
+    (re.compile(r"end of the file"), _("end of the file")),
+    (re.compile(r"en (?P<place>.*)"), _("English, %(place)s")),
+)
+
+
+def told_place(place: str) -> str:
+    """Where in the file, in the active language."""
+    for pattern, words in _PLACES:
+        if found := pattern.fullmatch(place):
+            parts = found.groupdict()
+            if "place" in parts:
+                parts["place"] = told_place(parts["place"])
+            return str(words) % parts
+    return place
 
 
 @dataclass(frozen=True)
@@ -186,6 +207,10 @@ class Problem:
     @classmethod
     def left_out(cls, place: str, left_out: LeftOut) -> "Problem":
         return cls(place, f"{_FOREIGN}{left_out.reason.value}", left_out.what)
+
+    @property
+    def where(self) -> str:
+        return told_place(self.place)
 
     @property
     def told(self) -> str:
@@ -202,4 +227,4 @@ class Problem:
         return "" if self.kind.startswith(_FOREIGN) else str(_TOLD[Fault(self.kind)][1])
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.told}. {self.advice}".rstrip()
+        return f"{self.where}: {self.told}. {self.advice}".rstrip()

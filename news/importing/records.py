@@ -60,7 +60,7 @@ class ForeignArticle:
 
 
 class NotThisFormat(Exception):
-    """The file is not what it was said to be; the message tells what is missing, in English."""
+    """The file is not what it was said to be; the message tells why, in the active language."""
 
 
 class Source(Protocol):

@@ -193,7 +193,7 @@ def problems(request: HttpRequest, key: int) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow([_now("Place in the file"), _now("What is wrong"), _now("What to do")])
     for each in told:
-        writer.writerow([_as_text(cell) for cell in (each.place, each.told, each.advice)])
+        writer.writerow([_as_text(cell) for cell in (each.where, each.told, each.advice)])
     return response
 
 

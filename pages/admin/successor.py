@@ -135,6 +135,7 @@ class UnpublishForm(BulkSuccessorForm):
 
 class UnpublishWithSuccessor(BulkSuccessorMixin, UnpublishBulkAction):
     template_name = "pages/admin/bulk_unpublish.html"
+    header_icon = "doc-empty-inverse"
     form_class = UnpublishForm
 
     def get_execution_context(self) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class TrashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
             "usage_url": reverse("wagtailadmin_pages:usage", args=[self.page.pk])
             + "?describe_on_delete=1",
             "model_opts": self.page._meta,
-            "next": self.next_url,
+            "next_url": self.next_url,
             "may_unpublish": self.page.permissions_for_user(self.request.user).can_unpublish(),
         }
         return {**super().get_context_data(**kwargs), **context}
@@ -101,6 +101,7 @@ class TrashBulkAction(BulkSuccessorMixin, ReferenceIndexMixin, PageBulkAction):
     action_type = "delete"
     aria_label = gettext_lazy("Delete selected pages")
     template_name = "pages/admin/bulk_trash.html"
+    header_icon = "bin"
     action_priority = 30
     classes = {"serious"}
     form_class = BulkSuccessorForm

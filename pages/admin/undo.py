@@ -1,5 +1,6 @@
 """Undo in the admin: a button with the message of a publication, and with the page meanwhile."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -7,18 +8,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page
+from wagtail.log_actions import LogFormatter
+from wagtail.models import Page, PageLogEntry
+from wagtail.utils.timestamps import parse_datetime_localized, render_timestamp
 
 from pages.models.publication import UNDO_WITHIN
-from pages.undoing import last_publication, undo
+from pages.undoing import Undone, last_publication, undo
 from sotngoaivu.accounts.models import User
 
 
@@ -101,20 +106,50 @@ def undo_publication(request: HttpRequest) -> HttpResponse:
             done.append(undo(page, request.user))  # type: ignore[arg-type]
         except ValidationError as error:
             messages.error(request, f"{title}: {' '.join(error.messages)}")
-    for page in done:
-        told = (
-            _("“%(title)s” is as readers saw it before; what was withdrawn is its latest draft.")
-            if page.live
-            else _("Readers do not see “%(title)s” any more; what was withdrawn is its draft.")
-        )
-        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        messages.success(
-            request,
-            told % {"title": page.get_admin_display_title()},
-            buttons=[messages.button(edit, _("Edit"))],
-        )
+    for undone in done:
+        edit = reverse("wagtailadmin_pages:edit", args=[undone.page.pk])
+        messages.success(request, _told(undone), buttons=[messages.button(edit, _("Edit"))])
     back = get_valid_next_url_from_request(request)
     return redirect(back or reverse("wagtailadmin_explore", args=[pages[0].get_parent().pk]))
+
+
+def _told(undone: Undone) -> str:
+    told = (
+        _("“%(title)s” is as readers saw it before; what was withdrawn is its latest draft.")
+        if undone.page.live
+        else _("Readers do not see “%(title)s” any more; what was withdrawn is its draft.")
+    ) % {"title": undone.page.get_admin_display_title()}
+    schedules = [*_schedules(undone.goes_live_at, undone.missed)]
+    expired_at = undone.page.live and undone.page.expire_at
+    if expired_at and expired_at <= timezone.now():
+        expired = _("It expired at %(moment)s, so readers do not see it for long.")
+        schedules.append(expired % {"moment": render_timestamp(expired_at)})
+    return " ".join([told, *schedules])
+
+
+def _schedules(
+    goes_live_at: datetime.datetime | None, missed: datetime.datetime | None
+) -> Iterator[str]:
+    """What has become of that which was scheduled."""
+    if goes_live_at:
+        told = _("The version scheduled for %(moment)s goes live then.")
+        yield told % {"moment": render_timestamp(goes_live_at)}
+    if missed:
+        told = _("What had been scheduled for %(moment)s is not scheduled any more.")
+        yield told % {"moment": render_timestamp(missed)}
+
+
+class UndoFormatter(LogFormatter):
+    """An undone publication in a page's history, with what has become of the schedule."""
+
+    label = gettext_lazy("Undo the publication")
+
+    def format_message(self, log_entry: PageLogEntry) -> str:
+        moments = [
+            text and parse_datetime_localized(text)
+            for text in (log_entry.data.get(name) for name in ("goes_live_at", "missed"))
+        ]
+        return ". ".join([_("Publication undone"), *_schedules(*moments)])
 
 
 def undo_urls() -> list[URLPattern]:

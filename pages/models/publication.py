@@ -12,7 +12,7 @@ UNDO_WITHIN = datetime.timedelta(minutes=10)
 
 
 class Publication(models.Model):
-    """The last publication of a page, and what readers saw until then."""
+    """The last publication of a page, what readers saw until then, and what was scheduled."""
 
     page: Any = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     revision: Any = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
@@ -22,8 +22,14 @@ class Publication(models.Model):
         Revision, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     was_live = models.BooleanField()
+    expired = models.BooleanField(default=False)
     first_published_at = models.DateTimeField(null=True)
     last_published_at = models.DateTimeField(null=True)
+    # What was to go live, and when, until this publication.
+    scheduled: Any = models.ForeignKey(
+        Revision, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    scheduled_for = models.DateTimeField(null=True)
 
     wagtail_reference_index_ignore = True
 

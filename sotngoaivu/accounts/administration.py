@@ -9,7 +9,10 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
 from sotngoaivu.accounts.models import User
 
@@ -48,6 +51,18 @@ def refuse_stronger_user(request: HttpRequest, user: User) -> None:
     """Raise PermissionDenied where the user may do more than who asks."""
     if not may_manage(request.user, user):  # type: ignore[arg-type]
         raise PermissionDenied
+
+
+def refuse_nothing(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Say so where nothing of what is chosen may be changed; Wagtail says that 0 have been."""
+    if objects:
+        return None
+    messages.error(
+        request, _("You may not do that with anything you have chosen; nothing has been changed.")
+    )
+    return redirect(action.next_url)
 
 
 def refuse_stronger_users(

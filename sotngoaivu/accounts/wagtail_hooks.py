@@ -7,7 +7,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from sotngoaivu.accounts.administration import refuse_stronger_user, refuse_stronger_users
+from sotngoaivu.accounts.administration import (
+    refuse_nothing,
+    refuse_stronger_user,
+    refuse_stronger_users,
+)
 from sotngoaivu.accounts.confirmation import ConfirmView
 from sotngoaivu.accounts.first_password import ChoosePasswordView
 from sotngoaivu.accounts.second_factor import views
@@ -52,4 +56,5 @@ hooks.register("register_account_settings_panel", second_factor_panel)
 hooks.register("register_log_actions", log_actions)
 hooks.register("before_edit_user", refuse_stronger_user)
 hooks.register("before_delete_user", refuse_stronger_user)
+hooks.register("before_bulk_action", refuse_nothing)
 hooks.register("before_bulk_action", refuse_stronger_users)

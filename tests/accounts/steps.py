@@ -7,16 +7,11 @@ from django.urls import reverse
 
 from sotngoaivu.accounts.models import User
 from tests.accounts.authenticator import Passkey, code
+from tests.members import signed_in
 
 STRANGER, OFFICE = "192.0.2.66", "203.0.113.5"
 FACTOR, APP, CODES = map(reverse, ("second_factor", "add_app", "recovery_codes"))
 HOME = reverse("wagtailadmin_home")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def add_app(user: User) -> tuple[str, list[str]]:

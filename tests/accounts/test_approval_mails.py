@@ -1,4 +1,4 @@
-"""Mails of the approval step: what is to be done, by when, and where."""
+"""The approval step: mails of what is to be done, by when, and where; what an answer says."""
 
 import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.accounts.models import User
+from tests.pages.trash import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 
@@ -52,13 +53,22 @@ def test_the_approver_is_told_who_asks_and_where(article: ArticlePage, author: U
     assert "http" in message.body
 
 
+def answered(client: Client, article: ArticlePage, answer: str, **fields: str) -> str:
+    """What an approver reads after answering on the first screen."""
+    task = article.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, answer, task.pk])
+    return said(client.post(address, fields, follow=True))
+
+
 def test_the_hour_at_which_it_is_to_go_live_is_the_deadline(
-    article: ArticlePage, author: User
+    article: ArticlePage, author: User, admin_client: Client
 ) -> None:
     due = datetime.datetime(2030, 1, 2, 9, 30, tzinfo=timezone.get_default_timezone())
     message = submitted(article, author, go_live_at=due)
     assert message.subject.startswith("Cần duyệt trước 09:30 02/01/2030")
     assert "09:30 02/01/2030" in message.body
+    told = answered(admin_client, article, "approve")
+    assert "“Tin <b>mới</b>” đã được duyệt và sẽ đăng lúc 09:30 02/01/2030" in told
 
 
 def test_the_author_is_told_why_it_came_back(
@@ -66,11 +76,8 @@ def test_the_author_is_told_why_it_came_back(
 ) -> None:
     submitted(article, author)
     mail.outbox.clear()
-    task = article.current_workflow_task_state
-    admin_client.post(
-        reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "reject", task.pk]),
-        {"comment": "Thiếu nguồn ảnh"},
-    )
+    told = answered(admin_client, article, "reject", comment="Thiếu nguồn ảnh")
+    assert "“Tin <b>mới</b>” đã được gửi lại cho Nguyễn An để sửa" in told
     (message,) = [message for message in mail.outbox if author.email in message.to]
     assert "Thiếu nguồn ảnh" in message.body
     assert "has been" not in f"{message.subject} {message.body}"

@@ -19,8 +19,9 @@ from pytest_django import Settings
 from wagtail.users.models import UserProfile
 
 from sotngoaivu.accounts.models import User
-from tests.accounts.steps import CODES, add_app, add_passkey, signed_in
+from tests.accounts.steps import CODES, add_app, add_passkey
 from tests.accounts.test_passwords import GOOD
+from tests.members import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.models import GroupPagePermission, Page
@@ -14,6 +13,7 @@ from news.models import ArticlePage, NewsIndexPage
 from pages.models import HomePage, OfficePage, SiteSettings
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import ADMINISTRATOR, APPROVER, AUTHOR, EDITOR, Role
+from tests.members import member, signed_in
 
 ROLES = (AUTHOR, EDITOR, APPROVER, ADMINISTRATOR)
 # What is asked of pages of each type → the first role in the order above that may do it; "" for
@@ -28,19 +28,6 @@ PAGES = {
 }
 TYPES = (HomePage, OfficePage, ArticlePage)
 REFUSED = (302, 403)
-
-
-def member(role: str, name: str = "can-bo") -> User:
-    user = User.objects.create_user(name, password="con cò bay lả bay la")
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def may(role: str, least: str) -> bool:

@@ -21,10 +21,10 @@ from tests.accounts.steps import (
     first_step,
     is_signed_in,
     second_step,
-    signed_in,
 )
 from tests.clock import Clock
 from tests.markup import plain
+from tests.members import signed_in
 
 pytestmark = pytest.mark.django_db
 

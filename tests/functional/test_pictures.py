@@ -50,6 +50,15 @@ def test_cuts_follow_the_focal_area_by_the_keys_as_the_server_makes_them(editor:
     assert len(shown) == 4
     for drawn, made in zip(shown, cuts(html), strict=True):
         assert all(abs(one - other) <= 1 for one, other in zip(drawn, made, strict=True))
+    # In forced colours the area's frame is seen on dark and on light pictures.
+    html.emulate_media(forced_colors="active")
+    frame = html.locator(".current-focal-point-indicator").evaluate(
+        "(frame) => { const { borderTopColor, outlineColor, outlineStyle } "
+        "= getComputedStyle(frame); return [borderTopColor, outlineColor, outlineStyle]; }"
+    )
+    html.emulate_media(forced_colors="none")
+    assert frame[0] != frame[1]
+    assert frame[2] == "solid"
 
 
 def test_a_form_shows_what_readers_get_from_the_library(editor: Visitor) -> None:

@@ -166,7 +166,7 @@ def test_an_article_is_written_sent_back_approved_and_found(
     page.get_by_role("button", name="Yêu cầu sửa").click()
     page.locator(".modal-body textarea").fill("Thêm <b>ngày</b> họp.")
     page.locator(".modal-body").get_by_role("button", name="Yêu cầu sửa").click()
-    expect(page.locator(".messages")).to_contain_text(TITLE)
+    expect(page.locator(".messages")).to_contain_text(f"“{TITLE}” đã được gửi lại cho")
     article = ArticlePage.objects.get(title=TITLE)
     page = editing(author, f"/admin/pages/{article.pk}/edit/")
     expect(page.locator(".messages")).to_contain_text(
@@ -181,7 +181,9 @@ def test_an_article_is_written_sent_back_approved_and_found(
     # The index follows once what was published is stored, which in a test it never is.
     with django_capture_on_commit_callbacks(execute=True):
         page.get_by_role("button", name="Duyệt và xuất bản").click()
-        expect(page.locator(".messages").first).to_contain_text(TITLE)
+        messages = page.locator(".messages").first
+        expect(messages).to_contain_text(f"“{TITLE}” đã được duyệt và xuất bản")
+        expect(messages.get_by_role("button", name="Hoàn tác")).to_be_visible()
     page = reader.open("/tin-tuc/")
     page.get_by_role("main").get_by_role("link", name=TITLE).click()
     expect(page.locator("main")).to_contain_text("Sáng thứ Hai")

@@ -96,8 +96,8 @@ def edited(article: ArticlePage, **changed: str) -> ArticlePage:
     return published
 
 
-def test_filters_narrow_the_list(admin_client: Client) -> None:
-    newest, second, third, *_others = ArticlePage.published()
+def test_filters_narrow_the_list(admin_client: Client, admin_user: User) -> None:
+    newest, second, third, submitted, *_others = ArticlePage.published()
     edited(newest, lead_vi="Đoạn mở đầu khác.")
     edited(second, title_en="")
     third.save_revision()
@@ -107,6 +107,14 @@ def test_filters_narrow_the_list(admin_client: Client) -> None:
     assert second.title in missing
     assert {*listed(admin_client, english="none")} == {*missing}
     assert listed(admin_client, state="draft") == [third.title]
+    for each in (newest, submitted):
+        each.save_revision()
+        each.get_workflow().start(each, admin_user)
+    newest.current_workflow_task_state.reject(user=admin_user)
+    assert listed(admin_client, state="submitted") == [submitted.title]
+    assert listed(admin_client, state="sent_back") == [newest.title]
+    assert row(admin_client, newest)["Trạng thái"].endswith("cần sửa")
+    assert row(admin_client, submitted)["Trạng thái"].endswith("đang chờ duyệt")
     both = listed(admin_client, english="current")
     assert newest.title not in both
     assert third.title in both

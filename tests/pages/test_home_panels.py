@@ -5,7 +5,6 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.visits.home_panel import usual_visits
 from sotngoaivu.visits.models import Day
+from tests.members import member, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
 HOUR = datetime.timedelta(hours=1)
@@ -34,15 +34,7 @@ def draft(user: User, title: str) -> ArticlePage:
 
 @pytest.fixture
 def author(db: None) -> User:
-    user = User.objects.create(username="tac-gia")
-    user.groups.add(Group.objects.get(name="Biên tập viên"))
-    return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return member("Biên tập viên", "tac-gia")
 
 
 def test_what_somebody_began_is_theirs_until_it_is_published_or_submitted(
@@ -80,9 +72,7 @@ def test_nobody_sees_what_they_may_not_edit(admin_user: User) -> None:
     page = draft(admin_user, "Hẹn giờ")
     page.go_live_at = timezone.now() + HOUR
     page.save_revision().publish()
-    user = User.objects.create(username="moi")
-    user.groups.add(Group.objects.get(name="Tác giả"))
-    assert "Hẹn giờ" not in panel(signed_in(user), "scheduled")
+    assert "Hẹn giờ" not in panel(signed_in(member("Tác giả")), "scheduled")
 
 
 def test_what_waits_for_the_approver_comes_first(admin_client: Client, author: User) -> None:

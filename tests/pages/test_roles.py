@@ -3,21 +3,12 @@
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from pages.models import SiteSettings
+from tests.members import member, signed_in
 
 EDITORS, PUBLISHERS = "Biên tập viên", "Người duyệt bài"
-
-
-def signed_in(group: str) -> Client:
-    user = get_user_model()._default_manager.create(username="can-bo")
-    user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def reminders(client: Client) -> list[str]:
@@ -29,7 +20,7 @@ def reminders(client: Client) -> list[str]:
 
 def test_those_who_publish_edit_what_is_public_once_saved(db: None) -> None:
     """Staff, categories and the department's facts have no draft."""
-    client = signed_in(PUBLISHERS)
+    client = signed_in(member(PUBLISHERS))
     for path in (
         "/admin/snippets/pages/staffmember/",
         "/admin/snippets/pages/staffmember/add/",
@@ -41,14 +32,14 @@ def test_those_who_publish_edit_what_is_public_once_saved(db: None) -> None:
 
 
 def test_editors_leave_what_is_public_once_saved_to_them(db: None) -> None:
-    client = signed_in(EDITORS)
+    client = signed_in(member(EDITORS))
     assert client.get("/admin/snippets/pages/staffmember/").status_code == 302
     assert client.get("/admin/settings/pages/sitesettings/").status_code == 302
 
 
 @pytest.mark.parametrize(("group", "number"), [(EDITORS, 2), (PUBLISHERS, 4)])
 def test_reminders_lead_where_their_reader_may_go(db: None, group: str, number: int) -> None:
-    client = signed_in(group)
+    client = signed_in(member(group))
     addresses = reminders(client)
     assert len(addresses) == number
     for address in addresses:

@@ -26,14 +26,13 @@ from pages.trashing import put_in_trash, restore
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import ADMINISTRATOR, APPROVER, AUTHOR, EDITOR
 from sotngoaivu.backup.contents import stored_tables
+from tests.members import member, signed_in
 from tests.pages.drafts import draft
 from tests.pages.trash import (
     bring_back,
     delete,
-    member,
     public_article,
     said,
-    signed_in,
     url,
 )
 from tests.test_admin_vietnamese import assert_all_vietnamese

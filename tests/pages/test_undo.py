@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,11 +13,13 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from news.models import ArchiveEntry, ArticlePage, NewsIndexPage
-from pages.models import HomePage, Publication
+from pages.models import HomePage, Publication, PublicationSettings
+from pages.scheduling import publish_due
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import APPROVER, EDITOR
 from sotngoaivu.search.models import SearchEntry
 from tests.clock import Clock
+from tests.members import member, signed_in
 from tests.pages.drafts import HOUR, draft, schedule
 from tests.pages.test_editing import data
 from tests.pages.trash import public_article, said
@@ -80,6 +81,8 @@ def test_readers_see_again_what_they_saw(
     entry = PageLogEntry.objects.filter(page=article.pk).order_by("pk").last()
     assert entry
     assert (entry.action, entry.user) == ("pages.undo_publication", admin_user)
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[article.pk]))
+    assert "Đã hoàn tác việc xuất bản" in said(history)
     assert "mười phút" in said(undo(admin_client, article))
 
 
@@ -170,6 +173,75 @@ def test_a_page_that_is_only_scheduled_has_nothing_to_undo(admin_client: Client)
     assert Publication.objects.get(page=public).revision_id == noted
 
 
+@pytest.mark.parametrize(
+    ("scheduled_in", "since", "goes_live", "told"),
+    [
+        (HOUR, None, "before", "vẫn được đăng vào lúc đó"),
+        (5 * MINUTE, None, "", "không còn hiệu lực"),
+        (None, HOUR, "since", "vẫn được đăng vào lúc đó"),
+        (HOUR, 2 * HOUR, "since", "không còn hiệu lực"),
+    ],
+)
+def test_what_was_scheduled_goes_live_all_the_same_unless_it_is_late(
+    clock: Clock,
+    admin_client: Client,
+    scheduled_in: datetime.timedelta | None,
+    since: datetime.timedelta | None,
+    goes_live: str,
+    told: str,
+) -> None:
+    article = public_article("Đang đăng")
+    moments = {"": None, "before": scheduled_in, "since": since}
+    if scheduled_in:
+        schedule(article, clock.now + scheduled_in, title="before")
+    article.go_live_at, article.title = None, "Nhầm"
+    article.save_revision().publish()
+    begin = clock.now
+    if since:
+        schedule(ArticlePage.objects.get(pk=article.pk), begin + since, title="since")
+    clock.now += 6 * MINUTE
+    assert told in said(undo(admin_client, article))
+
+    page = Page.objects.get(pk=article.pk)
+    assert page.title == "Đang đăng"
+    due = moments[goes_live]
+    revision = page.scheduled_revision
+    assert (revision and revision.approved_go_live_at) == (due and begin + due)
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[article.pk]))
+    assert told in said(history)
+    clock.now += 3 * HOUR
+    publish_due(clock.now)
+    assert Page.objects.get(pk=article.pk).title == (goes_live or "Đang đăng")
+
+
+def test_its_end_is_that_of_what_readers_see(clock: Clock, admin_client: Client) -> None:
+    article = public_article("Có hạn", expire_at=clock.now + 5 * MINUTE)
+    article.expire_at, article.title = clock.now + HOUR, "Nhầm"
+    article.save_revision().publish()
+    clock.now += 6 * MINUTE
+    assert "hết hạn" in said(undo(admin_client, article))
+    publish_due(clock.now)
+    page = Page.objects.get(pk=article.pk)
+    assert (page.live, page.expired, page.title) == (False, True, "Có hạn")
+    # And what had expired before is expired again.
+    page.expire_at = None
+    page.specific.save_revision().publish()
+    undo(admin_client, page)
+    page.refresh_from_db()
+    assert (page.live, page.expired) == (False, True)
+
+
+def test_what_would_be_stopped_today_is_seen_again(admin_client: Client) -> None:
+    article = public_article("Không có tiếng Anh")
+    article.title_en = "In English"
+    article.save_revision().publish()
+    settings = PublicationSettings.load()
+    settings.stopping = ["english"]
+    settings.save()
+    assert "trở lại như bạn đọc thấy" in said(undo(admin_client, article))
+    assert not ArticlePage.objects.get(pk=article.pk).title_en
+
+
 def test_several_are_undone_at_once(admin_client: Client) -> None:
     articles = [draft("Một"), draft("Hai")]
     for article in articles:
@@ -184,10 +256,7 @@ def test_several_are_undone_at_once(admin_client: Client) -> None:
 
 @pytest.mark.parametrize(("role", "may"), [(EDITOR, False), (APPROVER, True)])
 def test_who_may_publish_may_undo(role: str, may: bool) -> None:
-    user = User.objects.create_user("can-bo")
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
+    client = signed_in(member(role))
     article = public_article("Một")
     screen = client.get(reverse("wagtailadmin_pages:edit", args=[article.pk]))
     assert bool(undo_buttons(screen)) == may

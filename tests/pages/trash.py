@@ -3,7 +3,6 @@
 from typing import Any
 
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
@@ -14,7 +13,6 @@ from news.models import ArticlePage
 from pages.models import (
     TrashedPage,
 )
-from sotngoaivu.accounts.models import User
 from tests.pages.drafts import draft
 
 
@@ -32,18 +30,6 @@ def public_article(title: str = "Tin sẽ xóa", **fields: Any) -> ArticlePage:
     article.save_revision().publish()
     published: ArticlePage = ArticlePage.objects.get(pk=article.pk)
     return published
-
-
-def member(role: str, name: str = "can-bo") -> User:
-    user = User.objects.create_user(name)
-    user.groups.add(Group.objects.get(name=role))
-    return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def delete(client: Client, page: Page, **fields: Any) -> Any:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from news.importing.problems import Fault
 from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources.pairs import Known, Pair, pairs
@@ -64,7 +66,7 @@ class NukeVietDump(Source):
         ):
             is_whole = aside.fill(self._path)
             if not aside.number:
-                raise NotThisFormat("The dump has no rows of a table …_vi_news_rows.")
+                raise NotThisFormat(_("The dump has no rows of a table …_vi_news_rows."))
             yield from _Both(aside, self._english).articles()
             if not is_whole:
                 last = ForeignArticle("", "end of the file")

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 # What speaks for a pair, and how much. From LIKELY on it is taken for one, from SURE on without
 # anybody having to look.
 _LINK, _PICTURE, _ALIAS, _SECOND, _NUMBER, _DAY = 3, 3, 3, 2, 2, 1
@@ -17,12 +19,12 @@ _DAY_SECONDS = 86_400
 # What more articles have in common tells none of them apart.
 _MOST_ALIKE = 20
 _TOLD = {
-    "link": "a link between them",
-    "picture": "the same picture",
-    "alias": "the same alias",
-    "second": "the same moment",
-    "number": "the same number",
-    "day": "the same day",
+    "link": _("a link between them"),
+    "picture": _("the same picture"),
+    "alias": _("the same alias"),
+    "second": _("the same moment"),
+    "number": _("the same number"),
+    "day": _("the same day"),
 }
 
 
@@ -52,7 +54,7 @@ class Pair:
         return self.weight >= SURE
 
     def __str__(self) -> str:
-        return f"{self.second}: {', '.join(_TOLD[each] for each in self.reasons)}"
+        return f"{self.second}: {', '.join(str(_TOLD[each]) for each in self.reasons)}"
 
 
 def pairs(first: Iterable[Known], second: Iterable[Known]) -> dict[str, Pair]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from news.importing.problems import Fault
 from news.importing.records import ForeignArticle, ForeignCategory, NotThisFormat, Source
 from news.importing.sources.reading import opened
@@ -62,7 +64,7 @@ class CSVFile(Source):
             header = next(csv.reader([first], delimiter=delimiter), [])
             places = self._places(header)
             if "title" not in places:
-                raise NotThisFormat("No column of the first line is called title (tiêu đề).")
+                raise NotThisFormat(_("No column of the first line is called title (tiêu đề)."))
             reader = csv.reader(lines, delimiter=delimiter)
             begun = 2
             try:
@@ -71,9 +73,9 @@ class CSVFile(Source):
                     place, begun = f"line {begun}", reader.line_num + 2
                     if any(cell.strip() for cell in row):
                         yield self._article(row, places, len(header), place)
-            except csv.Error as error:
+            except csv.Error:
                 broken = ForeignArticle("", f"line {reader.line_num + 1}")
-                broken.faults.append((Fault.CUT_SHORT, str(error)))
+                broken.faults.append((Fault.CUT_SHORT, ""))
                 yield broken
 
     def _places(self, header: list[str]) -> dict[str, int]:

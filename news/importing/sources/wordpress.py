@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from news.importing.problems import Fault
@@ -74,7 +75,8 @@ class WordPressExport(Source):
                 is_export = is_export or "post_id" in fields
                 self._learn(fields)
         if not is_export:
-            raise NotThisFormat("This is no export of WordPress: no item of it has wp:post_id.")
+            told = _("This is no export of WordPress: no item of it has wp:post_id.")
+            raise NotThisFormat(told)
 
     def _learn(self, fields: dict[str, str]) -> None:
         key, kind = fields.get("post_id", ""), fields.get("post_type")
@@ -113,7 +115,8 @@ class WordPressExport(Source):
                 while element.getprevious() is not None:
                     del parent[0]
         except etree.XMLSyntaxError as error:
-            raise NotThisFormat(f"This is no XML: {error.msg}") from error
+            told = _("This is no XML, or it is damaged: line %(number)s.")
+            raise NotThisFormat(told % {"number": error.lineno}) from error
 
     def _article(self, fields: dict[str, str], item: Any, number: int) -> ForeignArticle:
         key = fields.get("post_id", "")
@@ -147,7 +150,7 @@ class WordPressExport(Source):
             article.faults.append((Fault.PASSWORD, ""))
         if fields.get("meta:_thumbnail_id") and not article.picture:
             article.faults.append(
-                (Fault.MISSING_PICTURE, f"attachment {fields['meta:_thumbnail_id']}")
+                (Fault.MISSING_PICTURE, f"{_('attachment')} {fields['meta:_thumbnail_id']}")
             )
         return article
 

@@ -197,6 +197,6 @@ class Command(BaseCommand):
             most = len(found) if verbosity > 1 else _TOLD
             for problem in found[:most]:
                 what = f": {problem.what}" if problem.what else ""
-                self.stdout.write(f"    {problem.place}{what}")
+                self.stdout.write(f"    {problem.where}{what}")
             if len(found) > most:
                 self.stdout.write(f"    and {len(found) - most} more (--verbosity 2 names all)")

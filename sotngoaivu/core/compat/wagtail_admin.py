@@ -34,6 +34,7 @@ from wagtail.contrib.redirects import base_formats
 from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.text.unreadable import unreadable
@@ -57,6 +58,7 @@ _LABELS: dict[type[Any], dict[str, Any]] = {
         "phone_number": _("Telephone number"),
         "link_text": _("Link text"),
     },
+    RoleForm: {"role": _("Role")},
 }
 
 # What spreadsheets take for the beginning of a formula, which may run programs.
@@ -75,23 +77,23 @@ def adapt() -> None:
     # Wagtail's XLSX holds no formulas; of CSV it has none of these.
     SpreadsheetExportMixin.custom_value_preprocess[object] = {"csv": _no_formula}
     _bound_exports(SpreadsheetExportMixin.as_spreadsheet)
-    _check_publications(PublishRevisionAction.execute)
+    _tell_of_publications(PublishRevisionAction.execute)
 
 
-def _check_publications(execute: Callable[..., Any]) -> None:
-    """Have `check_publication` of what is published asked first, in whichever way it is published.
+def _tell_of_publications(execute: Callable[..., Any]) -> None:
+    """Have `before_publication` of what is published called, in whichever way it is published.
 
     Wagtail's hooks are called by its views alone, not by schedules, approvals and bulk actions. It
     gives schedules up before it knows that it can publish: here both or neither.
     """
 
     @transaction.atomic
-    def checked(action: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
-        if hasattr(action.object, "check_publication"):
-            action.object.check_publication()
+    def told(action: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
+        if hasattr(action.object, "before_publication"):
+            action.object.before_publication()
         return execute(action, *args, **kwargs)
 
-    PublishRevisionAction.execute = checked
+    PublishRevisionAction.execute = told
 
 
 def _bound_exports(as_spreadsheet: Callable[..., Any]) -> None:

@@ -20,8 +20,9 @@ from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.admin.views.pages.lock import LockView, UnlockView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.views.pages.search import SearchView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, TaskState
 from wagtail.sites.views import IndexView as SitesView
 
 
@@ -36,6 +37,20 @@ def adapt_views() -> None:
     # Nothing of the admin asks for them, and they pass its hooks by: no trash, no question of a
     # successor, no bound of how many pages go along.
     PagesAdminAPIViewSet.actions = {}
+
+
+def tell_after_answers(tell: Callable[[HttpRequest, Page], None]) -> None:
+    """Call `tell` after an approver's answer on the first screen, which says nothing itself."""
+    post = WorkflowActionView.post
+
+    def told(view: WorkflowActionView, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = post(view, request, *args, **kwargs)
+        # A form with errors has changed nothing.
+        if view.task_state.status != TaskState.STATUS_IN_PROGRESS:
+            tell(request, view.object)
+        return answer
+
+    WorkflowActionView.post = told
 
 
 def _name_in_lists() -> None:

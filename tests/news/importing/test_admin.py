@@ -74,7 +74,7 @@ def test_an_upload_is_shown_before_anything_is_imported(client: Client) -> None:
     before = ArticlePage.objects.count()
     shown = page_of(client, uploaded(client))
     assert "Chữ &lt;b&gt;đậm&lt;/b&gt;" in shown
-    assert "line 3: Không đọc được ngày: 31/02/2016" in shown
+    assert "dòng 3: Không đọc được ngày: 31/02/2016" in shown
     assert "Số bài sẽ tạo: 2" in shown
     assert ArticlePage.objects.count() == before
 
@@ -169,7 +169,7 @@ def test_all_records_are_looked_at_by_another_process_and_told_as_a_csv_file(
     assert (batch.state, batch.read, batch.made) == (State.NEW, 3, 3)
     content = client.get(reverse("import_problems", args=[batch.pk])).content.decode("utf-8-sig")
     lines = list(csv.reader(content.splitlines()))
-    assert ["line 3", "Không đọc được ngày: 31/02/2016"] in [line[:2] for line in lines]
+    assert ["dòng 3", "Không đọc được ngày: 31/02/2016"] in [line[:2] for line in lines]
     assert lines[0] == ["Vị trí", "Vấn đề", "Cách xử lý"]
 
 
@@ -191,8 +191,12 @@ def test_what_nobody_begins_is_thrown_away_in_a_month(client: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("tin.csv", "a,b\n1,2\n", "title"),
-        ("tin.xml", "<rss><channel><item/></channel></rss>", "WordPress"),
+        ("tin.csv", "a,b\n1,2\n", "Dòng đầu không có cột nào tên là tiêu đề"),
+        (
+            "tin.xml",
+            "<rss><channel><item/></channel></rss>",
+            "Đây không phải tệp xuất từ WordPress",
+        ),
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_a_reason(

@@ -99,7 +99,7 @@ def test_english_articles_are_the_english_of_those_that_they_belong_to(
 ) -> None:
     file = written(files, "nukeviet", 7)
     shown = told(file, "--format", "nukeviet", "--make-categories", "--publish")
-    assert "9001: the same alias" in shown
+    assert "9001: cùng tên trong địa chỉ" in shown
     article = ArticlePage.objects.get(title_en="English 0")
     assert (article.title, article.lead_en) == (former(0, "nukeviet").title, "A lead.")
     assert "An English text of article 0." in str(article.body_en)
