@@ -67,8 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VISITS_THREAD = settings.PICTURES_THREAD = settings.IMPORT_PROCESSES = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    outermost = OutermostTemplate()
-    utils.instrumented_test_render = lambda *given: outermost.render(*given)
+    outermost, patched = OutermostTemplate(), vars(utils)
+    patched["instrumented_test_render"] = lambda *given: outermost.render(*given)
     options: Any = settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = MissingVariable()
     # Starting the applications has made the storages already; this makes them anew.

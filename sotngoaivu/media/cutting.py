@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
 
-from sotngoaivu.media import confined
+from sotngoaivu.media.normalisation import confined
 
 
 @dataclass(frozen=True)

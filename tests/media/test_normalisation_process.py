@@ -8,8 +8,7 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 
-from sotngoaivu.media import confined
-from sotngoaivu.media.normalisation import process
+from sotngoaivu.media.normalisation import confined, process
 from sotngoaivu.media.normalisation.bounds import MEMORY, Refusal
 from sotngoaivu.media.normalisation.process import normalise
 from tests.media.samples import halves, packed, refusal
@@ -69,7 +68,7 @@ def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() -> None:
     program = (
         "import sys\n"
-        "from sotngoaivu.media import confined\n"
+        "from sotngoaivu.media.normalisation import confined\n"
         "from sotngoaivu.media.normalisation import __main__, picture\n"
         "print(sorted({'django', 'wagtail', 'willow'} & {*sys.modules}))\n"
         "confined.confine()\n"

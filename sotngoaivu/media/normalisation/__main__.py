@@ -7,8 +7,8 @@ picture follows.
 
 import sys
 
-from sotngoaivu.media.confined import confine
 from sotngoaivu.media.normalisation.bounds import PictureRefused, Refusal
+from sotngoaivu.media.normalisation.confined import confine
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ What strangers send is decoded there alone.
 import threading
 from typing import NamedTuple, Protocol
 
-from sotngoaivu.media import confined
+from sotngoaivu.media.normalisation import confined
 from sotngoaivu.media.normalisation.bounds import (
     PATIENCE,
     STORED_PIXELS,

@@ -23,7 +23,7 @@ from sotngoaivu.media.normalisation.bounds import (
 
 logger = logging.getLogger(__name__)
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 # What an interpreter may need to find its packages and libraries.
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONPATH")
 
