@@ -33,7 +33,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def exact(word: str) -> str:
     """A token for a word with its Vietnamese diacritics, "" for a word that has none.
 
@@ -54,7 +54,7 @@ def exact(word: str) -> str:
     return token if token != folded_word(word) else ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def folded_word(word: str) -> str:
     """What `fold` gives for a word, remembered: a language has not so many."""
     return fold(word)

@@ -55,7 +55,7 @@ _SYLLABLE = re.compile(rf"{_ONSET}?(?:{_rhymes(_RHYMES)})|q(?:{_rhymes(_AFTER_Q)
 _STOP = re.compile(r"(?:c|ch|p|t)\Z")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """Whether the word, written in whatever case, could be Vietnamese: "nghiêng", not "strength".
 

@@ -16,7 +16,7 @@ class _RichText(Whitelister):
     }
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=256)
 def whitelisted(html: str) -> SafeString:
     """Rich text as it is shown, with Wagtail's whitelist of elements, attributes and schemes."""
     return SafeString(_RichText().clean(html))
