@@ -101,6 +101,8 @@
         window.removeEventListener("submit", follow);
         field.remove();
         delete form.dataset.sessionAsked;
+        // A window's form, or one that was stopped: what was typed meanwhile is saved after all.
+        if (!sent) saveByItself();
     };
 
     document.addEventListener("submit", async (event) => {
@@ -124,6 +126,7 @@
     document.addEventListener("w-autosave:save", (event) => {
         saving = !(waiting || sent);
         if (saving) return;
+        behind = true;
         event.preventDefault();
         event.stopImmediatePropagation();
     }, true);

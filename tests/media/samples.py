@@ -1,6 +1,8 @@
 """Picture files for tests: colour profiles, and headers that promise more than follows."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterable
 from io import BytesIO
@@ -8,6 +10,7 @@ from typing import Any
 
 import pillow_heif
 import pytest
+from django.conf import settings
 from PIL import ExifTags, Image
 
 from sotngoaivu.media.normalisation.bounds import PictureRefused, Refusal
@@ -174,3 +177,12 @@ def refusal(data: bytes) -> Refusal:
     with pytest.raises(PictureRefused) as refused:
         normalise(BytesIO(data))
     return refused.value.reason
+
+
+def printed(program: str) -> str:
+    """What an interpreter of its own prints."""
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+    )
+    return ended.stdout
