@@ -101,8 +101,6 @@
         window.removeEventListener("submit", follow);
         field.remove();
         delete form.dataset.sessionAsked;
-        // A window's form, or one that was stopped: what was typed meanwhile is saved after all.
-        if (!sent) saveByItself();
     };
 
     document.addEventListener("submit", async (event) => {
@@ -126,7 +124,6 @@
     document.addEventListener("w-autosave:save", (event) => {
         saving = !(waiting || sent);
         if (saving) return;
-        behind = true;
         event.preventDefault();
         event.stopImmediatePropagation();
     }, true);

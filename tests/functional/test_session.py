@@ -124,21 +124,6 @@ def test_what_is_sent_waits_for_the_draft_that_is_saving_itself(editor: Visitor)
     editor.assert_clean()
 
 
-def test_what_is_typed_while_a_form_is_stopped_is_saved_after_all(editor: Visitor) -> None:
-    article = ArticlePage.objects.live()[0]
-    page = editing(editor, edit_path(article))
-    page.evaluate("""() => {
-        const form = document.querySelector("form[data-edit-form]");
-        form.addEventListener("submit", (event) => event.preventDefault());
-        form.requestSubmit();
-        form.elements.title.value = "Gõ khi biểu mẫu bị giữ lại";
-        form.dispatchEvent(new CustomEvent("w-unsaved:add", {
-            bubbles: true, cancelable: true, detail: { type: "edits" },
-        }));
-    }""")
-    until(lambda: draft_title(article) == "Gõ khi biểu mẫu bị giữ lại")
-
-
 def test_a_form_that_does_not_save_itself_asks_for_it(editor: Visitor, admin_user: User) -> None:
     page = editor.open("/admin/settings/pages/sitesettings/")
     Session.objects.all().delete()
