@@ -25,7 +25,7 @@ from xdist.scheduler import LoadScopeScheduling
 from sotngoaivu.management.commands.compilemessages import compile_folder
 from tests.clock import Clock
 from tests.database import Database
-from tests.templates import MissingVariable, OutermostTemplate
+from tests.templates import MissingVariable, outermost_template
 
 # How long an example takes is the machine's affair.
 hypothesis.settings.register_profile(
@@ -67,8 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.VISITS_THREAD = settings.PICTURES_THREAD = settings.IMPORT_PROCESSES = False
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    outermost, patched = OutermostTemplate(), vars(utils)
-    patched["instrumented_test_render"] = lambda *given: outermost.render(*given)
+    vars(utils)["instrumented_test_render"] = lambda *given: outermost_template.render(*given)
     options: Any = settings.TEMPLATES[0]["OPTIONS"]
     options["string_if_invalid"] = MissingVariable()
     # Starting the applications has made the storages already; this makes them anew.

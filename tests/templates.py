@@ -1,7 +1,9 @@
 """Templates under test: a missing variable is a mistake, and the outermost one is told of."""
 
+import contextlib
 import inspect
 import threading
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -25,15 +27,30 @@ class OutermostTemplate(threading.local):
     """
 
     depth = 0
+    is_left_out = False
+
+    @contextlib.contextmanager
+    def left_out(self) -> Iterator[None]:
+        """For who asks for `response.context` alone: no page is written meanwhile."""
+        self.is_left_out = True
+        try:
+            yield
+        finally:
+            self.is_left_out = False
 
     def render(self, template: Template, context: Context) -> str:
         if not self.depth:
             template_rendered.send(sender=template, template=template, context=context)
+        if self.is_left_out:
+            return ""
         self.depth += 1
         try:
             return template.nodelist.render(context)
         finally:
             self.depth -= 1
+
+
+outermost_template = OutermostTemplate()
 
 
 class MissingVariable(str):

@@ -7,26 +7,14 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail import hooks
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission
 
-from news.models import ArticlePage, NewsIndexPage
-from pages.models import HomePage, OfficePage, SiteSettings
+from pages.models import HomePage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import ADMINISTRATOR, APPROVER, AUTHOR, EDITOR, Role
 from tests.members import member, signed_in
 
 ROLES = (AUTHOR, EDITOR, APPROVER, ADMINISTRATOR)
-# What is asked of pages of each type → the first role in the order above that may do it; "" for
-# nobody. Authors may do more with what is their own.
-PAGES = {
-    "edit": EDITOR,
-    "delete": APPROVER,
-    "unpublish": APPROVER,
-    "move": APPROVER,
-    "copy": EDITOR,
-    "set_privacy": APPROVER,
-}
-TYPES = (HomePage, OfficePage, ArticlePage)
 REFUSED = (302, 403)
 
 
@@ -35,82 +23,12 @@ def may(role: str, least: str) -> bool:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_what_a_role_may_do_with_pages_of_others(db: None, role: str) -> None:
-    client = signed_in(member(role))
-    for model in TYPES:
-        page = model.objects.order_by("pk").last()
-        assert page
-        for act, least in PAGES.items():
-            answer = client.get(reverse(f"wagtailadmin_pages:{act}", args=[page.pk]))
-            allowed = answer.status_code not in REFUSED
-            # Nobody but administrators deletes what has pages below it.
-            needed = ADMINISTRATOR if act == "delete" and not page.is_leaf() else least
-            assert allowed == may(role, needed), (model.__name__, act)
-
-
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(
-    ("parent", "kind", "least"),
-    [
-        (NewsIndexPage, ("news", "articlepage"), AUTHOR),
-        (HomePage, ("pages", "contentpage"), EDITOR),
-    ],
-)
-def test_where_a_role_may_begin_a_page(
-    db: None, role: str, parent: type[Page], kind: tuple[str, str], least: str
-) -> None:
-    place = parent.objects.get()
-    answer = signed_in(member(role)).get(reverse("wagtailadmin_pages:add", args=[*kind, place.pk]))
-    assert (answer.status_code == 200) == may(role, least)
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_who_may_publish(db: None, role: str) -> None:
-    """By what a form says that was written by hand, too."""
-    user = member(role)
-    index = NewsIndexPage.objects.get()
-    article = index.add_child(
-        instance=ArticlePage(title="Tin của tôi", slug="tin-cua-toi", owner=user, live=False)
+def test_pages_below_the_home_page_are_begun_by_editors(db: None, role: str) -> None:
+    """Those of news by everybody: docs/roles.md, which test_page_permissions.py tries."""
+    place = reverse(
+        "wagtailadmin_pages:add", args=["pages", "contentpage", HomePage.objects.get().pk]
     )
-    form = {
-        **{"title": "Tin đã sửa", "slug": "tin-cua-toi", "action-publish": "1"},
-        **{f"body_{code}-count": "0" for code in ("vi", "en")},
-        **{
-            f"{name}-{part}": "0"
-            for name in ("corrections", "comments")
-            for part in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
-        },
-    }
-    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
-    answer = signed_in(user).post(address, form)
-    assert answer.status_code == 302, answer.context["form"].errors
-    article.refresh_from_db()
-    assert article.live == may(role, APPROVER)
-    assert article.get_latest_revision_as_object().title == "Tin đã sửa"
-
-
-OTHER_SCREENS = {
-    "/admin/snippets/pages/staffmember/add/": APPROVER,
-    "/admin/snippets/news/category/add/": APPROVER,
-    "/admin/redirects/add/": APPROVER,
-    "/admin/users/": ADMINISTRATOR,
-    "/admin/users/new/": ADMINISTRATOR,
-    "/admin/collections/": ADMINISTRATOR,
-    "/admin/workflows/list/": ADMINISTRATOR,
-    "/admin/groups/": "",
-    "/admin/sites/": "",
-    "/admin/images/add/": AUTHOR,
-    "/admin/documents/multiple/add/": AUTHOR,
-}
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_what_else_a_role_may_open(db: None, role: str) -> None:
-    client = signed_in(member(role))
-    settings = f"/admin/settings/pages/sitesettings/{SiteSettings.load().pk}/"
-    for address, least in (OTHER_SCREENS | {settings: APPROVER}).items():
-        allowed = client.get(address).status_code == 200
-        assert allowed == may(role, least), address
+    assert (signed_in(member(role)).get(place).status_code == 200) == may(role, EDITOR)
 
 
 def test_who_has_no_role_is_told_so(db: None) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
 from tests.blocks import paragraph
+from tests.templates import outermost_template
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 # Words that the starter content does not have.
@@ -49,10 +50,16 @@ def search(client: Client, q: str, *, english: bool = False, **parameters: Any) 
     return response
 
 
+def context(client: Client, q: str, **parameters: Any) -> Any:
+    """What the search page is given to show, without the page itself."""
+    with outermost_template.left_out():
+        return search(client, q, **parameters).context
+
+
 def titles(client: Client, q: str, **parameters: Any) -> list[str]:
     """The titles found, without their marks, in order; those of the query and nothing else."""
-    response = search(client, q, **({"exact": 1} | parameters))
-    return [plain(result.title) for result in response.context["results"]]
+    found = context(client, q, **({"exact": 1} | parameters))["results"]
+    return [plain(result.title) for result in found]
 
 
 def plain(marked: str) -> str:

@@ -45,11 +45,11 @@ def ranks(queries: Sequence[Query]) -> list[Rank]:
     """Ask the search page all of them; Django's test environment must be set up."""
     from django.test import Client
 
-    from tests.search.making import plain, search
+    from tests.search.making import context, plain
 
     found = []
     for kind, typed, meant in queries:
-        results = search(Client(), typed, english=kind == ENGLISH).context["results"]
+        results = context(Client(), typed, english=kind == ENGLISH)["results"]
         titles = [html.unescape(plain(result.title)) for result in results]
         found.append(Rank(kind, typed, meant, titles.index(meant) + 1 if meant in titles else 0))
     return found
