@@ -95,9 +95,9 @@ def status_of(name: str) -> int:
     return 404 if name == "not found" else 200
 
 
-def violations(page: Page, options: dict[str, Any]) -> list[str]:
+def violations(page: Page, options: dict[str, Any], within: str | None = None) -> list[str]:
     # Of what is as it should be, nothing need be told.
-    results = Axe().run(page, options=options | {"resultTypes": ["violations"]})
+    results = Axe().run(page, within, options | {"resultTypes": ["violations"]})
     found = results.response["violations"]
     return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]
 
