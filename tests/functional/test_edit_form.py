@@ -32,7 +32,9 @@ def column(page: Page, name: str, language: str) -> Locator:
     return page.locator(f'[data-bilingual="{name}"] [data-language="{language}"]')
 
 
-def test_both_languages_stand_side_by_side_where_there_is_room(editor: Visitor) -> None:
+def test_both_languages_stand_side_by_side_or_the_one_chosen_where_that_is_narrow(
+    editor: Visitor,
+) -> None:
     page = form_of_new_article(editor)
     boxes = [column(page, "lead", language).bounding_box() for language in ("vi", "en")]
     assert all(boxes)
@@ -40,10 +42,7 @@ def test_both_languages_stand_side_by_side_where_there_is_room(editor: Visitor) 
     assert vietnamese["y"] == english["y"]
     assert english["x"] >= vietnamese["x"] + vietnamese["width"]
     assert not page.locator(".language-choice").is_visible()
-
-
-def test_a_narrow_screen_shows_the_language_chosen(editor: Visitor) -> None:
-    page = form_of_new_article(editor, NARROW)
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     assert column(page, "lead", "vi").is_visible()
     assert not column(page, "lead", "en").is_visible()
     page.locator(".language-choice").get_by_text("Tiếng Anh").click()
@@ -52,26 +51,26 @@ def test_a_narrow_screen_shows_the_language_chosen(editor: Visitor) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
-@pytest.mark.parametrize("name", ["title", "lead", "main_image_caption"])
 def test_the_vietnamese_is_copied_and_an_english_that_is_there_asked_about(
-    editor: Visitor, name: str
+    editor: Visitor,
 ) -> None:
     page = form_of_new_article(editor)
-    vietnamese, english = (
-        column(page, name, code).locator("input:not([type=hidden]), textarea")
-        for code in ("vi", "en")
-    )
-    copy = column(page, name, "en").locator("[data-copy]")
-    vietnamese.fill("Đối ngoại")
-    copy.click()
-    expect(english).to_have_value("Đối ngoại")
-    vietnamese.fill("Khác")
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    copy.click()
-    expect(english).to_have_value("Đối ngoại")
-    page.once("dialog", lambda dialog: dialog.accept())
-    copy.click()
-    expect(english).to_have_value("Khác")
+    for name in ("title", "lead", "main_image_caption"):
+        vietnamese, english = (
+            column(page, name, code).locator("input:not([type=hidden]), textarea")
+            for code in ("vi", "en")
+        )
+        copy = column(page, name, "en").locator("[data-copy]")
+        vietnamese.fill("Đối ngoại")
+        copy.click()
+        expect(english).to_have_value("Đối ngoại")
+        vietnamese.fill("Khác")
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        copy.click()
+        expect(english).to_have_value("Đối ngoại")
+        page.once("dialog", lambda dialog: dialog.accept())
+        copy.click()
+        expect(english).to_have_value("Khác")
 
 
 def test_a_body_is_copied_with_its_blocks(editor: Visitor) -> None:
@@ -90,17 +89,13 @@ def test_a_body_is_copied_with_its_blocks(editor: Visitor) -> None:
     until(lambda: len(draft(article).body_en) == len(article.body_vi))
 
 
-def test_lengths_are_counted_and_what_will_be_cut_is_said(editor: Visitor) -> None:
+def test_lengths_are_counted_and_a_search_result_follows_what_is_written(editor: Visitor) -> None:
     page = form_of_new_article(editor)
     said = column(page, "title", "vi").locator(".advised-length")
     page.locator("[name=title]").fill("Tin ngắn")
     expect(said).to_have_text("8 trên 65 ký tự")
     page.locator("[name=title]").fill("x" * 70)
     expect(said).to_have_text("70 trên 65 ký tự: danh sách và công cụ tìm kiếm sẽ cắt phần thừa")
-
-
-def test_what_a_search_engine_shows_follows_what_is_written(editor: Visitor) -> None:
-    page = form_of_new_article(editor)
     page.locator("[name=title]").fill("Tin mới")
     page.locator("[name=lead_vi]").fill("Gói trong hai câu.")
     page.get_by_role("tab", name="Quảng bá").click()
