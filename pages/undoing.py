@@ -2,7 +2,7 @@
 
 What is noted is the last publication of each page, however it came about. What was withdrawn stays
 as the page's latest draft. A schedule that the publication ended stands again, unless its moment
-has passed; one that somebody has made since stays.
+has passed; one that somebody has made since stays. So does an approval.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from pages.models import BasePage, Publication
 from pages.models.publication import UNDO_WITHIN
@@ -28,11 +28,15 @@ from sotngoaivu.accounts.models import User
 
 @dataclass(frozen=True)
 class Undone:
-    """A page as readers saw it before: what is to go live, and which schedule is not kept."""
+    """A page as readers saw it before: what is to go live, and which schedule is not kept.
+
+    Whether the approval that the publication ended goes on.
+    """
 
     page: Page
     goes_live_at: datetime.datetime | None
     missed: datetime.datetime | None
+    approval_goes_on: bool
 
 
 @receiver(pre_save)
@@ -60,6 +64,7 @@ def note_publication(sender: Any, instance: Any, raw: bool = False, **kwargs: An
             "expired": former.expired,
             "scheduled": instance.scheduled_until_now,
             "scheduled_for": getattr(instance.scheduled_until_now, "approved_go_live_at", None),
+            "approval": instance.current_workflow_state,
             "first_published_at": former.first_published_at,
             "last_published_at": former.last_published_at,
         },
@@ -87,8 +92,9 @@ def undo(page: Page, user: User | None) -> Undone:
         raise ValidationError(
             _("It is not undone: that is possible for ten minutes, and for the last publication.")
         )
-    # Read before Wagtail forgets it.
+    # Read before Wagtail forgets or cancels them.
     scheduled_since = page.revisions.exclude(approved_go_live_at=None).first()
+    begun_since = page.current_workflow_state
     if publication.was_live:
         _publish_again(publication, user)
     else:
@@ -100,13 +106,16 @@ def undo(page: Page, user: User | None) -> Undone:
             expired=publication.expired,
         )
     goes_live_at, missed = _schedule_again(publication, scheduled_since)
+    goes_on = _approve_again(begun_since or publication.approval)
+    approval_goes_on = goes_on and not begun_since
     # Neither is the undoing undone.
     Publication.objects.filter(page_id=page.pk).delete()
     page = Page.objects.get(pk=page.pk).specific
     moments = {"goes_live_at": goes_live_at, "missed": missed}
-    told = {name: moment.isoformat() for name, moment in moments.items() if moment}
+    told: dict[str, Any] = {name: moment.isoformat() for name, moment in moments.items() if moment}
+    told["approval_goes_on"] = approval_goes_on
     log(page, "pages.undo_publication", user=user, revision=publication.revision, data=told)
-    return Undone(page, goes_live_at, missed)
+    return Undone(page, goes_live_at, missed, approval_goes_on)
 
 
 def _publish_again(publication: Publication, user: User | None) -> None:
@@ -134,6 +143,23 @@ def _schedule_again(
     revision.approved_go_live_at = moment
     revision.save(update_fields=["approved_go_live_at"])
     return moment, before if revision != publication.scheduled else None
+
+
+def _approve_again(approval: WorkflowState | None) -> bool:
+    """Whether the approval goes on where Wagtail cancelled it; who approves needs no new mail."""
+    if approval is None:
+        return False
+    approval.refresh_from_db()
+    if approval.status != WorkflowState.STATUS_CANCELLED:
+        return False
+    task = approval.current_task_state
+    approval.status = WorkflowState.STATUS_NEEDS_CHANGES
+    if task.status == TaskState.STATUS_CANCELLED:
+        approval.status = WorkflowState.STATUS_IN_PROGRESS
+        task.status, task.finished_at, task.finished_by = TaskState.STATUS_IN_PROGRESS, None, None
+        task.save(update_fields=["status", "finished_at", "finished_by"])
+    approval.save(update_fields=["status"])
+    return True
 
 
 def outdated(now: datetime.datetime) -> Any:

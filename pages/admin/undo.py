@@ -119,7 +119,7 @@ def _told(undone: Undone) -> str:
         if undone.page.live
         else _("Readers do not see “%(title)s” any more; what was withdrawn is its draft.")
     ) % {"title": undone.page.get_admin_display_title()}
-    schedules = [*_schedules(undone.goes_live_at, undone.missed)]
+    schedules = [*_kept(undone.goes_live_at, undone.missed, undone.approval_goes_on)]
     expired_at = undone.page.live and undone.page.expire_at
     if expired_at and expired_at <= timezone.now():
         expired = _("It expired at %(moment)s, so readers do not see it for long.")
@@ -127,20 +127,24 @@ def _told(undone: Undone) -> str:
     return " ".join([told, *schedules])
 
 
-def _schedules(
-    goes_live_at: datetime.datetime | None, missed: datetime.datetime | None
+def _kept(
+    goes_live_at: datetime.datetime | None,
+    missed: datetime.datetime | None,
+    approval_goes_on: bool,
 ) -> Iterator[str]:
-    """What has become of that which was scheduled."""
+    """What has become of that which was scheduled, or waited for approval."""
     if goes_live_at:
         told = _("The version scheduled for %(moment)s goes live then.")
         yield told % {"moment": render_timestamp(goes_live_at)}
     if missed:
         told = _("What had been scheduled for %(moment)s is not scheduled any more.")
         yield told % {"moment": render_timestamp(missed)}
+    if approval_goes_on:
+        yield _("The approval that the publication ended goes on.")
 
 
 class UndoFormatter(LogFormatter):
-    """An undone publication in a page's history, with what has become of the schedule."""
+    """An undone publication in a page's history, with what has become of what it ended."""
 
     label = gettext_lazy("Undo the publication")
 
@@ -149,7 +153,8 @@ class UndoFormatter(LogFormatter):
             text and parse_datetime_localized(text)
             for text in (log_entry.data.get(name) for name in ("goes_live_at", "missed"))
         ]
-        return ". ".join([_("Publication undone"), *_schedules(*moments)])
+        kept = _kept(*moments, log_entry.data.get("approval_goes_on", False))
+        return ". ".join([_("Publication undone"), *kept])
 
 
 def undo_urls() -> list[URLPattern]:

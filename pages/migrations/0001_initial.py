@@ -425,6 +425,7 @@ class Migration(migrations.Migration):
                 ('first_published_at', models.DateTimeField(null=True)),
                 ('last_published_at', models.DateTimeField(null=True)),
                 ('scheduled_for', models.DateTimeField(null=True)),
+                ('approval', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.workflowstate')),
                 ('former_revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
                 ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.revision')),

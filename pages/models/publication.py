@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Revision, WorkflowState
 
 # How long a publication may be undone.
 UNDO_WITHIN = datetime.timedelta(minutes=10)
 
 
 class Publication(models.Model):
-    """The last publication of a page, what readers saw until then, and what was scheduled."""
+    """The last publication of a page, what readers saw until then, and what it ended."""
 
     page: Any = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
     revision: Any = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
@@ -30,6 +30,10 @@ class Publication(models.Model):
         Revision, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     scheduled_for = models.DateTimeField(null=True)
+    # The approval that this publication ended.
+    approval: Any = models.ForeignKey(
+        WorkflowState, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, WorkflowState
 
 from news.models import ArchiveEntry, ArticlePage, NewsIndexPage
 from pages.models import HomePage, Publication, PublicationSettings
@@ -212,6 +212,51 @@ def test_what_was_scheduled_goes_live_all_the_same_unless_it_is_late(
     clock.now += 3 * HOUR
     publish_due(clock.now)
     assert Page.objects.get(pk=article.pk).title == (goes_live or "Đang đăng")
+
+
+@pytest.mark.parametrize("answered", ["", "reject"])
+def test_an_approval_that_the_publication_ended_goes_on(
+    admin_client: Client, admin_user: User, answered: str
+) -> None:
+    """Where it was: waiting for an answer, or for changes."""
+    article = public_article("Đang đăng")
+    article.title = "Chờ duyệt"
+    revision = article.save_revision()
+    approval = article.get_workflow().start(article, None)
+    if answered:
+        task = approval.current_task_state
+        task.task.specific.on_action(task, admin_user, answered, comment="Thiếu ngày")
+    before = WorkflowState.objects.get(pk=approval.pk)
+    status = before.status, before.current_task_state.status
+    revision.publish(user=admin_user)
+    assert WorkflowState.objects.get(pk=approval.pk).status == WorkflowState.STATUS_CANCELLED
+    told = "Việc duyệt mà lần đăng này đã chấm dứt được tiếp tục."
+    assert told in said(undo(admin_client, article))
+
+    page = ArticlePage.objects.get(pk=article.pk)
+    assert page.title == "Đang đăng"
+    now = page.current_workflow_state
+    assert (now, now.status, now.current_task_state.status) == (approval, *status)
+    history = admin_client.get(reverse("wagtailadmin_pages:history", args=[article.pk]))
+    assert told in said(history)
+    if answered:
+        now.resume(user=admin_user)
+    task = page.current_workflow_task_state
+    task.task.specific.on_action(task, admin_user, "approve")
+    assert ArticlePage.objects.get(pk=article.pk).title == "Chờ duyệt"
+
+
+def test_an_approval_begun_since_stays(admin_client: Client) -> None:
+    article = public_article("Đang đăng")
+    article.title = "Nhầm"
+    revision = article.save_revision()
+    ended = article.get_workflow().start(article, None)
+    revision.publish()
+    begun = article.get_workflow().start(ArticlePage.objects.get(pk=article.pk), None)
+    assert "được tiếp tục" not in said(undo(admin_client, article))
+    assert ArticlePage.objects.get(pk=article.pk).current_workflow_state == begun
+    ended.refresh_from_db()
+    assert ended.status == WorkflowState.STATUS_CANCELLED
 
 
 def test_its_end_is_that_of_what_readers_see(clock: Clock, admin_client: Client) -> None:
