@@ -98,7 +98,7 @@ def test_pictures_that_are_missing_at_the_start_are_made_soon_after(
         return number(count, environment) >= wanted
 
     for _start in range(2):
-        wanted = number(count, environment) + 5
+        wanted = number(count, environment) + 2
         with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log"):
             until(partial(is_reached, wanted))
 
