@@ -7,10 +7,12 @@ class SotngoaivuConfig(AppConfig):
     def ready(self) -> None:
         from sotngoaivu.conf import checks, reports  # noqa: F401
         from sotngoaivu.core import published_content, tasks
+        from sotngoaivu.core.compat.ninja import defer_schemas
         from sotngoaivu.core.compat.wagtail_admin import adapt
         from sotngoaivu.core.compat.wagtail_views import adapt_views
         from sotngoaivu.core.text import composed
 
+        defer_schemas()
         reports.connect()
         adapt()
         adapt_views()
