@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -159,6 +160,10 @@ def test_bots_monitors_and_the_nameless_do_not_count(counter: Counter, user_agen
     page = Client(headers={"user-agent": user_agent}).get("/")
     assert page.status_code == 200
     assert total(counter) == 0
+
+
+def test_of_the_list_of_crawlers_only_what_is_compared_stays_in_memory() -> None:
+    assert {name for each in CRAWLER_USER_AGENTS_DATA for name in each} == {"pattern"}
 
 
 @pytest.mark.parametrize("user_agent", BROWSERS)

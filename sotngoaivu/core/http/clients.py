@@ -13,9 +13,8 @@ from typing import Any
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA, is_crawler
 from django.conf import settings
 
-# Examples of each, megabytes in every process that nobody asks for.
-for _crawler in CRAWLER_USER_AGENTS_DATA:
-    _crawler.pop("instances", None)
+# Examples, descriptions and addresses of each: megabytes in every process that nobody asks for.
+CRAWLER_USER_AGENTS_DATA[:] = [{"pattern": each["pattern"]} for each in CRAWLER_USER_AGENTS_DATA]
 
 # Programs that the list of crawlers does not name. Those that say what they are: at a word's end
 # ("AcmeBot/1.0"), for there are names that only begin so; a make of telephones is called Cubot.
