@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.encoding import force_str
 from django.utils.formats import number_format
-from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -171,9 +170,11 @@ def _say_what_is_chosen_lazily() -> None:
     def lazy_init(self: AdminPageChooser, *args: Any, **kwargs: Any) -> None:
         init(self, *args, **kwargs)
         if "choose_one_text" in vars(self) and "choose_one_text" not in kwargs:
-            name = self.model._meta.verbose_name
             self.choose_one_text = format_lazy(
-                "{} ({})", AdminPageChooser.choose_one_text, lazy(capfirst, str)(name)
+                "{} ({})",
+                AdminPageChooser.choose_one_text,
+                # As lazy as what it is given.
+                capfirst(self.model._meta.verbose_name),
             )
 
     AdminPageChooser.__init__ = lazy_init

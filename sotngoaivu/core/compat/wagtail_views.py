@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.views import View
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -59,7 +58,8 @@ def _name_in_lists() -> None:
     SearchView.verbose_name_plural = Page._meta.verbose_name_plural
     for column in SitesView.columns:
         if column.name in {"port", "site_name", "root_page"}:
-            column.label = lazy(capfirst, str)(Site._meta.get_field(column.name).verbose_name)
+            # As lazy as what it is given.
+            column.label = capfirst(Site._meta.get_field(column.name).verbose_name)
 
 
 def _refuse_the_root(view: type[View]) -> None:
