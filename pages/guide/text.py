@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from sotngoaivu.core.text.folding import fold
 from sotngoaivu.core.text.vietnamese import slugify
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 GUIDE, CARD = "huong-dan-bien-tap.md", "the-mot-trang.md"
 
@@ -49,8 +52,15 @@ def _source(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
+def _markdown() -> "MarkdownIt":
+    # A megabyte that few workers ever need: the guide is read seldom, and kept.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("js-default")
+
+
 def _html(text: str) -> str:
-    markdown = MarkdownIt("js-default")
+    markdown = _markdown()
     tokens = markdown.parse(text)
     for picture in _pictures(tokens):
         picture.attrs |= {
@@ -61,17 +71,14 @@ def _html(text: str) -> str:
     return html
 
 
-def _pictures(tokens: Sequence[Token]) -> list[Token]:
+def _pictures(tokens: "Sequence[Token]") -> "list[Token]":
     inside = [each for token in tokens for each in token.children or ()]
     return [token for token in inside if token.type == "image"]
 
 
 def picture_names(name: str) -> list[str]:
     """The pictures of a file of the guide, in their order."""
-    return [
-        str(token.attrs["src"])
-        for token in _pictures(MarkdownIt("js-default").parse(_source(name)))
-    ]
+    return [str(token.attrs["src"]) for token in _pictures(_markdown().parse(_source(name)))]
 
 
 def found(name: str, query: str) -> list[Section]:

@@ -13,7 +13,7 @@ from django.utils.http import quote_etag
 from wagtail.url_routing import RouteResult
 
 from pages.blocks.media import Picture
-from pages.formats import markdown, social_images
+from pages.formats import markdown
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.list_title import list_title
@@ -76,8 +76,11 @@ class AlternateFormats(_Page):
         return size.name if size else ""
 
     def _picture(self, request: "PageRequest") -> bytes:
+        # Large, and needed by few workers.
+        from pages.formats import social_drawing
+
         words = self.social_picture_words(SiteSettings.load(request))
-        return social_images.picture(*words, self.social_picture_file())
+        return social_drawing.picture(*words, self.social_picture_file())
 
     def _markdown(self, request: "PageRequest", response: HttpResponse) -> HttpResponse:
         if hasattr(response, "render"):

@@ -16,7 +16,7 @@ from pyld import jsonld
 from wagtail.models import Page, PageViewRestriction
 
 from news.models import ArticlePage
-from pages.formats import social_images
+from pages.formats import social_drawing
 from pages.formats.json_ld import script_json
 from pages.models import (
     BasePage,
@@ -144,13 +144,13 @@ def test_the_address_of_a_picture_does_not_decide_what_is_kept(
 ) -> None:
     cache.clear()
     drawn: list[str] = []
-    draw = social_images.draw
+    draw = social_drawing.draw
 
     def draw_and_note(*words: str) -> bytes:
         drawn.append(words[0])
         return draw(*words)
 
-    monkeypatch.setattr(social_images, "draw", draw_and_note)
+    monkeypatch.setattr(social_drawing, "draw", draw_and_note)
     for number in range(5):
         assert client.get(f"/gioi-thieu/og.png?v={number}").status_code == 200
     assert drawn == [MissionPage.objects.get().title]
@@ -185,19 +185,19 @@ def difference(one: Image.Image, other: Image.Image, part: tuple[int, int, int, 
 def test_vietnamese_letters_are_in_the_fonts() -> None:
     letters = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
     for name in ("literata-600", "be-vietnam-pro-400", "be-vietnam-pro-600"):
-        face = social_images.font(name, 60)
+        face = social_drawing.font(name, 60)
         missing = bytes(face.getmask("\U0010fffd"))
         for letter in letters + letters.upper():
             assert bytes(face.getmask(letter)) != missing, (name, letter)
 
 
 def test_long_titles_shrink_and_then_are_cut() -> None:
-    short, _lines = social_images.fit("Tin tức", 1040)
-    long, lines = social_images.fit("Quyết định ban hành quy chế " * 20, 1040)
+    short, _lines = social_drawing.fit("Tin tức", 1040)
+    long, lines = social_drawing.fit("Quyết định ban hành quy chế " * 20, 1040)
     assert long < short
     assert lines[-1].endswith("…")
-    one_word, lines = social_images.fit("ngoại" * 60, 1040)
-    face = social_images.font("literata-600", one_word)
+    one_word, lines = social_drawing.fit("ngoại" * 60, 1040)
+    face = social_drawing.font("literata-600", one_word)
     assert all(face.getlength(line) <= 1040 for line in lines)
 
 
