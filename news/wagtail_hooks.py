@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -11,6 +12,7 @@ from news.change_category import ChangeCategory
 from news.duplicates import article_duplicates
 from news.explorer import ArticleViewSet
 from news.feed_links import FeedLink, feed_links
+from news.home_panel import WriteArticlePanel
 from news.importing.tidying import import_leftovers
 from news.importing.views import import_urls, imports_menu_item
 from news.models import ArchiveEntry, ArticlePage, Category, MonthCount, NewsIndexPage
@@ -66,7 +68,12 @@ def sample_articles() -> list[dict[str, str]]:
     ]
 
 
+def add_write_article(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WriteArticlePanel())
+
+
 hooks.register("register_admin_viewset", ArticleViewSet)
+hooks.register("construct_homepage_panels", add_write_article)
 hooks.register("construct_home_context", latest_news)
 hooks.register("register_search_categories", news_categories)
 hooks.register("find_former_search_category", partial(formerly, Category))

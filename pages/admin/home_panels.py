@@ -9,8 +9,9 @@ from wagtail.models import Page, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 MOST_LISTED = 8
-# What waits for the editor comes first, then what failed, then what is on the way.
+# What may be begun is on top; then what waits for the editor, what failed, what is on the way.
 ORDER = {
+    "write_article": 5,
     "workflow_objects_to_moderate": 10,
     "first_steps": 15,
     "failed_schedule": 20,

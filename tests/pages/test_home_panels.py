@@ -5,10 +5,13 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
 from news.models import ArticlePage, NewsIndexPage
+from pages.models import HomePage
+from pages.trashing import put_in_trash
 from sotngoaivu.accounts.models import User
 from sotngoaivu.visits.home_panel import usual_visits
 from sotngoaivu.visits.models import Day
@@ -25,6 +28,13 @@ def panel(client: Client, name: str) -> str:
     return " ".join(found.get_text(" ").split()) if found else ""
 
 
+def first_actions(client: Client) -> dict[str, str]:
+    """What the first screen offers to begin, and where that leads."""
+    html = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    links = html.select(".first-actions a.button")
+    return {" ".join(link.get_text().split()): str(link["href"]) for link in links}
+
+
 def draft(user: User, title: str) -> ArticlePage:
     page = ArticlePage(title=title, title_en=title, live=False)
     NewsIndexPage.objects.get().add_child(instance=page)
@@ -35,6 +45,29 @@ def draft(user: User, title: str) -> ArticlePage:
 @pytest.fixture
 def author(db: None) -> User:
     return member("Biên tập viên", "tac-gia")
+
+
+@pytest.mark.parametrize("role", ["Tác giả", "Biên tập viên", "Người duyệt bài", "Người quản trị"])
+def test_whoever_may_write_an_article_begins_one_from_the_first_screen(role: str) -> None:
+    client = signed_in(member(role))
+    (label, address), *others = first_actions(client).items()
+    assert (label, others) == ("Viết tin", [])
+    assert BeautifulSoup(client.get(address).content, "html.parser").select("[name=lead_vi]")
+
+
+def test_nobody_is_offered_what_they_may_not_begin() -> None:
+    user = member("")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = signed_in(user)
+    assert client.get("/admin/").status_code == 200
+    assert first_actions(client) == {}
+
+
+def test_several_lists_of_news_are_told_apart(admin_client: Client, admin_user: User) -> None:
+    other = HomePage.objects.get().add_child(instance=NewsIndexPage(title="Tin các huyện"))
+    assert [*first_actions(admin_client)] == ["Viết tin: Tin tức", "Viết tin: Tin các huyện"]
+    put_in_trash(other, admin_user)
+    assert [*first_actions(admin_client)] == ["Viết tin"]
 
 
 def test_what_somebody_began_is_theirs_until_it_is_published_or_submitted(
