@@ -24,11 +24,12 @@ from pages.blocks.text import (
     QuotationBlock,
     StepsBlock,
 )
+from sotngoaivu.core.fields import is_left_empty
 
 
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock(group=_("Text"))
-    paragraph = ParagraphBlock(group=_("Text"))
+    paragraph = ParagraphBlock(group=_("Text"), required=False)
     quotation = QuotationBlock(group=_("Text"))
     facts = FactsBlock(group=_("Text"))
     callout = CalloutBlock(group=_("Text"))
@@ -41,6 +42,20 @@ class BodyBlock(blocks.StreamBlock):
     video = VideoBlock(group=_("Pictures and files"))
     cards = CardsBlock(group=_("Links and figures"))
     visit_counts = VisitCountsBlock(group=_("Links and figures"))
+
+    def opening(self) -> blocks.StreamValue:
+        """The body of a new page: an empty paragraph, so that one writes at once."""
+        return self.to_python([{"type": "paragraph", "value": ""}])
+
+    def clean(self, value: Any) -> blocks.StreamValue:
+        """Wagtail's, without the paragraphs that were left empty."""
+        cleaned = super().clean(value)
+        kept = [
+            (child.block_type, child.value, child.id)
+            for child in cleaned
+            if child.block_type != "paragraph" or not is_left_empty(child.value.source)
+        ]
+        return blocks.StreamValue(self, kept)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         """Add `links`, for the rich text in the body."""

@@ -6,8 +6,10 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import BlockField
 from wagtail.search import index
 
+from pages.blocks import BodyBlock
 from sotngoaivu.core.i18n.languages import LANGUAGES
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -34,6 +36,15 @@ class BilingualPageForm(WagtailAdminPageForm):
         required=False,
         help_text=_("The Vietnamese text has been changed since. Tick this once you have looked."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial |= {
+                name: field.block.opening()
+                for name, field in self.fields.items()
+                if isinstance(field, BlockField) and isinstance(field.block, BodyBlock)
+            }
 
     def clean(self) -> Any:
         self._settle_slug()

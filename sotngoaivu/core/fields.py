@@ -17,7 +17,12 @@ from wagtail.fields import RichTextField, StreamField
 from sotngoaivu.core.http.malformed import refuse
 from sotngoaivu.core.text.unreadable import validate_readable
 
-_EMPTY = re.compile(r"(?:\s*<p[^>]*>\s*</p>)*\s*")
+_EMPTY = re.compile(r"(?:\s*<p[^>]*>(?:\s|<br ?/?>)*</p>)*\s*")
+
+
+def is_left_empty(html: str) -> bool:
+    """Whether formatted text has neither words nor anything else; the editor may send `<p></p>`."""
+    return bool(_EMPTY.fullmatch(html))
 
 
 def validate_text(value: Any) -> None:
@@ -128,12 +133,11 @@ class CompactStreamField(StreamField):
 class TidyRichTextField(RichTextField):
     """A RichTextField that is empty when it holds no words.
 
-    The editor hands over `<p></p>` for a field left empty, which would count as an English text
-    and hide the Vietnamese one.
+    An empty paragraph would count as an English text and hide the Vietnamese one.
     """
 
     default_validators = [validate_text]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return "" if isinstance(value, str) and _EMPTY.fullmatch(value) else value
+        return "" if isinstance(value, str) and is_left_empty(value) else value

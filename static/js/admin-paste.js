@@ -83,19 +83,24 @@
         part("take").disabled = false;
         if (!found) return;
         if (found.error) { tell(found.error); return; }
-        const stream = document.getElementById(`${field}-root`).rootBlock;
+        const root = document.getElementById(`${field}-root`);
+        const stream = root.rootBlock;
+        if (isUntouched(stream, root)) stream.deleteBlock(0);
         for (const state of found.blocks) {
             stream.insert({ type: state.type, value: state.value }, stream.children.length);
         }
         const added = stream.children.slice(stream.children.length - found.blocks.length);
         const { nextElementSibling: told } = opener;
-        const root = document.getElementById(`${field}-root`);
         layer.close();
         told.textContent = [words.taken, ...found.leftOut].join(" ");
         offerUndo(told, stream, added, root);
         added[0]?.focus?.({ soft: true });
         changed(root);
     };
+
+    // Whether nothing stands in a body but the empty paragraph that a new page opens with.
+    const isUntouched = ({ children }, root) => children.length === 1 && children[0].type === "paragraph"
+        && !root.querySelector("[contenteditable]").textContent.trim();
 
     const changed = (root) => root.dispatchEvent(new Event("change", { bubbles: true }));
 

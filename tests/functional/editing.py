@@ -16,9 +16,19 @@ _WATCHED = """
 """
 
 
+def watch_edits(page: Page) -> None:
+    """Have the forms that this tab opens from now on say when Wagtail watches what is typed."""
+    page.add_init_script(_WATCHED)
+
+
+def watched(page: Page) -> None:
+    """Until Wagtail does."""
+    expect(page.locator("body[data-watched]")).to_have_count(1)
+
+
 def editing(editor: Visitor, path: str) -> Page:
     """The form at `path`, once Wagtail watches what is typed."""
-    editor.page.add_init_script(_WATCHED)
+    watch_edits(editor.page)
     page = editor.open(path)
-    expect(page.locator("body[data-watched]")).to_have_count(1)
+    watched(page)
     return page

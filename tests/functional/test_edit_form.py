@@ -2,7 +2,7 @@
 button do."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
@@ -32,6 +32,23 @@ def column(page: Page, name: str, language: str) -> Locator:
     return page.locator(f'[data-bilingual="{name}"] [data-language="{language}"]')
 
 
+def paragraph(page: Page, language: str) -> Locator:
+    """Where the words of the only paragraph are written."""
+    return column(page, "body", language).locator("[contenteditable=true]")
+
+
+def dialogs(page: Page) -> list[str]:
+    """The kinds of dialogs that the page opens from now on; each is agreed to."""
+    opened: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        opened.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
+    return opened
+
+
 def test_both_languages_stand_side_by_side_or_the_one_chosen_where_that_is_narrow(
     editor: Visitor,
 ) -> None:
@@ -49,6 +66,25 @@ def test_both_languages_stand_side_by_side_or_the_one_chosen_where_that_is_narro
     assert not column(page, "body", "vi").is_visible()
     assert column(page, "body", "en").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_an_article_that_is_opened_and_left_neither_asks_nor_stays(editor: Visitor) -> None:
+    before = ArticlePage.objects.count()
+    page = form_of_new_article(editor)
+    asked = dialogs(page)
+    paragraph(page, "vi").click()
+    page.locator("[name=title]").click()
+    page.goto(f"{editor.url}/admin/")
+    assert (asked, ArticlePage.objects.count()) == ([], before)
+
+
+def test_a_paragraph_is_copied_over_one_left_empty_without_asking(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    paragraph(page, "vi").press_sequentially("Hai nước trao đổi.")
+    asked = dialogs(page)
+    column(page, "body", "en").locator("[data-copy]").click()
+    expect(paragraph(page, "en")).to_have_text("Hai nước trao đổi.")
+    assert asked == []
 
 
 def test_the_vietnamese_is_copied_and_an_english_that_is_there_asked_about(

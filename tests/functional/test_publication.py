@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from news.models import ArticlePage, NewsIndexPage
+from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import APPROVER, AUTHOR
 from tests.functional.conftest import Visitor, tab
-from tests.functional.editing import editing
+from tests.functional.editing import editing, watch_edits, watched
 from tests.functional.server import SiteServer
 
 pytestmark = pytest.mark.one_database
@@ -128,9 +128,11 @@ def test_an_article_is_written_sent_back_approved_and_found(
     width: int,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    index = NewsIndexPage.objects.get()
-    page = editing(author, f"/admin/pages/add/news/articlepage/{index.pk}/")
+    page = author.open("/admin/")
+    watch_edits(page)
     hand = Hand(page) if width < 400 else Keyboard(page)
+    hand.press(page.get_by_role("link", name="Viết tin"))
+    watched(page)
     hand.write(page.locator("[name=title]"), TITLE)
     hand.write(page.locator("[name=lead_vi]"), "Tỉnh gặp gỡ các đối tác.")
     hand.press(page.get_by_role("button", name="Chọn chuyên mục"))
@@ -141,9 +143,11 @@ def test_an_article_is_written_sent_back_approved_and_found(
     hand.press(modal.locator("a.image-choice").first)
     expect(modal).to_have_count(0)
     vietnamese = page.locator('[data-bilingual="body"] [data-language="vi"]')
-    hand.press(vietnamese.get_by_role("button", name="Chèn khối"))
+    paragraphs = vietnamese.locator("[contenteditable=true]")
+    hand.write(paragraphs, "Tỉnh trao đổi về hợp tác.")
+    hand.press(vietnamese.get_by_role("button", name="Chèn khối").last)
     hand.choose_block("Đoạn văn")
-    hand.write(vietnamese.locator("[contenteditable=true]"), "Tỉnh trao đổi về hợp tác.")
+    hand.write(paragraphs.last, "Hai bên hẹn gặp lại.")
     hand.choose(page.locator(".language-choice").get_by_text("Tiếng Anh"))
     hand.write(page.locator("[name=title_en]"), ENGLISH)
     hand.write(page.locator("[name=lead_en]"), "The province met its partners.")
@@ -188,6 +192,7 @@ def test_an_article_is_written_sent_back_approved_and_found(
     page.get_by_role("main").get_by_role("link", name=TITLE).click()
     expect(page.locator("main")).to_contain_text("Sáng thứ Hai")
     expect(page.locator("main")).to_contain_text("Tỉnh trao đổi về hợp tác.")
+    expect(page.locator("main")).to_contain_text("Hai bên hẹn gặp lại.")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(ENGLISH)
     assert TITLE in page.request.get(f"{reader.url}/tin-tuc/rss/").text()
@@ -196,5 +201,6 @@ def test_an_article_is_written_sent_back_approved_and_found(
         ("/en/tim-kiem/?q=meeting+on+cooperation", ENGLISH),
     ):
         expect(reader.open(address).get_by_role("main")).to_contain_text(told)
+    author.assert_clean()
     approver.assert_clean()
     reader.assert_clean()

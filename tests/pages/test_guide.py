@@ -55,7 +55,7 @@ def test_help_leads_to_it_before_wagtails_own(admin_client: Client) -> None:
 
 def test_the_card_has_what_is_needed_to_publish(admin_client: Client) -> None:
     content = admin_client.get(reverse("editors_guide_card")).content.decode()
-    for words in ("Tin tức", "mô tả ảnh", "Xuất bản"):
+    for words in ("Viết tin", "mô tả ảnh", "Xuất bản"):
         assert words in content
 
 
