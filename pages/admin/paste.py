@@ -13,10 +13,8 @@ from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail.permissions import policy_registry
 
 from pages.blocks import BodyBlock
 from pages.foreign import Conversion, TooMuch, convert
@@ -29,6 +27,7 @@ from pages.foreign.shown import shown
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import LegacyEncoding
 from sotngoaivu.media.adding import NotAdded, add_picture
+from sotngoaivu.media.collections import collection_for_pictures
 
 # Fields that the button stands at.
 FIELDS = tuple(f"body_{code}" for code in LANGUAGES)
@@ -146,7 +145,7 @@ def _told(made: Conversion, left_out: list[LeftOut]) -> dict[str, Any]:
 
 
 def _take(request: HttpRequest, html: str, embedded: Embedded, language: str) -> HttpResponse:
-    collection = _collection(request.user)
+    collection = collection_for_pictures(request.user)
     if collection is None:
         media: _Shown = _Shown(Embedded())
     else:
@@ -160,13 +159,6 @@ def _take(request: HttpRequest, html: str, embedded: Embedded, language: str) ->
     ]
     states = block.get_form_state(block.to_python(made.blocks))
     return JsonResponse({"blocks": states, **_told(made, left_out)})
-
-
-def _collection(user: Any) -> Collection | None:
-    """Where this editor may put pictures; None where nowhere."""
-    policy = policy_registry.get_by_type(get_image_model())
-    found: Collection | None = policy.collections_user_has_permission_for(user, "add").first()
-    return found
 
 
 def paste_urls() -> list[URLPattern]:

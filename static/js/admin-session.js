@@ -21,6 +21,7 @@
     let paused = null; // what Wagtail's own words below the form went by
     let saving = false; // a draft that saves itself is on its way
     let sent = false; // the form has been sent, the next page is awaited
+    let uploaded = null; // resolved once the picture on its way into the form has come, or failed
 
     // "ready", "ended" (nobody is signed in) or "away" (the site does not answer).
     const ask = () => {
@@ -110,13 +111,15 @@
         event.stopImmediatePropagation();
         if (waiting?.form === form) return;
         waiting = { form, submitter };
-        const [state] = await Promise.all([ask(), saved()]);
+        const [state] = await Promise.all([ask(), saved(), uploaded]);
         if (state === "ready" && waiting) send(waiting);
         else if (waiting) {
             dismissed = false;
             tell(state);
         }
     }, true);
+
+    document.addEventListener("picture-upload", ({ detail }) => { uploaded = detail; });
 
     // What saves itself beside a form that is sent would be refused as out of date, and a page that
     // makes itself would be made twice: neither begins any more, and what has begun is awaited.

@@ -4,7 +4,7 @@ takes from the library, several files at once."""
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.media.models import CustomImage
@@ -78,6 +78,47 @@ def test_a_form_shows_what_readers_get_from_the_library(editor: Visitor) -> None
     assert (field.get_attribute("aria-describedby") or "").endswith("-from-library")
     field.fill("Của bài này")
     expect(said).to_have_text([described[1], credit, credit, described[0], credit])
+
+
+def upload(chooser: Locator, name: str, content: bytes) -> None:
+    """By the keys, in the form itself."""
+    with chooser.page.expect_file_chooser() as asked:
+        chooser.get_by_role("button", name="Tải ảnh lên").press("Enter")
+    asked.value.set_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+
+
+def test_a_picture_is_uploaded_in_the_form_of_a_page(editor: Visitor) -> None:
+    """A damaged one is refused, one that is there taken from there; a form that is sent waits."""
+    editor.page.set_viewport_size(NARROW)
+    number = CustomImage.objects.count()
+    page = editing(editor, f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
+    page.locator("[name=title]").fill("Tin có ảnh")
+    main = page.locator("#id_main_image-chooser")
+    upload(main, "hong.jpg", photo(1)[:3000])
+    expect(page.locator("#id_main_image-chooser + .picture-told")).to_contain_text("Ảnh bị hỏng")
+    expect(main.get_by_role("button", name="Tải ảnh lên")).to_be_focused()
+    body = page.locator('[data-bilingual="body"] [data-language="vi"]')
+    body.get_by_role("button", name="Chèn khối").last.click()
+    page.get_by_role("option", name="Ảnh", exact=True).click()
+    in_body = body.locator(".image-chooser")
+    upload(in_body, "lua-chin.jpg", photo(1))
+    told = body.locator(".picture-told")
+    expect(told).to_have_text("Ảnh đã vào thư viện. Hãy viết mô tả ảnh ở dưới.")
+    expect(told).to_be_focused()
+    expect(in_body.locator("[data-chooser-title]")).to_have_text("lua-chin")
+    held: list[Route] = []
+    page.route("**/images/chooser/create/", lambda route: held.append(route))
+    with page.expect_request("**/images/chooser/create/"):
+        upload(main, "cung-anh.jpg", photo(1))
+    page.locator("[name=author]").press("Enter")
+    with page.expect_navigation():
+        held[0].continue_()
+    draft = ArticlePage.objects.get(title="Tin có ảnh").get_latest_revision_as_object()
+    assert draft.main_image == CustomImage.objects.get(title="lua-chin")
+    assert [block.value["image"] for block in draft.body_vi] == [draft.main_image]
+    assert CustomImage.objects.count() == number + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    editor.assert_clean()
 
 
 def test_a_refused_file_says_why_and_the_others_are_taken_by_the_keys(editor: Visitor) -> None:

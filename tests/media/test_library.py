@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
+from wagtail.models import GroupCollectionPermission
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
@@ -23,6 +24,7 @@ from sotngoaivu.media.normalisation.likeness import difference_hash
 from sotngoaivu.media.renditions import make_missing
 from tests.markup import plain
 from tests.media.scenes import photo, scene
+from tests.members import member, signed_in
 from tests.pages.everything import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -243,6 +245,23 @@ def test_a_form_is_told_the_words_of_the_library_in_both_languages(
         },
     }
     assert client.get(address).status_code == 302
+
+
+@pytest.mark.parametrize("may_add", [True, False])
+def test_a_form_offers_the_upload_of_a_picture_to_whom_may_add_one(db: None, may_add: bool) -> None:
+    if not may_add:
+        GroupCollectionPermission.objects.filter(permission__codename="add_image").delete()
+    client = signed_in(member("Biên tập viên"))
+    index = NewsIndexPage.objects.get()
+    page = article("Tin")
+    for address in (
+        reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk]),
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    ):
+        offered = BeautifulSoup(client.get(address).content, "html.parser").select(
+            "[data-picture-upload][data-collection]"
+        )
+        assert len(offered) == may_add
 
 
 def test_the_report_of_duplicates_has_pictures_documents_and_articles(

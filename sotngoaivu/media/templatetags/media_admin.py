@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.images.models import Filter
 from wagtail.permissions import policy_registry
 
+from sotngoaivu.media.collections import collection_for_pictures
 from sotngoaivu.media.models import CustomImage
 from sotngoaivu.media.similar import similar_to
 from sotngoaivu.media.specs import RENDITION_SETS
@@ -55,3 +56,9 @@ def similar_pictures(context: Any, image: CustomImage) -> dict[str, Any]:
     policy = policy_registry.get_by_type(CustomImage)
     own = policy.instances_user_has_permission_for(context["request"].user, "change")
     return {"images": similar_to(image, own)[:_MOST_SIMILAR], "image": image}
+
+
+@register.inclusion_tag("media/admin/picture_upload.html", takes_context=True)
+def picture_upload(context: Any) -> dict[str, Any]:
+    """Has the form offer the upload of a picture wherever one is chosen, to whom may add any."""
+    return {"collection": collection_for_pictures(context["request"].user)}

@@ -1,0 +1,81 @@
+// "Upload a picture" beside "Choose an image", in forms of pages: a file goes into the library and is chosen,
+// without a window to go through. Refusals and the reuse of what the library has are the library's own. A form
+// that is sent meanwhile waits (admin-session.js).
+(() => {
+    "use strict";
+
+    const place = document.querySelector("[data-picture-upload]");
+    const words = place.dataset;
+    const form = document.querySelector("[data-edit-form]");
+    const PREFIX = "image-chooser-upload-";
+
+    const token = () => window.wagtailConfig.CSRF_TOKEN;
+
+    const ask = async (url, fields) => {
+        const body = new FormData();
+        Object.entries({ ...fields, csrfmiddlewaretoken: token() }).forEach(([name, value]) => body.append(name, value));
+        const answer = await fetch(url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
+        if (!answer.ok) throw new Error(answer.status);
+        return answer.json();
+    };
+
+    const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+    // {chosen, told}: the picture as Wagtail's choosers have it, or nothing; what is said of it.
+    const upload = async (file) => {
+        const found = await ask(words.pictureUpload, {
+            [`${PREFIX}title`]: file.name.replace(/\.[^.]+$/, ""),
+            [`${PREFIX}file`]: file,
+            [`${PREFIX}collection`]: words.collection,
+        });
+        if (found.step === "chosen") return { chosen: found.result, told: words.done };
+        const said = parsed(found.htmlFragment);
+        if (found.step === "duplicate_found") {
+            const { result } = await ask(said.querySelector(".use-existing-image").getAttribute("href"), {});
+            return { chosen: result, told: words.known };
+        }
+        const wrong = [...said.querySelectorAll(".error-message")].map((each) => each.textContent.trim());
+        return { told: wrong.join(" ") || words.failed };
+    };
+
+    let sending = null;
+
+    const offer = (chooser) => {
+        chooser.dataset.upload = "offered";
+        const button = place.content.firstElementChild.cloneNode(true);
+        const told = document.createElement("p");
+        told.className = "picture-told";
+        told.setAttribute("role", "status");
+        told.tabIndex = -1;
+        const field = document.createElement("input");
+        field.type = "file";
+        field.accept = "image/*";
+        field.hidden = true;
+        chooser.querySelector(".unchosen").append(button, field);
+        chooser.after(told);
+        button.addEventListener("click", () => field.click());
+        field.addEventListener("change", (event) => {
+            event.stopPropagation();
+            const [file] = field.files;
+            if (!file || sending) return;
+            told.textContent = words.sending.replace("NAME", file.name);
+            button.disabled = true;
+            sending = upload(file).catch(() => ({ told: words.failed })).then(({ chosen, told: text }) => {
+                told.textContent = text;
+                button.disabled = false;
+                field.value = "";
+                sending = null;
+                // The button goes, and the focus with it; what is to be written stands next.
+                const isHere = [document.body, button].includes(document.activeElement);
+                if (chosen) chooser.widget.setStateFromModalData(chosen);
+                if (isHere) (chosen ? told : button).focus();
+            });
+            document.dispatchEvent(new CustomEvent("picture-upload", { detail: sending }));
+        });
+    };
+
+    const offerAll = () => form.querySelectorAll(".image-chooser:not([data-upload])").forEach(offer);
+    // Blocks come and go.
+    new MutationObserver(offerAll).observe(form, { subtree: true, childList: true });
+    offerAll();
+})();
