@@ -149,11 +149,11 @@ class UndoFormatter(LogFormatter):
     label = gettext_lazy("Undo the publication")
 
     def format_message(self, log_entry: PageLogEntry) -> str:
-        moments = [
+        goes_live_at, missed = (
             text and parse_datetime_localized(text)
             for text in (log_entry.data.get(name) for name in ("goes_live_at", "missed"))
-        ]
-        kept = _kept(*moments, log_entry.data.get("approval_goes_on", False))
+        )
+        kept = _kept(goes_live_at, missed, log_entry.data.get("approval_goes_on", False))
         return ". ".join([_("Publication undone"), *kept])
 
 
