@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,18 @@ def test_a_folder_that_is_none_fails_no_page_and_is_told_of_once(
 def test_a_full_disk_keeps_nothing_and_leaves_no_half_page(
     site: Site, store: FileStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = Path.write_bytes
+    usual = open
 
-    def half(path: Path, data: bytes) -> int:
-        write(path, data[:10])
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    class Full(FileIO):
+        def write(self, data: Any) -> int:
+            super().write(data[:10])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def full(path: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+        return Full(path, mode) if mode == "wb" else usual(path, mode, *args, **kwargs)
 
     with monkeypatch.context() as disk:
-        disk.setattr(Path, "write_bytes", half)
+        disk.setattr("builtins.open", full)
         assert ask(_front_door(site, store), "/").status == 200
     assert _kept(tmp_path) == []
 
