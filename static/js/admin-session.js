@@ -11,6 +11,7 @@
     const PATIENCE = 15000;
     const RETRIES = 6;
     const TELL_EVERY = 60000;
+    const WRITTEN_AFTER = 300;
     let behind = false; // what has been written is not saved
     let retries = 0; // how often saving was tried anew although the site says that all is well
     let dismissed = false; // the editor has read the layer and writes on
@@ -20,7 +21,7 @@
     let told = 0; // when the site was last told that somebody is writing
     let paused = null; // what Wagtail's own words below the form went by
     let saving = false; // a draft that saves itself is on its way
-    let sent = false; // the form has been sent, the next page is awaited
+    let sent = 0; // how often a form has been sent for which the next page is awaited
     let uploaded = null; // resolved once the picture on its way into the form has come, or failed
 
     // "ready", "ended" (nobody is signed in) or "away" (the site does not answer).
@@ -96,13 +97,29 @@
             Object.assign(field, { type: "hidden", name: submitter.name, value: submitter.value });
             form.append(field);
         }
-        const follow = (event) => { sent = !event.defaultPrevented; };
+        const follow = (event) => { if (!event.defaultPrevented) sent += 1; };
         window.addEventListener("submit", follow);
         form.requestSubmit();
         window.removeEventListener("submit", follow);
         field.remove();
         delete form.dataset.sessionAsked;
+        hold();
     };
+
+    // What is typed while the next page is awaited would be lost, so nothing can be; but only where the
+    // browser tells of somebody who stops it from loading.
+    const hold = () => {
+        const form = document.querySelector("form[data-edit-form]");
+        if (form && window.navigation) form.inert = sent > 0;
+    };
+    window.navigation?.addEventListener("navigateerror", () => {
+        sent = Math.max(0, sent - 1);
+        hold();
+    });
+    window.addEventListener("pageshow", () => {
+        sent = 0;
+        hold();
+    });
 
     document.addEventListener("submit", async (event) => {
         const { target: form, submitter } = event;
@@ -111,7 +128,7 @@
         event.stopImmediatePropagation();
         if (waiting?.form === form) return;
         waiting = { form, submitter };
-        const [state] = await Promise.all([ask(), saved(), uploaded]);
+        const [state] = await Promise.all([ask(), saved(), written(form), uploaded]);
         if (state === "ready" && waiting) send(waiting);
         else if (waiting) {
             dismissed = false;
@@ -133,9 +150,17 @@
     SAVED.forEach((name) => document.addEventListener(name, () => { saving = false; }));
     const saved = () => saving && Promise.race([
         ...SAVED.map((name) => new Promise((done) => { document.addEventListener(name, done, { once: true }); })),
-        new Promise((done) => { setTimeout(done, PATIENCE); }),
+        after(PATIENCE),
     ]);
-    window.addEventListener("pageshow", () => { sent = false; });
+    // Wagtail's editor of formatted text hands over what is typed 250 ms later, and a slug follows its
+    // title after 100; before that the form would be sent without the last words.
+    const written = async (form) => {
+        if (!form.matches("[data-edit-form]")) return;
+        // What a key has begun comes to its own waiting first.
+        await after(0);
+        await after(WRITTEN_AFTER);
+    };
+    const after = (time) => new Promise((done) => { setTimeout(done, time); });
 
     const failed = async () => {
         const state = await ask();

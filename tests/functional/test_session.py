@@ -124,6 +124,47 @@ def test_what_is_sent_waits_for_the_draft_that_is_saving_itself(editor: Visitor)
     editor.assert_clean()
 
 
+def test_what_is_sent_has_the_last_words_of_a_formatted_text(editor: Visitor) -> None:
+    """Wagtail's editor hands them over a quarter of a second after the key."""
+    article = ArticlePage.objects.live()[0]
+    page = editor.open(edit_path(article))
+    text = page.locator('[data-bilingual="body"] [data-language="vi"] [contenteditable=true]')
+    text.first.click()
+    page.keyboard.type("Vừa viết ")
+    with page.expect_navigation():
+        page.locator("[name=action-publish]").evaluate("button => button.click()")
+    expect(page.locator(".messages .success")).to_be_visible()
+    article.refresh_from_db()
+    assert "Vừa viết" in str(article.body_vi)
+    editor.assert_clean()
+
+
+# Notes whether anything can be typed once the next page is asked for.
+_NOTES = """
+    () => navigation.addEventListener('navigate', () => setTimeout(() => {
+        const form = document.querySelector('[data-edit-form]');
+        document.body.toggleAttribute('data-was-inert', form.inert);
+    }), { once: true })
+"""
+
+
+def test_nothing_is_typed_in_vain_into_what_has_been_sent(editor: Visitor) -> None:
+    """Whoever stops the browser from loading the next page writes on, and is saved."""
+    article = ArticlePage.objects.live()[0]
+    page = editing(editor, edit_path(article))
+    page.route("**/edit/", lambda held: None)
+    page.evaluate(_NOTES)
+    with page.expect_request("**/edit/"):
+        page.locator("[name=action-publish]").evaluate("button => button.click()")
+    page.context.new_cdp_session(page).send("Page.stopLoading")
+    page.unroute("**/edit/")
+    expect(page.locator("body[data-was-inert]")).to_have_count(1)
+    expect(page.locator("form[data-edit-form]:not([inert])")).to_have_count(1)
+    page.locator("[name=title]").fill("Viết tiếp")
+    until(lambda: draft_title(article) == "Viết tiếp")
+    editor.assert_clean()
+
+
 def test_a_form_that_does_not_save_itself_asks_for_it(editor: Visitor, admin_user: User) -> None:
     page = editor.open("/admin/settings/pages/sitesettings/")
     Session.objects.all().delete()
