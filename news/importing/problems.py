@@ -34,6 +34,14 @@ class Fault(StrEnum):
     CUT_SHORT = "cut-short"
     STOPPED = "stopped"
     FAILED = "failed"
+    # What breaks a whole run off.
+    DISK_FULL = "disk-full"
+    DATABASE_BUSY = "database-busy"
+    DATABASE_AWAY = "database-away"
+    UPLOADS_AWAY = "uploads-away"
+    FILES = "files"
+    UNREADABLE = "unreadable"
+    BROKEN_OFF = "broken-off"
     CHANGED = "changed"
     IN_USE = "in-use"
     LEFT_OUT_CATEGORY = "category-left-out"
@@ -47,6 +55,15 @@ class Fault(StrEnum):
     ENGLISH_ONLY = "english-only"
     ENGLISH_UNUSED = "english-unused"
 
+
+BREAK_OFF = (
+    *(Fault.DISK_FULL, Fault.DATABASE_BUSY, Fault.DATABASE_AWAY, Fault.UPLOADS_AWAY),
+    *(Fault.FILES, Fault.UNREADABLE, Fault.BROKEN_OFF),
+)
+_GO_ON = _("What stands before is kept. Choose “Go on” in a few minutes.")
+_TELL_AND_GO_ON = _(
+    "What stands before is kept. Tell whoever looks after the server, then choose “Go on”."
+)
 
 # What is wrong, and what to do.
 _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
@@ -133,6 +150,16 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
         _("The record could not be imported"),
         _("Put it right in the file and import it again: the others are not made twice."),
     ),
+    Fault.DISK_FULL: (_("Broken off: the server's disk is full"), _TELL_AND_GO_ON),
+    Fault.DATABASE_BUSY: (_("Broken off: somebody else is saving for very long"), _GO_ON),
+    Fault.DATABASE_AWAY: (_("Broken off: the database does not answer"), _GO_ON),
+    Fault.UPLOADS_AWAY: (_("Broken off: the place of the files does not answer"), _GO_ON),
+    Fault.FILES: (_("Broken off: a file cannot be read or written"), _TELL_AND_GO_ON),
+    Fault.UNREADABLE: (
+        _("Broken off: the file cannot be read from here on"),
+        _("What stands before is kept. Export the file anew and import it: nothing comes twice."),
+    ),
+    Fault.BROKEN_OFF: (_("Broken off by an error of the program"), _TELL_AND_GO_ON),
     Fault.CHANGED: (
         _("It has been changed since and stays"),
         _("Delete it by hand if nobody needs it."),
@@ -180,6 +207,7 @@ _PLACES: tuple[tuple[re.Pattern[str], Promise], ...] = (
     (re.compile(r"row (?P<number>\d+) \(id (?P<key>.*)\)"), _("row %(number)s (no. %(key)s)")),
     (re.compile(r"item (?P<number>\d+) \(post (?P<key>.*)\)"), _("item %(number)s (no. %(key)s)")),
     (re.compile(r"item (?P<number>\d+)"), _("item %(number)s")),
+    (re.compile(r"beginning of the file"), _("beginning of the file")),
     (re.compile(r"end of the file"), _("end of the file")),
     (re.compile(r"en (?P<place>.*)"), _("English, %(place)s")),
 )

@@ -1,5 +1,6 @@
 """A run: every record of a file becomes an article, once, however often it is run or broken off."""
 
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models
+from django.db import Error, models
 from django.utils import translation
 
 from news.importing.articles import Categories, Maker, tell_of_category
@@ -18,15 +19,23 @@ from news.importing.folder import MediaFolder
 from news.importing.keeping import Keeper
 from news.importing.media import DryMedia, LibraryMedia, ShownMedia
 from news.importing.models import ImportBatch, ImportProblem, Kind, State
-from news.importing.problems import Fault, Problem
-from news.importing.records import ForeignArticle, Source
+from news.importing.problems import BREAK_OFF, Fault, Problem
+from news.importing.records import ForeignArticle, NotThisFormat, Source
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.outage import reason
+from sotngoaivu.core.trouble import Trouble, trouble
 
 logger = logging.getLogger(__name__)
 
 # Records between two marks that the run is alive, and that is told of.
 _AT_ONCE = 10
+_FAULTS = {
+    Trouble.FULL: Fault.DISK_FULL,
+    Trouble.BUSY: Fault.DATABASE_BUSY,
+    Trouble.AWAY: Fault.DATABASE_AWAY,
+    Trouble.UPLOADS_AWAY: Fault.UPLOADS_AWAY,
+}
 
 
 @dataclass
@@ -40,6 +49,8 @@ class Report:
     failed: int = 0
     left_out: int = 0
     problems: list[Problem] = field(default_factory=list)
+    # Where in the file it is.
+    place: str = "beginning of the file"
 
     def by_kind(self) -> Counter[str]:
         return Counter(problem.kind for problem in self.problems)
@@ -87,6 +98,7 @@ def look(
     with translation.override(MAIN_LANGUAGE):
         for record in numbered(source):
             report.read += 1
+            report.place = record.place
             if record.source_id and keeper.find(Kind.ARTICLE, record.source_id):
                 report.known += 1
             elif left_out := _left_out(record, choices, categories):
@@ -141,6 +153,35 @@ class Busy(Exception):
     """Somebody else is at this batch."""
 
 
+class BrokenOff(Exception):
+    """The message, in the active language, tells why, where in the file, and what to do."""
+
+
+def broken_off(
+    batch: ImportBatch, place: str, error: Exception, state: State | None = None
+) -> BrokenOff:
+    """Log why it broke off, and keep it, and `state`, with the batch for whoever looks at it.
+
+    Where not even that can be stored, the batch counts as killed.
+    """
+    found = trouble(error)
+    what = ""
+    if found:
+        fault = _FAULTS[found]
+        logger.error("Import %d was broken off at %s: %s", batch.pk, place, reason(error))
+    else:
+        fault = Fault.FILES if isinstance(error, OSError) else Fault.BROKEN_OFF
+        if isinstance(error, NotThisFormat):
+            fault, what = Fault.UNREADABLE, str(error)
+        logger.error("Import %d was broken off at %s", batch.pk, place, exc_info=error)
+    problem = Problem(place, fault.value, what)
+    with contextlib.suppress(Error):
+        keep_problems(batch, [problem])
+        if state:
+            batch.finish(state)
+    return BrokenOff(str(problem))
+
+
 def run(
     batch: ImportBatch,
     source: Source,
@@ -148,19 +189,23 @@ def run(
     media: MediaFolder | None = None,
     progress: Progress = _nobody,
 ) -> Report:
-    """Make what is not there yet. Raises Busy, NotThisFormat; broken off, it is run again."""
+    """Make what is not there yet. Raises Busy, BrokenOff; broken off, it is run again."""
     if not batch.claim(State.RUNNING):
         raise Busy
+    batch.problems.filter(kind__in=[fault.value for fault in BREAK_OFF]).delete()
     report = Report()
     taker = _Taker(batch, source, choices, media or MediaFolder(), report)
     try:
         with translation.override(MAIN_LANGUAGE):
             for record in numbered(source):
                 report.read += 1
+                report.place = record.place
                 taker.take(record)
                 if report.read % _AT_ONCE == 0:
                     batch.mark(**_counts(batch, report))
                     progress(report)
+    except Exception as error:
+        raise broken_off(batch, report.place, error, State.FAILED) from error
     except BaseException:
         batch.finish(State.FAILED)
         raise
@@ -211,11 +256,16 @@ class _Taker:
                 report.published += bool(article.live)
             else:
                 report.failed += 1
-        except (ValidationError, DatabaseError, ValueError, TypeError, LookupError) as error:
+        except Exception as error:
+            # What is wrong with the server would be wrong with all that follows, too.
+            if trouble(error) or isinstance(error, OSError):
+                raise
             # One record that nobody has foreseen does not hold up the others.
-            logger.warning("The record at %s could not be imported: %s", record.place, error)
+            logger.warning("The record at %s could not be imported", record.place, exc_info=error)
             report.failed += 1
-            return [Problem(record.place, Fault.FAILED.value, str(error)[:255])]
+            why = error.messages if isinstance(error, ValidationError) else []
+            told = ". ".join([f"“{record.title[:100]}”", *why])
+            return [Problem(record.place, Fault.FAILED.value, told[:255])]
         return made.problems
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,16 @@ from news.importing.choices import Choices
 from news.importing.folder import MediaFolder
 from news.importing.models import ImportArchive, ImportBatch, State
 from news.importing.records import NotThisFormat, Source
-from news.importing.run import Progress, Report, keep_problems, look, run
+from news.importing.run import (
+    BrokenOff,
+    Busy,
+    Progress,
+    Report,
+    broken_off,
+    keep_problems,
+    look,
+    run,
+)
 from news.importing.sources import open_source
 
 MOST_BYTES = 18 * 1024 * 1024
@@ -95,31 +104,43 @@ def forget_look(batch: ImportBatch) -> None:
 
 
 def look_through(batch: ImportBatch, progress: Progress) -> Report:
-    """Look at all of what was uploaded, and keep what is wrong. Raises NoFile, NotThisFormat."""
+    """Look at all of what was uploaded, and keep what is wrong. Raises NoFile, BrokenOff."""
+    place = Report.place
 
     def mark(report: Report) -> None:
+        nonlocal place
+        place = report.place
         batch.mark(read=report.read)
         progress(report)
 
     forget_look(batch)
+    told: dict[str, Any] = {"read": 0}
     try:
         with source_of(batch) as source:
             report, _shown = look(source, choices_of(batch), media_of(batch), mark)
         keep_problems(batch, report.problems)
-        told: dict[str, Any] = {"read": report.read, "made": report.made, "known": report.known}
-    except BaseException:
-        told = {"read": 0}
+        told = {"read": report.read, "made": report.made, "known": report.known}
+    except NoFile:
         raise
+    except Exception as error:
+        raise broken_off(batch, place, error) from error
     finally:
-        # Unless somebody has begun the import meanwhile.
-        ImportBatch.objects.filter(pk=batch.pk, state=State.LOOKING).update(state=State.NEW, **told)
+        # Unless somebody has begun the import meanwhile; and if the database is there.
+        with contextlib.suppress(Error):
+            mine = ImportBatch.objects.filter(pk=batch.pk, state=State.LOOKING)
+            mine.update(state=State.NEW, **told)
     return report
 
 
 def run_upload(batch: ImportBatch, progress: Progress) -> Report:
-    """Import what was uploaded. Raises NoFile, Busy."""
-    with source_of(batch) as source:
-        return run(batch, source, choices_of(batch), media_of(batch), progress)
+    """Import what was uploaded. Raises NoFile, Busy, BrokenOff."""
+    try:
+        with source_of(batch) as source:
+            return run(batch, source, choices_of(batch), media_of(batch), progress)
+    except (NoFile, Busy, BrokenOff):
+        raise
+    except Exception as error:
+        raise broken_off(batch, Report.place, error, State.FAILED) from error
 
 
 def begin_look(batch: ImportBatch) -> None:

@@ -93,6 +93,7 @@ def batch(request: HttpRequest, key: int) -> HttpResponse:
         "may_publish": _may_publish(request),
         "is_new": found.is_new,
         "is_busy": found.is_busy and not found.is_silent,
+        "is_silent": found.is_silent,
         "progress": _progress(found),
         "may_go_on": found.may_be_run and not found.is_new,
         "may_undo": found.may_be_undone,
@@ -117,7 +118,9 @@ def _look(found: ImportBatch) -> dict[str, Any]:
     except NotThisFormat as error:
         return {"refusal": str(error)}
     is_whole = report.read < LOOKED_AT or bool(found.read)
-    problems = _kept_problems(found) if found.read else _problems(report.problems)
+    # Why the last one who looked through all was broken off.
+    broken = [each.problem for each in found.problems.all()[:PROBLEMS_SHOWN]]
+    problems = _kept_problems(found) if found.read else _problems([*broken, *report.problems])
     if found.read:
         report.made, report.known = found.made, found.known
     return {

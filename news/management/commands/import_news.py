@@ -13,11 +13,11 @@ from news.importing.folder import Folder, MediaFolder
 from news.importing.models import Format, ImportBatch, State
 from news.importing.problems import Problem
 from news.importing.records import NotThisFormat
-from news.importing.run import Busy, Progress, Report, batch_for, look, run
+from news.importing.run import BrokenOff, Busy, Progress, Report, batch_for, look, run
 from news.importing.sources import open_source
 from news.importing.sources.nukeviet import English
 from news.importing.undo import Undone, undo
-from news.importing.uploads import look_through, run_upload
+from news.importing.uploads import NoFile, look_through, run_upload
 from news.models import NewsIndexPage
 from sotngoaivu.accounts.models import User
 
@@ -112,7 +112,7 @@ class Command(BaseCommand):
                     user=self._user(options["user"]),
                 )
                 report = run(batch, source, choices, media, self._progress)
-        except NotThisFormat as error:
+        except (NotThisFormat, BrokenOff) as error:
             raise CommandError(str(error)) from error
         except Busy as error:
             raise CommandError("Another run is at this import. Wait until it has ended.") from error
@@ -142,7 +142,14 @@ class Command(BaseCommand):
         return user
 
     def _go_on(self, go_on: Callable[[ImportBatch, Progress], Report], key: int) -> None:
-        report = go_on(self._batch(key), self._progress)
+        try:
+            report = go_on(self._batch(key), self._progress)
+        except (NotThisFormat, BrokenOff) as error:
+            raise CommandError(str(error)) from error
+        except NoFile as error:
+            raise CommandError("Its file is no longer kept: upload it again.") from error
+        except Busy as error:
+            raise CommandError("Another run is at this import. Wait until it has ended.") from error
         self._tell(report, 0, 1)
 
     def _undo(self, key: str) -> None:
