@@ -1,6 +1,6 @@
 // The edit form of texts in two languages: which one is shown where there is room for one, copying the
 // Vietnamese, the mark of an English that is older, lengths, one-line titles, and what a search engine
-// may show; what is to be looked at before publishing; the way through it by keys.
+// may show; what is to be looked at before publishing; the way through it by keys; the preview's language.
 (() => {
     "use strict";
 
@@ -138,6 +138,20 @@
             field?.focus();
             field?.addEventListener("keydown", ({ key }) => { if (key === "Escape") button.focus(); });
         });
+    });
+
+    // What is chosen while Wagtail's preview is being made is shown once it is; Wagtail forgets it.
+    let previewing = false;
+    let chosen = null;
+    document.addEventListener("w-preview:update", () => { previewing = true; });
+    document.addEventListener("change", ({ target }) => {
+        if (previewing && target.matches("[data-w-preview-target=mode]")) chosen = target;
+    }, true);
+    document.addEventListener("w-preview:updated", () => {
+        const select = chosen;
+        previewing = false;
+        chosen = null;
+        if (select) setTimeout(() => select.dispatchEvent(new Event("change", { bubbles: true })));
     });
 
     document.addEventListener("DOMContentLoaded", () => {

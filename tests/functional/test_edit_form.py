@@ -2,7 +2,7 @@
 button do."""
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
@@ -185,3 +185,18 @@ def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
     expect(findings.get_by_text("Chưa có tiêu đề tiếng Anh")).to_have_count(0)
     findings.get_by_text("Chưa có đoạn mở đầu").click()
     expect(page.locator("[name=lead_vi]")).to_be_focused()
+
+
+def test_a_language_chosen_while_the_preview_is_being_made_is_shown(editor: Visitor) -> None:
+    article = ArticlePage.objects.live().exclude(title_en="").first()
+    page = editor.open(f"/admin/pages/{article.pk}/edit/")
+    held: list[Route] = []
+    made = "**/preview/*in_preview_panel=true*"
+    page.route(made, lambda route: held.append(route), times=1)
+    with page.expect_request(made):
+        page.get_by_role("button", name="Đóng/mở xem trước").click()
+    page.get_by_label("Chế độ xem trước").select_option("Tiếng Anh")
+    held[0].continue_()
+    preview = page.frame_locator("iframe[title='Xem trước']:not(.w-preview__proxy)")
+    expect(preview.get_by_role("heading", level=1)).to_have_text(article.title_en)
+    editor.assert_clean()
