@@ -38,7 +38,8 @@
         return { told: wrong.join(" ") || words.failed };
     };
 
-    let sending = null;
+    // One after the other.
+    let sending = Promise.resolve();
 
     const offer = (chooser) => {
         chooser.dataset.upload = "offered";
@@ -57,14 +58,13 @@
         field.addEventListener("change", (event) => {
             event.stopPropagation();
             const [file] = field.files;
-            if (!file || sending) return;
+            if (!file) return;
             told.textContent = words.sending.replace("NAME", file.name);
             button.disabled = true;
-            sending = upload(file).catch(() => ({ told: words.failed })).then(({ chosen, told: text }) => {
+            sending = sending.then(() => upload(file)).catch(() => ({ told: words.failed })).then(({ chosen, told: text }) => {
                 told.textContent = text;
                 button.disabled = false;
                 field.value = "";
-                sending = null;
                 // The button goes, and the focus with it; what is to be written stands next.
                 const isHere = [document.body, button].includes(document.activeElement);
                 if (chosen) chooser.widget.setStateFromModalData(chosen);
