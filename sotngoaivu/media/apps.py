@@ -7,13 +7,18 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from sotngoaivu.core.compat.wagtail_admin import use_avatar_form
-        from sotngoaivu.core.compat.wagtail_media import use_duplicates, use_listings
+        from sotngoaivu.core.compat.wagtail_media import (
+            say_nothing_of_duplicates,
+            use_duplicates,
+            use_listings,
+        )
         from sotngoaivu.media import former_files, listings, queue, usage  # noqa: F401
         from sotngoaivu.media.forms import AvatarForm
         from sotngoaivu.media.models import CustomDocument, CustomImage
 
         use_avatar_form(AvatarForm)
         use_duplicates(listings.standing_for)
+        say_nothing_of_duplicates()
         filtersets = {
             CustomImage: listings.PictureFilterSet,
             CustomDocument: listings.DocumentFilterSet,

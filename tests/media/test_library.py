@@ -87,6 +87,30 @@ def test_an_upload_of_a_picture_that_is_there_shows_it(admin_client: Client) -> 
     assert not upload(admin_client, photo(3))["duplicate"]
 
 
+def test_an_upload_given_up_for_what_is_there_is_no_news_to_the_next_page(
+    admin_client: Client,
+) -> None:
+    """“Deleted” would read as if the library's picture were gone."""
+    there = known(1)
+    fields = {
+        "image-chooser-upload-title": "Ruộng bậc thang",
+        "image-chooser-upload-file": SimpleUploadedFile("moi.jpg", photo(1)),
+        "image-chooser-upload-collection": there.collection_id,
+    }
+    headers = {"X-Requested-With": "XMLHttpRequest"}
+    told = admin_client.post(
+        reverse("wagtailimages_chooser:create"), fields, headers=headers
+    ).json()
+    link = BeautifulSoup(told["htmlFragment"], "html.parser").select_one(".use-existing-image")
+    assert link
+    answer = admin_client.post(str(link["href"]), headers=headers, follow=True).json()
+    assert (answer["step"], answer["result"]["id"]) == ("chosen", str(there.pk))
+    assert not CustomImage.objects.filter(title="Ruộng bậc thang").exists()
+    assert "Ruộng bậc thang" not in admin_client.get("/admin/").content.decode()
+    admin_client.post(reverse("wagtailimages:delete", args=[there.pk]))
+    assert "Đã xóa ảnh “Ảnh 1”" in admin_client.get("/admin/").content.decode()
+
+
 def test_a_picture_made_in_code_is_known_once_pages_show_it() -> None:
     image = CustomImage(title="Ảnh", file=ContentFile(photo(1), "anh.jpg"))
     image.save()

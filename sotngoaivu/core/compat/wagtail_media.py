@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db import models
 from wagtail.documents.views import documents
 from wagtail.images.views import chooser, images, multiple
@@ -15,6 +16,22 @@ def use_duplicates(find: Callable[..., models.QuerySet[Any]]) -> None:
     """
     for module in (chooser, multiple):
         module.find_image_duplicates = find
+
+
+def say_nothing_of_duplicates() -> None:
+    """An upload given up in a window, for what the library has, is deleted without a message.
+
+    It would stand on the next page, and read as if the library's picture were gone.
+    """
+
+    def take_back(view: Any) -> None:
+        request = view.request
+        if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+            *others, _deleted = messages.get_messages(request)
+            for other in others:
+                messages.add_message(request, other.level, other.message, other.extra_tags)
+
+    images.DeleteView.run_after_hook = take_back
 
 
 def use_listings(
