@@ -70,7 +70,7 @@ def create(client: Client, user: Any, model: type[BasePage], **changes: Any) -> 
         model.objects.all().delete()
     parent = PARENTS[model].objects.first()
     before = set(model.objects.values_list("pk", flat=True))
-    path = reverse("wagtailadmin_pages:add", args=[*_label(model), parent.pk])
+    path = reverse("wagtailadmin_pages:add", args=[*label(model), parent.pk])
     fields = {"title": "Đối ngoại địa phương", "slug": "doi-ngoai-dia-phuong"} | changes
     response = client.post(path, data(model, user, **fields))
     created = model.objects.exclude(pk__in=before)
@@ -94,7 +94,7 @@ def form_of(page: BasePage) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def _label(model: type[BasePage]) -> tuple[str, str]:
+def label(model: type[BasePage]) -> tuple[str, str]:
     return model._meta.app_label, model._meta.model_name
 
 
@@ -288,78 +288,3 @@ def test_a_new_page_gets_an_address_whatever_was_typed(
     fields = data(ArticlePage, admin_user, title="Tên mới", slug=typed)
     assert admin_client.post(address, fields).status_code == 302
     assert ArticlePage.objects.get(title="Tên mới").slug == slug
-
-
-EMPTY = streamfield([("paragraph", rich_text(""))])
-
-
-@every_type
-def test_the_body_of_a_new_page_opens_with_a_paragraph(
-    admin_client: Client, model: type[BasePage]
-) -> None:
-    parent = PARENTS[model].objects.first()
-    if model.max_count:
-        model.objects.all().delete()
-    path = reverse("wagtailadmin_pages:add", args=[*_label(model), parent.pk])
-    form = admin_client.get(path).context["form"]
-    bodies = [name for name in ("body_vi", "body_en") if name in form.fields]
-    opened = [[block.block_type for block in form[name].value()] for name in bodies]
-    assert opened == [["paragraph"]] * len(bodies)
-    assert bool(bodies) == hasattr(model, "body")
-
-
-def test_the_body_of_a_page_that_is_there_opens_as_it_is(
-    admin_client: Client, admin_user: Any
-) -> None:
-    page = create(admin_client, admin_user, ArticlePage)
-    assert len(admin_client.get(form_of(page)).context["form"]["body_vi"].value()) == 0
-
-
-@pytest.mark.parametrize("by", [{}, {"action-publish": "1"}, {"action-submit": "1"}])
-def test_paragraphs_left_empty_are_not_saved(
-    admin_client: Client, admin_user: Any, by: dict[str, str]
-) -> None:
-    page = create(admin_client, admin_user, ArticlePage, body_vi=EMPTY, body_en=EMPTY, **by)
-    saved = page.get_latest_revision_as_object()
-    assert (len(saved.body_vi), len(saved.body_en)) == (0, 0)
-    some = streamfield(
-        [
-            ("paragraph", rich_text("<p></p><p>  <br/></p>")),
-            ("paragraph", rich_text("<p>Hai nước trao đổi.</p>")),
-            ("paragraph", rich_text("")),
-        ]
-    )
-    page = edit(admin_client, admin_user, page, body_vi=some, body_en=EMPTY, **by)
-    saved = page.get_latest_revision_as_object()
-    (block,) = saved.body_vi
-    assert "trao đổi" in block.value.source
-    assert len(saved.body_en) == 0
-    assert page.live == ("action-publish" in by)
-
-
-def test_a_draft_that_saves_itself_has_no_paragraphs_left_empty(
-    admin_client: Client, admin_user: Any
-) -> None:
-    index = NewsIndexPage.objects.get()
-    path = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
-    fields = data(ArticlePage, admin_user, title="Tin mới", body_vi=EMPTY, body_en=EMPTY)
-    json = {"Accept": "application/json"}
-    answer = admin_client.post(path, fields, headers=json).json()
-    page = ArticlePage.objects.get(pk=answer["pk"])
-    assert admin_client.post(form_of(page), fields, headers=json).json()["success"]
-    saved = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
-    assert (len(saved.body_vi), len(saved.body_en)) == (0, 0)
-
-
-def test_what_is_wrong_is_said_of_its_block_below_a_paragraph_left_empty(
-    admin_client: Client, admin_user: Any
-) -> None:
-    heading = {"text": "", "level": "h2"}
-    body = streamfield([("paragraph", rich_text("")), ("heading", heading)])
-    index = NewsIndexPage.objects.get()
-    path = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
-    fields = data(ArticlePage, admin_user, title="Tin mới", body_vi=body)
-    form = admin_client.post(path, fields | {"action-publish": "1"}).context["form"]
-    (error,) = form.errors.as_data()["body_vi"]
-    assert [*error.block_errors] == [1]
-    assert [block.block_type for block in form["body_vi"].value()] == ["paragraph", "heading"]
