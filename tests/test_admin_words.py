@@ -96,24 +96,6 @@ def test_no_address_of_the_admin_answers_in_english(admin_user: User) -> None:
     assert found == {}
 
 
-def test_no_form_of_any_type_of_page_shows_english(admin_user: User, client: Client) -> None:
-    UserProfile.objects.create(user=admin_user, preferred_language="vi")
-    client.force_login(admin_user)
-    written = english_that_is_content()
-    newest = {page.content_type_id: page.pk for page in Page.objects.filter(depth__gt=1)}
-    assert len(newest) > 8
-    forms = {key: reverse("wagtailadmin_pages:edit", args=[key]) for key in newest.values()}
-    assert {key: english_in(client.get(form), written) for key, form in forms.items()} == {
-        key: set() for key in forms
-    }
-
-
-def test_who_signs_in_reads_no_english(client: Client) -> None:
-    answer = client.get(reverse("wagtailadmin_login"))
-    assert "Đăng nhập" in answer.content.decode()
-    assert english_in(answer, set()) == set()
-
-
 def test_no_bulk_action_asks_or_answers_in_english(admin_user: User) -> None:
     UserProfile.objects.create(user=admin_user, preferred_language="vi")
     article = ArticlePage(title="Tin", owner=admin_user)

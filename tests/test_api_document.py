@@ -23,7 +23,7 @@ DOCUMENT = "/api/v1/openapi.json"
 PLAIN = {"Accept-Encoding": "identity"}
 EXAMPLES = hypothesis.settings(
     # The same come each time.
-    max_examples=8,
+    max_examples=12,
     derandomize=True,
     suppress_health_check=[
         hypothesis.HealthCheck.filter_too_much,

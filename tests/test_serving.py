@@ -126,7 +126,6 @@ def test_what_make_run_starts_answers_also_who_came_while_it_was_started(
         socket.create_connection(("127.0.0.1", number), PATIENCE).close()
 
 
-@pytest.mark.one_database
 def test_a_reload_fails_no_request_and_a_stop_loses_no_visit(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -332,7 +331,6 @@ def test_what_is_loaded_before_the_workers_is_left_out_of_collections() -> None:
     assert after < before / 10
 
 
-@pytest.mark.one_database("postgresql")
 def test_every_worker_shows_a_publication_made_elsewhere(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.models import GroupPagePermission
 
-from pages.models import HomePage
+from pages.models import HomePage, OfficePage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import ADMINISTRATOR, APPROVER, AUTHOR, EDITOR, Role
 from tests.members import member, signed_in
@@ -29,6 +29,15 @@ def test_pages_below_the_home_page_are_begun_by_editors(db: None, role: str) -> 
         "wagtailadmin_pages:add", args=["pages", "contentpage", HomePage.objects.get().pk]
     )
     assert (signed_in(member(role)).get(place).status_code == 200) == may(role, EDITOR)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_other_types_are_edited_by_editors(db: None, role: str) -> None:
+    """The table's drafts are tried with news alone."""
+    client = signed_in(member(role))
+    for model in (HomePage, OfficePage):
+        form = reverse("wagtailadmin_pages:edit", args=[model.objects.all()[0].pk])
+        assert (client.get(form).status_code == 200) == may(role, EDITOR)
 
 
 def test_who_has_no_role_is_told_so(db: None) -> None:

@@ -112,7 +112,7 @@ class Story:
 @pytest.mark.seconds(10)
 @pytest.mark.usefixtures("db")
 @settings(
-    max_examples=8,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(story=st.lists(steps, min_size=5, max_size=20))

@@ -35,7 +35,7 @@ from tests.pages.trash import (
     said,
     url,
 )
-from tests.test_admin_words import english_in
+from tests.test_admin_vietnamese import assert_all_vietnamese
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +147,7 @@ def test_its_screens_show_no_english(admin_user: User, admin_client: Client) -> 
             for act in ("delete", "unpublish")
         ),
     ):
-        assert english_in(admin_client.get(address), set()) == set()
+        assert_all_vietnamese(admin_client, address)
 
 
 @pytest.mark.one_database
