@@ -138,12 +138,24 @@
 
     document.addEventListener("picture-upload", ({ detail }) => { uploaded = detail; });
 
+    // Wagtail's question after a newer version, when it is under way, would be answered with what is being
+    // saved, as if another had; and the form would not be taken. A new question, which is not sent, ends it.
+    const forgetPing = () => {
+        const presence = document.querySelector("[data-controller~=w-session]");
+        if (!presence) return;
+        presence.addEventListener("w-swap:begin", (event) => event.preventDefault(), { once: true });
+        presence.dispatchEvent(new CustomEvent("w-session:ping"));
+    };
+
     // What saves itself beside a form that is sent would be refused as out of date, and a page that
     // makes itself would be made twice: neither begins any more, and what has begun is awaited.
     const SAVED = ["w-autosave:success", "w-autosave:error"];
     document.addEventListener("w-autosave:save", (event) => {
         saving = !(waiting || sent);
-        if (saving) return;
+        if (saving) {
+            forgetPing();
+            return;
+        }
         event.preventDefault();
         event.stopImmediatePropagation();
     }, true);

@@ -40,7 +40,7 @@ def test_cuts_follow_the_focal_area_by_the_keys_as_the_server_makes_them(editor:
     for _step in range(15):
         page.keyboard.press("Shift+ArrowLeft")
     until(lambda: cuts(page) != before)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         shown = cuts(page)
         page.get_by_role("button", name="Lưu").press("Enter")
     image.refresh_from_db()
@@ -111,7 +111,7 @@ def test_a_picture_is_uploaded_in_the_form_of_a_page(editor: Visitor) -> None:
     with page.expect_request("**/images/chooser/create/"):
         upload(main, "cung-anh.jpg", photo(1))
     page.locator("[name=author]").press("Enter")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         held[0].continue_()
     draft = ArticlePage.objects.get(title="Tin có ảnh").get_latest_revision_as_object()
     assert draft.main_image == CustomImage.objects.get(title="lua-chin")

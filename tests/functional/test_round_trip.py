@@ -124,7 +124,7 @@ def save(editor: Visitor, path: str, form: str, button: str) -> None:
     page = editor.page
     if page.url != editor.url + path:
         page.goto(editor.url + path, wait_until="load")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.evaluate(
             """([form, button]) => {
                 const element = document.querySelector(form);

@@ -117,10 +117,28 @@ def test_what_is_sent_waits_for_the_draft_that_is_saving_itself(editor: Visitor)
         lambda answer: answer.request.method == "GET" and answer.url.endswith("/session/")
     ):
         page.get_by_role("button", name="Lưu bản nháp").first.click()
-    with page.expect_navigation():
+    with page.expect_event("load"):
         held[0].continue_()
     expect(page.locator(".messages .success")).to_be_visible()
     assert ArticlePage.objects.filter(title="Chỉ một bài").count() == 1
+    editor.assert_clean()
+
+
+def test_what_saves_itself_is_not_taken_for_what_another_has_saved(editor: Visitor) -> None:
+    """By the answer to whether there is such a one, which was under way meanwhile."""
+    article = ArticlePage.objects.live()[0]
+    held: list[Route] = []
+    editor.page.route("**/editing-sessions/ping/**", lambda route: held.append(route))
+    page = editing(editor, edit_path(article))
+    page.locator("[name=title]").fill("Chỉ mình tôi viết")
+    until(lambda: draft_title(article) == "Chỉ mình tôi viết")
+    for route in held:
+        route.fulfill(response=route.fetch())
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Xuất bản").click()
+    expect(page.locator(".messages .success")).to_be_visible()
+    article.refresh_from_db()
+    assert article.title == "Chỉ mình tôi viết"
     editor.assert_clean()
 
 
@@ -131,7 +149,7 @@ def test_what_is_sent_has_the_last_words_of_a_formatted_text(editor: Visitor) ->
     text = page.locator('[data-bilingual="body"] [data-language="vi"] [contenteditable=true]')
     text.first.click()
     page.keyboard.type("Vừa viết ")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.locator("[name=action-publish]").evaluate("button => button.click()")
     expect(page.locator(".messages .success")).to_be_visible()
     article.refresh_from_db()

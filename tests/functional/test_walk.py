@@ -247,7 +247,7 @@ def test_mistakes_in_forms(editor: Visitor, rows: Rows) -> None:
     wrong = []
     for name in FORMS:
         page = editor.open(path(rows, name))
-        with page.expect_navigation():
+        with page.expect_event("load"):
             page.evaluate(SEND)
         assert page.locator(".error-message, .messages .error, .errorlist").count(), name
         wrong += look(page, name, "main")
@@ -281,7 +281,7 @@ def test_what_two_who_edit_a_page_and_who_undoes_a_publication_see(
     colleague = User.objects.create(username="lan", last_name="Lê Thị", first_name="Lan")
     article.lead_vi = "Của Lan."
     article.save_revision(user=colleague)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.locator("[data-edit-form]").evaluate("form => form.submit()")
     expect(page.get_by_role("heading", level=1)).to_contain_text("vừa được lưu ở nơi khác")
     wrong = look(page, "conflict")
