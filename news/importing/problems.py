@@ -60,9 +60,10 @@ BREAK_OFF = (
     *(Fault.DISK_FULL, Fault.DATABASE_BUSY, Fault.DATABASE_AWAY, Fault.UPLOADS_AWAY),
     *(Fault.FILES, Fault.UNREADABLE, Fault.BROKEN_OFF),
 )
-_GO_ON = _("What stands before is kept. Choose “Go on” in a few minutes.")
+_GO_ON = _("What has been done is kept. Choose the same button once more in a few minutes.")
 _TELL_AND_GO_ON = _(
-    "What stands before is kept. Tell whoever looks after the server, then choose “Go on”."
+    "What has been done is kept. Tell whoever looks after the server, then choose the same button "
+    "once more."
 )
 
 # What is wrong, and what to do.
@@ -210,6 +211,13 @@ _PLACES: tuple[tuple[re.Pattern[str], Promise], ...] = (
     (re.compile(r"beginning of the file"), _("beginning of the file")),
     (re.compile(r"end of the file"), _("end of the file")),
     (re.compile(r"en (?P<place>.*)"), _("English, %(place)s")),
+    # Of an undo: kinds of what it removes.
+    (re.compile(r"article"), _("article")),
+    (re.compile(r"picture"), _("picture")),
+    (re.compile(r"document"), _("document")),
+    (re.compile(r"redirect"), _("redirect")),
+    (re.compile(r"category"), _("category")),
+    (re.compile(r"tag"), _("tag")),
 )
 
 
@@ -226,7 +234,7 @@ def told_place(place: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """`place` is where in the file, `kind` a `Fault` or what was left out of a text."""
+    """`place` is where in the file, or in an undo; `kind` a `Fault` or what was left out of a text."""
 
     place: str
     kind: str

@@ -158,14 +158,13 @@ class BrokenOff(Exception):
 
 
 def broken_off(
-    batch: ImportBatch, place: str, error: Exception, state: State | None = None
+    batch: ImportBatch, place: str, what: str, error: Exception, *, state: State | None = None
 ) -> BrokenOff:
     """Log why it broke off, and keep it, and `state`, with the batch for whoever looks at it.
 
-    Where not even that can be stored, the batch counts as killed.
+    `place` and `what` as a `Problem` has them. Where not even that can be stored, the batch counts as killed.
     """
     found = trouble(error)
-    what = ""
     if found:
         fault = _FAULTS[found]
         logger.error("Import %d was broken off at %s: %s", batch.pk, place, reason(error))
@@ -205,7 +204,7 @@ def run(
                     batch.mark(**_counts(batch, report))
                     progress(report)
     except Exception as error:
-        raise broken_off(batch, report.place, error, State.FAILED) from error
+        raise broken_off(batch, report.place, "", error, state=State.FAILED) from error
     except BaseException:
         batch.finish(State.FAILED)
         raise

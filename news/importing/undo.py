@@ -15,8 +15,8 @@ from wagtail.models import ReferenceIndex
 
 from news.importing.keeping import fingerprint
 from news.importing.models import ImportBatch, ImportedItem, ImportProblem, Kind, State
-from news.importing.problems import Fault, Problem
-from news.importing.run import Busy, keep_problems
+from news.importing.problems import BREAK_OFF, Fault, Problem
+from news.importing.run import Busy, broken_off, keep_problems
 from news.models import ArticlePage, Category
 from pages.models import Tag
 from pages.models.former_slugs import FormerSlug
@@ -34,36 +34,54 @@ _AT_ONCE = 20
 class Undone:
     removed: Counter[str] = field(default_factory=Counter)
     kept: list[Problem] = field(default_factory=list)
+    # What it is at: a kind and a label.
+    at: tuple[str, str] = (_ORDER[0], "")
 
 
 def undo(batch: ImportBatch, progress: Callable[[Undone], None] | None = None) -> Undone:
-    """Remove what `batch` has made, each in a transaction of its own. Raises Busy.
+    """Remove what `batch` has made, each in a transaction of its own. Raises Busy, BrokenOff.
 
     Broken off, it is gone on with by the next call.
     """
     if not batch.claim(State.UNDOING):
         raise Busy
+    batch.problems.filter(kind__in=[fault.value for fault in BREAK_OFF]).delete()
     done = Undone()
+    try:
+        kept_articles = _undo(batch, done, progress)
+    except Exception as error:
+        raise broken_off(batch, *done.at, error, state=State.FAILED) from error
+    except BaseException:
+        batch.finish(State.FAILED)
+        raise
+    ImportProblem.objects.filter(batch=batch).delete()
+    keep_problems(batch, done.kept)
+    batch.archives.all().delete()
+    batch.finish(State.UNDONE, content=None, made=len(kept_articles))
+    return done
+
+
+def _undo(
+    batch: ImportBatch, done: Undone, progress: Callable[[Undone], None] | None
+) -> set[int]:
+    """The keys of the articles that stay."""
     kept_articles: set[int] = set()
     for kind in _ORDER:
         for number, item in enumerate(_items(batch, kind), start=1):
+            done.at = kind, item.label
             reason = _reason_to_keep(item, kept_articles)
             if reason is None:
                 _remove(item)
                 done.removed[kind] += 1
             else:
-                done.kept.append(Problem(str(item.get_kind_display()), reason, item.label))
+                done.kept.append(Problem(kind, reason, item.label))
                 if kind == Kind.ARTICLE:
                     kept_articles.add(item.object_id)
             if number % _AT_ONCE == 0:
                 batch.mark()
                 if progress:
                     progress(done)
-    ImportProblem.objects.filter(batch=batch).delete()
-    keep_problems(batch, done.kept)
-    batch.archives.all().delete()
-    batch.finish(State.UNDONE, content=None, made=len(kept_articles))
-    return done
+    return kept_articles
 
 
 def _items(batch: ImportBatch, kind: str) -> Iterator[ImportedItem]:

@@ -123,7 +123,7 @@ def look_through(batch: ImportBatch, progress: Progress) -> Report:
     except NoFile:
         raise
     except Exception as error:
-        raise broken_off(batch, place, error) from error
+        raise broken_off(batch, place, "", error) from error
     finally:
         # Unless somebody has begun the import meanwhile; and if the database is there.
         with contextlib.suppress(Error):
@@ -140,7 +140,7 @@ def run_upload(batch: ImportBatch, progress: Progress) -> Report:
     except (NoFile, Busy, BrokenOff):
         raise
     except Exception as error:
-        raise broken_off(batch, Report.place, error, State.FAILED) from error
+        raise broken_off(batch, Report.place, "", error, state=State.FAILED) from error
 
 
 def begin_look(batch: ImportBatch) -> None:

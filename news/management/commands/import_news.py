@@ -156,6 +156,8 @@ class Command(BaseCommand):
         batch = self._batch(int(key) if key.isdecimal() else 0)
         try:
             done = undo(batch, self._undoing)
+        except BrokenOff as error:
+            raise CommandError(str(error)) from error
         except Busy as error:
             raise CommandError("This import is under way. Wait until it has ended.") from error
         for kind, number in done.removed.items():

@@ -61,13 +61,13 @@ def test_what_is_wrong_with_the_server_breaks_off_what_can_be_gone_on_with(
     batch = waiting(client)
     with monkeypatch.context() as patch:
         failing(patch, error)
-        with pytest.raises(CommandError, match=r"line 3: Broken off: .*“Go on”"):
+        with pytest.raises(CommandError, match=r"line 3: Broken off: .*the same button"):
             process("--batch", str(batch.pk))
     batch.refresh_from_db()
     assert (batch.state, batch.items.filter(kind="article").count()) == (State.FAILED, 1)
     shown = page_of(client, batch)
     assert f"dòng 3: Bị ngắt: {told}." in shown
-    assert "bấm “Chạy tiếp”" in shown
+    assert "bấm lại nút vừa bấm" in shown
     assert str(error) not in shown
     assert str(error) in caplog.text
     process("--batch", str(batch.pk))
@@ -125,6 +125,34 @@ def test_whoever_looks_through_all_records_is_told_why_that_broke_off(
     batch.refresh_from_db()
     assert batch.state == State.NEW
     assert "Bị ngắt: ổ đĩa của máy chủ đã đầy" in page_of(client, batch)
+
+
+def test_an_undo_that_breaks_off_says_why_and_is_gone_on_with(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    batch = waiting(client)
+    process("--batch", str(batch.pk))
+    delete = ArticlePage.delete
+
+    def fail(page: ArticlePage, *args: Any, **options: Any) -> Any:
+        if page.title == "Hai tin":
+            raise OperationalError("server closed the connection")
+        return delete(page, *args, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ArticlePage, "delete", fail)
+        with pytest.raises(CommandError, match="article: Broken off: the database .*: Hai tin"):
+            process("--undo", str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.items.filter(kind="article").count()) == (State.FAILED, 1)
+    shown = page_of(client, batch)
+    assert "bài viết: Bị ngắt: cơ sở dữ liệu không trả lời: Hai tin." in shown
+    assert "server closed the connection" in caplog.text
+    assert "Hoàn tác" in shown
+    process("--undo", str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.items.exists()) == (State.UNDONE, False)
+    assert "Bị ngắt" not in page_of(client, batch)
 
 
 def test_what_was_killed_says_how_to_go_on(client: Client) -> None:
