@@ -8,7 +8,7 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
-        from pages import undoing  # noqa: F401
+        from pages import picture_descriptions, undoing  # noqa: F401
         from pages.admin.approvals import tell_of_answer
         from pages.checks import check_api_fields, check_bilingual_fields, check_blocks
         from pages.permissions import use_policy

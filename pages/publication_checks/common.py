@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
-from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from pages.blocks.plain import PlainHTML
 from pages.publication_checks.base import Check, Finding, Level
-from pages.publication_checks.texts import bodies, texts
-from sotngoaivu.core.i18n.languages import LANGUAGES
+from pages.publication_checks.texts import bodies, pictures, texts
 from sotngoaivu.core.text.legacy import detect
 
 # How long a figure is taken to hold.
@@ -43,22 +40,9 @@ def _older_english(page: Any) -> Iterator[Finding]:
 
 def _undescribed_pictures(page: Any) -> Iterator[Finding]:
     text = _now("Readers who cannot see are told nothing of the picture “%(picture)s”.")
-    for field, picture in _pictures(page):
+    for _language, field, picture in pictures(page):
         if picture.lacks_description:
             yield Finding(field, text % {"picture": picture.image.title})
-
-
-def _pictures(page: Any) -> Iterator[tuple[str, Any]]:
-    for language in LANGUAGES:
-        with translation.override(language):
-            main = page.main_picture
-        if main:
-            yield "main_image", main
-    for field, body in bodies(page):
-        for child in body:
-            if isinstance(child.block, PlainHTML):
-                for picture in child.block.pictures(child.value):
-                    yield field, picture
 
 
 def _heading_jumps(page: Any) -> Iterator[Finding]:

@@ -1,12 +1,15 @@
-"""Texts of a page, by the field of the form that they are written in."""
+"""Texts and pictures of a page, by the field of the form that they are written in."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import translation
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import get_text_for_indexing
 
+from pages.blocks.media import Picture
+from pages.blocks.plain import PlainHTML
 from sotngoaivu.core.i18n.languages import LANGUAGES
 
 _MARKUP = re.compile(r"<\w")
@@ -17,6 +20,21 @@ def bodies(page: Any) -> Iterator[tuple[str, StreamValue]]:
     for field, value in _values(page):
         if isinstance(value, StreamValue):
             yield field, value
+
+
+def pictures(page: Any) -> Iterator[tuple[str, str, Picture]]:
+    """(language, field of the form, picture) of the main picture and of each in a body."""
+    for language in LANGUAGES:
+        with translation.override(language):
+            main = page.main_picture
+        if main:
+            yield language, "main_image", main
+    for field, body in bodies(page):
+        language = field.rpartition("_")[2]
+        for child in body:
+            if isinstance(child.block, PlainHTML):
+                for picture in child.block.pictures(child.value):
+                    yield language, field, picture
 
 
 def texts(page: Any) -> Iterator[tuple[str, str]]:

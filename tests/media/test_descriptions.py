@@ -8,10 +8,11 @@ from bs4 import BeautifulSoup, Tag
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ReferenceIndex
+from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage
+from sotngoaivu.accounts.models import User
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from tests.markup import attribute, element, plain
 from tests.pages.everything import picture
@@ -207,3 +208,47 @@ def test_a_bilingual_text_refers_to_a_picture_once_for_each_language(image: Cust
         "body_en.image.image",
         "body_vi.image.image",
     ]
+
+
+def test_the_library_learns_what_a_published_page_says_of_a_picture(admin_user: User) -> None:
+    image, other = picture("Một"), picture("Hai")
+    block = {"type": "image", "value": {"image": other.pk, "alt": "Chợ quê", "credit": "Báo"}}
+    page = ArticlePage(title="Tin", main_image=image, live=False)
+    page.main_image_alt_vi, page.main_image_alt_en = "Lúa chín", "Ripe rice"
+    page.body_vi = [
+        block,
+        {"type": "gallery", "value": {"images": [{"image": image.pk, "alt": "Khác"}]}},
+    ]
+    NewsIndexPage.objects.get().add_child(instance=page)
+    revision = page.save_revision(user=admin_user)
+    for each in (image, other):
+        each.refresh_from_db()
+        assert each.description == "", "of a draft"
+    revision.publish()
+    image.refresh_from_db()
+    other.refresh_from_db()
+    assert (image.description, image.description_en) == ("Lúa chín", "Ripe rice")
+    # Nothing of the English page is in English.
+    assert (other.description, other.description_en) == ("Chợ quê", "")
+    assert (other.credit_vi, other.credit_en) == ("Báo", None)
+    (entry,) = ModelLogEntry.objects.for_instance(image).filter(action="wagtail.edit")
+    assert entry.user == admin_user
+
+
+def test_the_library_keeps_its_own_words_and_learns_nothing_of_what_adorns() -> None:
+    known, adorning = picture("Một"), picture("Hai")
+    known.description = "Lúa chín"
+    known.save()
+    page = published(
+        ArticlePage(title="Tin"),
+        main_image=known,
+        main_image_alt_vi="Cánh đồng",
+        body_vi=[
+            {"type": "image", "value": {"image": adorning.pk, "alt": "x", "is_decorative": True}},
+            {"type": "image", "value": {"image": adorning.pk, "alt": "x" * 256}},
+        ],
+    )
+    known.refresh_from_db()
+    adorning.refresh_from_db()
+    assert (known.description, adorning.description) == ("Lúa chín", "")
+    assert page.main_picture.alt.text == "Cánh đồng"

@@ -1,0 +1,50 @@
+"""Picture descriptions: the library learns what a published page says of a picture."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.images import get_image_model
+from wagtail.log_actions import log
+
+from pages.blocks.media import Picture
+from pages.models import BasePage
+from pages.publication_checks.texts import pictures
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
+from sotngoaivu.core.published_content import published_content_changed
+
+
+@receiver(published_content_changed)
+def tell_library(instance: Any, deleted: bool, **kwargs: Any) -> None:
+    """Where it says nothing of its own: other pages that show the picture have it from then on."""
+    if deleted or not isinstance(instance, BasePage) or not instance.live:
+        return
+    learnt: dict[int, dict[str, str]] = {}
+    for language, _field, picture in pictures(instance):
+        if picture.image and not picture.is_decorative:
+            known = learnt.setdefault(picture.image.pk, {})
+            for name, text in _fields(language, picture):
+                if _is_of(language, text):
+                    known.setdefault(name, str(text))
+    for key, texts in learnt.items():
+        image = get_image_model().objects.filter(pk=key).first()
+        new = {name: text for name, text in texts.items() if image and _fits(image, name, text)}
+        if new:
+            for name, text in new.items():
+                setattr(image, name, text)
+            image.save(update_fields=list(new))
+            revision = instance.live_revision
+            log(image, "wagtail.edit", user=revision and revision.user)
+
+
+def _fields(language: str, picture: Picture) -> list[tuple[str, LocalizedText]]:
+    description = "description" if language == MAIN_LANGUAGE else f"description_{language}"
+    return [(description, picture.alt), (f"credit_{language}", picture.credit)]
+
+
+def _is_of(language: str, text: LocalizedText) -> bool:
+    """Whether it says something, in this language."""
+    return bool(text) and text.language in ("", language)
+
+
+def _fits(image: Any, name: str, text: str) -> bool:
+    return not getattr(image, name) and len(text) <= image._meta.get_field(name).max_length
