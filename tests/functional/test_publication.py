@@ -65,6 +65,15 @@ class Hand:
     def press(self, control: Locator) -> None:
         control.click()
 
+    def choose_from(self, opener: Locator, choice: str) -> None:
+        """The first in the window that `opener` opens."""
+        window = self.page.locator(".modal")
+        self.press(opener)
+        # Once it is there, it takes the focus to itself.
+        expect(window).to_be_focused()
+        self.press(window.locator(choice).first)
+        expect(window).to_have_count(0)
+
     def write(self, control: Locator, text: str) -> None:
         control.click()
         self.page.keyboard.type(text)
@@ -135,13 +144,8 @@ def test_an_article_is_written_sent_back_approved_and_found(
     watched(page)
     hand.write(page.locator("[name=title]"), TITLE)
     hand.write(page.locator("[name=lead_vi]"), "Tỉnh gặp gỡ các đối tác.")
-    hand.press(page.get_by_role("button", name="Chọn chuyên mục"))
-    modal = page.locator(".modal-body")
-    hand.press(modal.locator("tbody a").first)
-    expect(modal).to_have_count(0)
-    hand.press(page.get_by_role("button", name="Chọn ảnh").first)
-    hand.press(modal.locator("a.image-choice").first)
-    expect(modal).to_have_count(0)
+    hand.choose_from(page.get_by_role("button", name="Chọn chuyên mục"), "tbody a")
+    hand.choose_from(page.get_by_role("button", name="Chọn ảnh").first, "a.image-choice")
     vietnamese = page.locator('[data-bilingual="body"] [data-language="vi"]')
     paragraphs = vietnamese.locator("[contenteditable=true]")
     hand.write(paragraphs, "Tỉnh trao đổi về hợp tác.")
