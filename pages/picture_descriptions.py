@@ -27,10 +27,10 @@ def tell_library(instance: Any, deleted: bool, **kwargs: Any) -> None:
                     known.setdefault(name, str(text))
     for key, texts in learnt.items():
         image = get_image_model().objects.filter(pk=key).first()
-        new = {name: text for name, text in texts.items() if image and _fits(image, name, text)}
+        new = {name: words for name, words in texts.items() if image and _fits(image, name, words)}
         if new:
-            for name, text in new.items():
-                setattr(image, name, text)
+            for name, words in new.items():
+                setattr(image, name, words)
             image.save(update_fields=list(new))
             revision = instance.live_revision
             log(image, "wagtail.edit", user=revision and revision.user)

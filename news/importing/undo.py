@@ -61,9 +61,7 @@ def undo(batch: ImportBatch, progress: Callable[[Undone], None] | None = None) -
     return done
 
 
-def _undo(
-    batch: ImportBatch, done: Undone, progress: Callable[[Undone], None] | None
-) -> set[int]:
+def _undo(batch: ImportBatch, done: Undone, progress: Callable[[Undone], None] | None) -> set[int]:
     """The keys of the articles that stay."""
     kept_articles: set[int] = set()
     for kind in _ORDER:

@@ -119,8 +119,10 @@
         if (event.key === "Enter" && event.target.matches?.("textarea[data-one-line]")) event.preventDefault();
     });
 
-    // Wagtail's calendar opens a moment after its field is entered, even when one has gone on by then.
-    const CALENDAR_OPENS = 150;
+    // Wagtail's calendars are made once their fields are entered, not all of them before anything can be written.
+    window.jQuery.fn.datetimepicker.defaults.lazyInit = true;
+    // One opens a moment after that, even when whoever entered the field has gone on by then.
+    const CALENDAR_OPENS = 300;
     document.addEventListener("focusout", ({ target, relatedTarget }) => {
         if (!relatedTarget || !target.matches("input")) return;
         setTimeout(() => {
@@ -153,6 +155,39 @@
         chosen = null;
         if (select) setTimeout(() => select.dispatchEvent(new Event("change", { bubbles: true })));
     });
+
+    // The English blocks are made a moment after the Vietnamese ones are there, so that whoever writes begins
+    // sooner; at the latest when something is pressed, and before Wagtail, two seconds after the page has come,
+    // notes what stands in the form. Not where it is sent at once: to a preview that was left open, or because
+    // something in it was wrong.
+    const MADE_AFTER_IDLE = 200;
+    const MADE_AFTER = 1000;
+    const ACTS = ["pointerdown", "keydown", "click", "focusin", "submit"];
+    const isSentAtOnce = (form) => {
+        try {
+            return form.dataset.wUnsavedForceValue === "true" || Boolean(localStorage.getItem("wagtail:side-panel-open"));
+        } catch {
+            return false; // no storage: Wagtail opens nothing
+        }
+    };
+    const makeEnglishLater = () => {
+        const form = document.querySelector("[data-edit-form]");
+        if (!form || isSentAtOnce(form)) return;
+        const held = form.querySelectorAll("[data-language=en] [data-controller=w-block]");
+        held.forEach((block) => block.removeAttribute("data-controller"));
+        const make = () => {
+            held.forEach((block) => block.setAttribute("data-controller", "w-block"));
+            ACTS.forEach((name) => window.removeEventListener(name, makeNow, true));
+        };
+        const makeNow = ({ isTrusted }) => { if (isTrusted) make(); };
+        ACTS.forEach((name) => window.addEventListener(name, makeNow, true));
+        document.addEventListener("DOMContentLoaded", () => {
+            setTimeout(make, MADE_AFTER);
+            requestIdleCallback(() => setTimeout(make, MADE_AFTER_IDLE));
+        });
+    };
+    // Before Wagtail looks for them.
+    document.addEventListener("readystatechange", makeEnglishLater, { once: true });
 
     document.addEventListener("DOMContentLoaded", () => {
         const choice = document.querySelector("[data-language-choice]");

@@ -1,6 +1,7 @@
 """A form of the admin, in a browser that waits until Wagtail watches what is typed.
 
-That the next page is there is told by its "load": a new page that saves itself changes the address, too.
+That the next page is there is told by its "load": a new page that saves itself changes the address,
+too.
 """
 
 from playwright.sync_api import Page, expect

@@ -200,3 +200,50 @@ def test_a_language_chosen_while_the_preview_is_being_made_is_shown(editor: Visi
     preview = page.frame_locator("iframe[title='Xem trước']:not(.w-preview__proxy)")
     expect(preview.get_by_role("heading", level=1)).to_have_text(article.title_en)
     editor.assert_clean()
+
+
+# Presses the button before the English editors are made.
+_PRESS = """
+    document.addEventListener('DOMContentLoaded', () => setTimeout(() => {
+        const english = document.querySelectorAll('[data-language=en] .Draftail-Editor');
+        sessionStorage.madeBefore ??= english.length;
+        document.querySelector('[name=action-publish]')?.click();
+    }));
+"""
+
+
+def test_the_english_is_kept_by_whoever_is_quicker_than_its_editors(editor: Visitor) -> None:
+    """They are made after the Vietnamese ones."""
+
+    def words() -> list[str]:
+        text: list[str] = article.body_en.stream_block.get_searchable_content(article.body_en)
+        return text
+
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    before = words()
+    page = editor.page
+    page.add_init_script(_PRESS)
+    page.goto(f"{editor.url}/admin/pages/{article.pk}/edit/", wait_until="commit")
+    expect(page.locator(".messages .success")).to_be_visible()
+    assert page.evaluate("sessionStorage.madeBefore") == "0"
+    article.refresh_from_db()
+    assert before
+    assert words() == before
+    assert editor.watch.failed == []
+
+
+# What Wagtail takes for unchanged.
+_NOTED = """
+    document.addEventListener('w-unsaved:watch-edits', ({ detail }) => {
+        sessionStorage.noted = String(detail.initialFormData);
+    });
+"""
+
+
+def test_what_is_made_late_is_no_change(editor: Visitor) -> None:
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    editor.page.add_init_script(_NOTED)
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    noted = page.evaluate("sessionStorage.noted")
+    assert "body_vi-count" in noted
+    assert "body_en-count" in noted
