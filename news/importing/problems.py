@@ -234,7 +234,7 @@ def told_place(place: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """`place` is where in the file, or in an undo; `kind` a `Fault` or what was left out of a text."""
+    """`place` is where in the file or an undo, `kind` a `Fault` or what was left out of a text."""
 
     place: str
     kind: str

@@ -162,7 +162,8 @@ def broken_off(
 ) -> BrokenOff:
     """Log why it broke off, and keep it, and `state`, with the batch for whoever looks at it.
 
-    `place` and `what` as a `Problem` has them. Where not even that can be stored, the batch counts as killed.
+    `place` and `what` as a `Problem` has them. Where not even that can be stored, the batch counts
+    as killed.
     """
     found = trouble(error)
     if found:

@@ -141,7 +141,7 @@ def test_an_undo_that_breaks_off_says_why_and_is_gone_on_with(
 
     with monkeypatch.context() as patch:
         patch.setattr(ArticlePage, "delete", fail)
-        with pytest.raises(CommandError, match="article: Broken off: the database .*: Hai tin"):
+        with pytest.raises(CommandError, match=r"article: Broken off: the database .*: Hai tin"):
             process("--undo", str(batch.pk))
     batch.refresh_from_db()
     assert (batch.state, batch.items.filter(kind="article").count()) == (State.FAILED, 1)
