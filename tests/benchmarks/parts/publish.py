@@ -44,7 +44,10 @@ def _measure(bench: Bench, database: str) -> list[object]:
     key, paths = _newest_article(site)
     renders = Path(bench.ground.folder) / f"renders-{database}"
     settings = site.environment(BENCH_RENDERS=str(renders))
-    with gunicorn("tests.benchmarks.traced", settings, log=bench.ground.log) as server:
+    # No worker has a successor meanwhile.
+    options = ("--max-requests", "0")
+    log = bench.ground.log
+    with gunicorn("tests.benchmarks.traced", settings, log=log, options=options) as server:
         workers = {str(pid) for pid in server.workers()}
         with Readers(server.url, paths, READERS) as readers:
             # Nobody's first page of a worker is measured.
