@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from tests.benchmarks.probes.editor import MARK
 
-_EDITION = re.compile(re.escape(MARK) + r" (\d+)\.")
+# Readers get some of its spaces as no-break ones.
+_EDITION = re.compile(MARK.replace(" ", r"\s") + r"\s(\d+)\.")
 
 
 @dataclass(frozen=True, slots=True)
