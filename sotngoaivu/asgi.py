@@ -54,9 +54,11 @@ nightly = Nightly(
 
 is_remote = isinstance(default_storage, RemoteStorage)
 
+kept = (site.pages, site.recall) if isinstance(site, CachedPageApplication) else (None,)
+
 application = HotPageApplication(
     site,
-    site.pages if isinstance(site, CachedPageApplication) else None,
+    *kept,
     in_loop=("/healthz", "/api/visits.json"),
     files={settings.STATIC_URL: str(settings.STATIC_ROOT)}
     | (

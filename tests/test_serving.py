@@ -24,6 +24,7 @@ from tests.conftest import DATABASE
 from tests.database import PREPARED, PREPARED_TOO
 from tests.forms import Sender
 from tests.served import (
+    FIREFOX,
     Readers,
     ask_over,
     environments,
@@ -221,6 +222,7 @@ ODD = {
     b"GET http://127.0.0.1/healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": "200",
     b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999\r\n\r\n": "413",
     b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n": "100",
+    b"POST / HTTP/1.0\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx": "400",
 }
 
 
@@ -318,6 +320,43 @@ def test_no_worker_outlives_the_server(environment: dict[str, str], tmp_path: Pa
         server.process.kill()
         server.process.wait(PATIENCE)
         until(lambda: not any(is_alive(worker) for worker in workers))
+
+
+@pytest.mark.one_database("postgresql")
+def test_a_worker_that_is_killed_takes_no_visit_with_it_that_is_written(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Nor is a reader counted again by its successor."""
+    before = visits_of(environment)
+    with gunicorn("sotngoaivu.asgi", environment, log=tmp_path / "log") as server:
+
+        def read(*readers: int) -> None:
+            for reader in readers:
+                browser = {"User-Agent": FIREFOX.format(140)}
+                server.get("/", **browser, **{"X-Forwarded-For": f"10.8.0.{reader}"})
+
+        read(*range(1, 31))
+        until(lambda: visits_of(environment) == before + 30)
+        killed = server.workers()[0]
+        os.kill(killed, signal.SIGKILL)
+        until(lambda: len(server.workers()) == 2 and killed not in server.workers())
+        read(*range(1, 41))
+    assert visits_of(environment) == before + 40
+
+
+@pytest.mark.one_database
+def test_the_whole_site_is_served_by_another_worker_of_gunicorns(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """It reads the site's own settings, and outlives the end of a worker."""
+    log = tmp_path / "log"
+    options = ("--worker-class", "gthread", "--threads", "2")
+    with gunicorn("sotngoaivu.wsgi", environment, log=log, options=options) as server:
+        ended = server.workers()[0]
+        os.kill(ended, signal.SIGTERM)
+        until(lambda: len(server.workers()) == 2 and ended not in server.workers())
+        assert b"</html>" in server.get("/")
+    assert "Traceback" not in log.read_text()
 
 
 @pytest.mark.one_database("postgresql")

@@ -57,6 +57,13 @@ class CachedPageApplication:
             return found
         return _send(self.pages.answer_with(found, environ), start_response)
 
+    def recall(self, key: Key) -> None:
+        """Have at hand what the store has of the page; Django is not asked."""
+        self._watcher.start()
+        state = self._watcher.state
+        if not self.pages.memory.is_refused(key, state.token):
+            self._latest(key, self.pages.memory.get(key), state)
+
     def _find(
         self,
         key: Key,

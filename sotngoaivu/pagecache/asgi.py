@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -39,6 +39,8 @@ FILE_THREADS, MOST_FILES = 2, 4000
 REMOTE_THREADS = 4
 # Pages that were hot until something was published are rendered anew however full the site is.
 RENEWING_THREADS = 1
+# What another worker has kept is found however full the site is.
+RECALLING_THREADS = 2
 # Seconds a thread may go on while another wants to: the loop has little to do, but at once.
 SWITCH_SECONDS = 0.001
 LONGEST_PREFIX = 20
@@ -69,7 +71,7 @@ class Service(Protocol):
 
 
 class HotPageApplication:
-    """`application` is the site by WSGI, which shares `pages`.
+    """`application` is the site by WSGI, which shares `pages`; `recall` brings a kept one there.
 
     It is called in the loop for the paths `in_loop`, where it must wait for nothing. Paths that
     begin with one of `files`, and name a file in its folder, have threads of their own; the first
@@ -81,13 +83,14 @@ class HotPageApplication:
         self,
         application: WSGIApplication,
         pages: HotPages | None,
+        recall: Callable[[Key], None] = lambda _key: None,
         *,
         in_loop: Iterable[str] = (),
         files: Mapping[str, str] = MappingProxyType({}),
         remote: Iterable[str] = (),
         services: Iterable[Service] = (),
     ) -> None:
-        self._application, self._pages = application, pages
+        self._application, self._pages, self._recall = application, pages, recall
         self._in_loop, self._files = frozenset(in_loop), dict(files)
         self._remote = tuple(remote)
         self._services = list(services)
@@ -95,6 +98,7 @@ class HotPageApplication:
         self._file_threads = Threads("files", FILE_THREADS, most=MOST_FILES)
         self._remote_threads = Threads("remote", REMOTE_THREADS, most=MOST_FILES)
         self._renewing = Threads("renewing", RENEWING_THREADS, least=MOST_FILES, most=MOST_FILES)
+        self._recalling = Threads("recalling", RECALLING_THREADS, most=MOST_FILES)
         self._bodies = Bodies()
         self._rendering: dict[Key, asyncio.Future[bool]] = {}
         # Counted in the loop alone: kept pages by "200 OK", all others by 200.
@@ -128,7 +132,7 @@ class HotPageApplication:
 
     @property
     def pools(self) -> tuple[Threads, ...]:
-        usual = (self._threads, self._file_threads, self._renewing)
+        usual = (self._threads, self._file_threads, self._renewing, self._recalling)
         return (*usual, self._remote_threads) if self._remote else usual
 
     @property
@@ -198,6 +202,9 @@ class HotPageApplication:
         rendering = self._rendering[key] = asyncio.get_running_loop().create_future()
         is_well = False
         try:
+            if self._threads.are_at_work and (found := await self._recalled(key, environ, receive)):
+                is_well = True
+                return _of_page(found)
             was_hot = self._pages is not None and self._pages.memory.get(key) is not None
             made = await self._in_thread(
                 environ, receive, self._renewing if was_hot else self._threads
@@ -207,6 +214,16 @@ class HotPageApplication:
         finally:
             del self._rendering[key]
             rendering.set_result(is_well)
+
+    async def _recalled(self, key: Key, environ: dict[str, Any], receive: Receive) -> Page | None:
+        """What another worker has kept. Raises Gone."""
+        if self._pages is None or self._pages.memory.get(key) is not None:
+            return None
+        try:
+            await self._recalling.run(partial(self._recall, key), receive)
+        except Full:
+            return None
+        return self._pages.answer(environ)
 
     def _key(self, environ: dict[str, Any]) -> Key | None:
         """Of a page that several may want at once."""

@@ -45,6 +45,7 @@ class Door:
         self.application = HotPageApplication(
             cached,
             cached.pages,
+            cached.recall,
             in_loop=["/healthz"],
             files={"/static/": str(folder)},
             remote=["/media/"],

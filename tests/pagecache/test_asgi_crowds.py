@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sotngoaivu.pagecache import asgi
+from sotngoaivu.pagecache.store import FileStore
 from tests.pagecache.doors import Door, fill, hold, until_begun
 from tests.waiting import PATIENCE
 
@@ -110,6 +111,30 @@ def test_a_hot_page_that_changed_is_rendered_however_full_the_site_is(door: Door
         go_on.set()
         await asyncio.gather(*asked)
 
+    door(readers)
+
+
+def test_a_page_that_another_worker_keeps_is_found_however_full_the_site_is(
+    door: Door, store: FileStore, tmp_path: Path
+) -> None:
+    other = Door(door.site, store, tmp_path)
+
+    async def reader() -> None:
+        await other.ask("/")
+
+    async def readers() -> None:
+        begun, go_on = hold(door.site)
+        asked = await fill(door, begun)
+        try:
+            found = await asyncio.gather(*(door.ask("/") for _ in range(3)))
+            refused = await door.ask("/khac/")
+        finally:
+            go_on.set()
+            await asyncio.gather(*asked)
+        assert [(answer.status, answer.text) for answer in found] == 3 * [(200, "edition 1")]
+        assert refused.status == 503
+
+    other(reader)
     door(readers)
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from wsgiref.types import WSGIApplication
 from wsgiref.util import FileWrapper
 
@@ -38,6 +38,9 @@ QUEUE_SECONDS = 5.0
 _elsewhere = ThreadPoolExecutor(4, "elsewhere")
 # Answers with one of these have no body, and no length of one.
 _BODILESS = {204, 304}
+
+
+Result = TypeVar("Result")
 
 
 class Full(Exception):
@@ -142,6 +145,11 @@ class Threads:
         return len(self._began)
 
     @property
+    def are_at_work(self) -> bool:
+        """Whether all of them are."""
+        return self._taken >= self._threads
+
+    @property
     def waiting(self) -> int:
         """Requests, for a thread."""
         return max(0, self._taken - self._threads)
@@ -162,7 +170,7 @@ class Threads:
         wait = ahead * max(self._seconds, hanging) / self._threads
         return wait > PATIENCE_SECONDS or ahead > self._most
 
-    async def run(self, task: Callable[[], Answer], receive: Receive) -> Answer:
+    async def run(self, task: Callable[[], Result], receive: Receive) -> Result:
         """What the task returns.
 
         Raises Full, Gone where whoever asked went away before it was begun, and what it raises.
@@ -188,7 +196,7 @@ class Threads:
             with contextlib.suppress(asyncio.CancelledError):
                 await gone
 
-    def _timed(self, task: Callable[[], Answer]) -> Answer:
+    def _timed(self, task: Callable[[], Result]) -> Result:
         name = object()
         began = self._began[name] = time.monotonic()
         try:

@@ -165,6 +165,9 @@ class BoundedProtocol(HttpToolsProtocol):
         """Hand the request to the application."""
         if not self.url.startswith((b"/", b"*")):
             self.take_target_apart()
+        if self.parser.get_http_version() == "1.0":
+            # Which knows no "100 Continue" (RFC 9110, 10.1.1).
+            self.expect_100_continue = False
         self.idle.pop(self, None)
         BoundedProtocol.answered += 1
         super().on_headers_complete()

@@ -101,9 +101,13 @@ class SiteWorker(UvicornWorker):
             os.kill(self.ppid, signal.SIGTTIN)
 
 
-def forget_successor(server: Any, worker: SiteWorker) -> None:
-    """gunicorn's hook `child_exit`: the successor takes the place of a worker, adds none."""
-    if worker.has_successor.value and server.num_workers > server.cfg.workers:
+def forget_successor(server: Any, worker: Any) -> None:
+    """gunicorn's hook `child_exit`: the successor takes the place of a worker, adds none.
+
+    Workers of another class, by which somebody serves `sotngoaivu.wsgi`, have none.
+    """
+    has_successor = isinstance(worker, SiteWorker) and worker.has_successor.value
+    if has_successor and server.num_workers > server.cfg.workers:
         server.num_workers -= 1
 
 
