@@ -11,7 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -21,6 +21,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.core.http.media import media
+from sotngoaivu.core.http.ranges import RangeMiddleware
 from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.queue import rendition_worker
@@ -315,3 +316,18 @@ def test_a_document_that_nobody_has_read_yet_is_known_by_its_content_too(
     asked = client.get(addresses["document"], headers={"If-None-Match": '""'})
     assert (asked.status_code, asked["ETag"]) == (200, known)
     assert body(asked) == CONTENT
+
+
+def test_nobody_goes_on_in_another_coding() -> None:
+    """WhiteNoise's files have one ETag, compressed or not."""
+
+    def file(request: HttpRequest) -> FileResponse:
+        headers = {"ETag": '"a"', "Vary": "Accept-Encoding"}
+        return FileResponse(BytesIO(b"0123456789"), headers=headers)
+
+    asked = {"Range": "bytes=5-", "If-Range": '"a"'}
+    answer = RangeMiddleware(file)(RequestFactory().get("/", headers=asked))
+    assert answer.status_code == 200
+    del asked["If-Range"]
+    part = RangeMiddleware(file)(RequestFactory().get("/", headers=asked))
+    assert part.status_code == 206
