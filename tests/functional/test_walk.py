@@ -89,7 +89,10 @@ SETTLED = """async () => {
     const moves = () => document.getAnimations().some((animation) =>
         animation.playState === "running"
         && animation.effect.getComputedTiming().endTime <= 1000);
-    for (let frame = 0; frame < 180 && moves(); frame += 1)
+    // Messages begin to fade in once Wagtail's scripts have made the page ready.
+    const shown = (selector) => Boolean(document.querySelector(selector));
+    const begins = () => shown(".messages > ul") && !shown(".ready");
+    for (let frame = 0; frame < 180 && (frame < 2 || begins() || moves()); frame += 1)
         await new Promise(requestAnimationFrame);
     return moves();
 }"""
