@@ -21,16 +21,15 @@ def tell_library(instance: Any, deleted: bool, **kwargs: Any) -> None:
     learnt: dict[int, dict[str, str]] = {}
     for language, _field, picture in pictures(instance):
         if picture.image and not picture.is_decorative:
-            known = learnt.setdefault(picture.image.pk, {})
-            for name, text in _fields(language, picture):
-                if _is_of(language, text):
-                    known.setdefault(name, str(text))
-    for key, texts in learnt.items():
-        image = get_image_model().objects.filter(pk=key).first()
-        new = {name: words for name, words in texts.items() if image and _fits(image, name, words)}
+            for name, said in _fields(language, picture):
+                if _is_of(language, said) and _fits(picture.image, name, str(said)):
+                    learnt.setdefault(picture.image.pk, {}).setdefault(name, str(said))
+    for image in get_image_model().objects.filter(pk__in=learnt):
+        # Somebody may have described it since the page's copy of it was read.
+        new = {name: text for name, text in learnt[image.pk].items() if not getattr(image, name)}
         if new:
-            for name, words in new.items():
-                setattr(image, name, words)
+            for name, text in new.items():
+                setattr(image, name, text)
             image.save(update_fields=list(new))
             revision = instance.live_revision
             log(image, "wagtail.edit", user=revision and revision.user)
