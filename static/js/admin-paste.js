@@ -85,7 +85,8 @@
         if (found.error) { tell(found.error); return; }
         const root = document.getElementById(`${field}-root`);
         const stream = root.rootBlock;
-        if (isUntouched(stream, root)) stream.deleteBlock(0);
+        const opening = isUntouched(stream, root) ? stream.getState()[0] : null;
+        if (opening) stream.deleteBlock(0);
         for (const state of found.blocks) {
             stream.insert({ type: state.type, value: state.value }, stream.children.length);
         }
@@ -93,7 +94,7 @@
         const { nextElementSibling: told } = opener;
         layer.close();
         told.textContent = [words.taken, ...found.leftOut].join(" ");
-        offerUndo(told, stream, added, root);
+        offerUndo(told, stream, { added, opening }, root);
         added[0]?.focus?.({ soft: true });
         changed(root);
     };
@@ -104,8 +105,9 @@
 
     const changed = (root) => root.dispatchEvent(new Event("change", { bubbles: true }));
 
-    // What was added last can be taken out at once, wherever its blocks have been moved to since.
-    const offerUndo = (told, stream, added, root) => {
+    // What was added last can be taken out at once, wherever its blocks have been moved to since. The paragraph
+    // that it took the place of comes back, so that one can go on writing.
+    const offerUndo = (told, stream, { added, opening }, root) => {
         const button = told.nextElementSibling;
         button.hidden = false;
         button.onclick = () => {
@@ -113,6 +115,7 @@
                 const place = stream.children.indexOf(block);
                 if (place >= 0) stream.deleteBlock(place);
             }
+            if (opening && !stream.children.length) stream.insert(opening, 0);
             button.hidden = true;
             told.textContent = words.undone;
             told.previousElementSibling.focus();
@@ -184,9 +187,11 @@
         root.before(button, told, part("undo").content.firstElementChild.cloneNode(true));
     };
 
-    // Bodies are there once Wagtail has drawn them.
-    const offerAll = () => layer.dataset.fields.split(" ").forEach(offer);
-    document.addEventListener("w-block:ready", offerAll);
-    window.addEventListener("load", offerAll);
-    offerAll();
+    // Wagtail makes a body in place of the element of its name, the English one some time after the others.
+    const offerOnceMade = (name) => {
+        const place = document.getElementById(name)?.parentElement;
+        if (place) new MutationObserver(() => offer(name)).observe(place, { childList: true });
+        offer(name);
+    };
+    layer.dataset.fields.split(" ").forEach(offerOnceMade);
 })();
