@@ -68,8 +68,8 @@ def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-def tag_labels() -> str:
-    return format_html('<script src="{}" defer></script>', static("js/admin-tags.js"))
+def described_fields() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/admin-fields.js"))
 
 
 def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
@@ -117,7 +117,7 @@ def log_actions(actions: Any) -> None:
 
 
 hooks.register("insert_global_admin_css", admin_styles)
-hooks.register("insert_global_admin_js", tag_labels)
+hooks.register("insert_global_admin_js", described_fields)
 hooks.register("construct_help_menu", arrange_help)
 hooks.register("register_admin_search_area", guide_search_area)
 hooks.register("register_admin_urls", guide_urls)

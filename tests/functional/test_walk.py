@@ -5,7 +5,7 @@ tests/test_admin_words.py reads what every address of the admin answers; here is
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage, NewsIndexPage
@@ -63,6 +63,19 @@ CUT = """async () => {
     return found;
 }""",
 )
+# Fields that are wrong and not tied to what is said of them, and ties to what is not there.
+UNTIED = """() => {
+    const told = (field) => field.getAttribute("aria-describedby") ?? "";
+    const ties = (field) => told(field).split(" ").filter(Boolean);
+    const isUntied = (field) => {
+        const places = ties(field).map((id) => document.getElementById(id));
+        const isTold = places.some((place) => place?.querySelector(".error-message"));
+        return places.includes(null) || (field.ariaInvalid === "true" && !isTold);
+    };
+    return [...document.querySelectorAll("[aria-describedby], [aria-invalid=true]")]
+        .filter((field) => field.checkVisibility() && isUntied(field))
+        .map((field) => `${field.id || field.className} is not tied: ${ties(field)}`);
+}"""
 SCREENS = (
     *("wagtailadmin_home", "wagtailadmin_explore", "wagtailadmin_account", "editors_guide"),
     *("wagtailadmin_pages:copy", "wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish"),
@@ -104,6 +117,7 @@ def look(page: Page, name: str, within: str | None = None) -> list[str]:
     found += [
         text for text in page.evaluate(TEXTS) if ENGLISH.search(text) and not is_allowed(text)
     ]
+    found += page.evaluate(UNTIED)
     told = violations(page, {"runOnly": RULES}, within)
     found += [each for each in told if not each.startswith(WAGTAIL_S_OWN)]
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
@@ -187,43 +201,56 @@ HANDLERS = {
     "wagtailadmin_choose_page_anchor_link": "PAGE_CHOOSER",
     "wagtailimages_chooser:choose": "IMAGE_CHOOSER",
     "wagtaildocs_chooser:choose": "DOCUMENT_CHOOSER",
+    "wagtailembeds:chooser": "EMBED_CHOOSER",
 }
+# The feature of rich text that brings it is not one of the site's.
+EMBED_SCRIPT = "/static/wagtailembeds/js/embed-chooser-modal.js"
+# Refused without a question to any other site.
+NO_VIDEO = "https://example.vn/"
 OPEN_WITH_SCRIPTS = """([url, kind]) => {
     const onload = window[`${kind}_MODAL_ONLOAD_HANDLERS`];
     window.ModalWorkflow({ url, onload, responses: {} });
 }"""
 SEND_WINDOW = """(form) => {
     form.noValidate = true;
+    form.querySelector("[type=submit]").focus();
     form.requestSubmit();
 }"""
 
 
-@pytest.mark.seconds(15)
+@pytest.mark.seconds(20)
 def test_mistakes_in_windows(editor: Visitor, rows: Rows) -> None:
-    """Addresses that are none, and uploads of nothing and of what cannot be taken."""
+    """Addresses that are none or no video, and uploads of nothing and of what cannot be taken."""
     page = editing(editor, path(rows, "wagtailadmin_pages:edit"))
+    page.add_script_tag(url=EMBED_SCRIPT)
     wrong = []
     for name, kind in HANDLERS.items():
         page.evaluate(OPEN_WITH_SCRIPTS, [path(rows, name), kind])
         modal = page.locator(".modal[style*=block]")
-        modal.wait_for()
+        expect(modal).to_be_focused()
         if modal.locator("[role=tab]").count():
             modal.locator("[role=tab]").last.click()
         form = modal.locator("form[method=post i]").filter(visible=True).last
-        mistakes = modal.locator(".error-message, .messages .error, .help-critical, .errorlist")
-        form.evaluate(SEND_WINDOW)
-        mistakes.filter(visible=True).first.wait_for()
-        wrong += look(page, name, ".modal")
+        wrong += send_mistake(form, name)
         if form.locator("[type=file]").count():
             form.locator("[type=file]").set_input_files(
                 {"name": "hỏng.exe", "mimeType": "image/png", "buffer": b"x"}
             )
-            with page.expect_response(lambda answer: answer.request.method == "POST"):
-                form.evaluate(SEND_WINDOW)
-            mistakes.filter(visible=True).first.wait_for()
-            wrong += look(page, f"{name} hỏng.exe", ".modal")
+            wrong += send_mistake(form, f"{name} hỏng.exe")
+        if name == "wagtailembeds:chooser":
+            form.get_by_label("URL").fill(NO_VIDEO)
+            wrong += send_mistake(form, f"{name} {NO_VIDEO}")
         page.evaluate(CLOSE)
     assert wrong == [], wrong
+
+
+def send_mistake(form: Locator, name: str) -> list[str]:
+    """What is wrong with the window that comes back; the first mistake has the focus."""
+    modal = form.page.locator(".modal[style*=block]")
+    form.evaluate(SEND_WINDOW)
+    expect(modal.locator("[aria-invalid=true]").filter(visible=True).first).to_be_focused()
+    expect(modal.locator(".error-message").filter(visible=True).first).to_be_visible()
+    return look(form.page, name, ".modal")
 
 
 # Forms that are sent as they are opened, whatever the browser would say of it.
@@ -254,6 +281,32 @@ def test_mistakes_in_forms(editor: Visitor, rows: Rows) -> None:
             page.evaluate(SEND)
         assert page.locator(".error-message, .messages .error, .errorlist").count(), name
         wrong += look(page, name, "main")
+    assert wrong == [], wrong
+
+
+SEND_AS = """(button) => {
+    button.form.noValidate = true;
+    button.form.requestSubmit(button);
+}"""
+
+
+def test_the_address_of_a_video_that_is_none(editor: Visitor, rows: Rows) -> None:
+    """A video is a block of the body; an empty address is refused once it is to be published."""
+    article = ArticlePage.objects.get(pk=rows.by_address["wagtailadmin_pages:"])
+    article.body_vi = [("video", {"url": url, "title": "Hội nghị"}) for url in (NO_VIDEO, "")]
+    article.save_revision()
+    page = editor.open(path(rows, "wagtailadmin_pages:edit"))
+    with page.expect_event("load"):
+        page.locator("[name=action-publish]").evaluate(SEND_AS)
+    told = page.locator("[data-contentpath=body_vi] .error-message")
+    expect(told).to_have_text(
+        ["Đây không phải địa chỉ video trên YouTube hoặc Vimeo.", "Trường này là bắt buộc."]
+    )
+    wrong = look(page, "video", "main")
+    page.locator(".messages").get_by_text("Đến lỗi đầu tiên").press("Enter")
+    expect(told.first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("[name=body_vi-0-value-url]")).to_be_focused()
     assert wrong == [], wrong
 
 
