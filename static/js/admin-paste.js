@@ -135,15 +135,37 @@
         tell("");
     };
 
+    const asAddress = (file) => new Promise((resolve) => {
+        const reader = new FileReader();
+        reader.addEventListener("loadend", () => resolve(reader.result ?? ""));
+        reader.readAsDataURL(file);
+    });
+
+    // What was pasted or dragged here. A picture is taken where nothing else came with it.
+    const receive = async (data) => {
+        const html = data.getData("text/html");
+        const text = data.getData("text/plain");
+        const files = [...data.files];
+        const file = files.find((each) => each.name.endsWith(".docx"));
+        const picture = files.find((each) => each.type.startsWith("image/"));
+        if (!html && !text && !file && !picture) { tell(words.nothing); return; }
+        area.textContent = file ? file.name : text || (picture?.name ?? "");
+        if (file) sent = { file };
+        else if (html) sent = { html };
+        else sent = text ? { text } : { html: `<p><img src="${await asAddress(picture)}"></p>` };
+        show();
+    };
     area.addEventListener("paste", (event) => {
         event.preventDefault();
-        const html = event.clipboardData.getData("text/html");
-        const text = event.clipboardData.getData("text/plain");
-        const file = [...event.clipboardData.files].find((each) => each.name.endsWith(".docx"));
-        if (!html && !text && !file) { tell(words.nothing); return; }
-        sent = file ? { file } : html ? { html } : { text };
-        area.textContent = file ? file.name : text;
-        show();
+        receive(event.clipboardData);
+    });
+    layer.addEventListener("dragover", (event) => {
+        if (!event.target.matches("[type=file]")) event.preventDefault();
+    });
+    layer.addEventListener("drop", (event) => {
+        if (event.target.matches("[type=file]")) return;
+        event.preventDefault();
+        receive(event.dataTransfer);
     });
     area.addEventListener("change", (event) => event.stopPropagation());
     area.addEventListener("blur", () => {

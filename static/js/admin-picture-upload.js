@@ -1,5 +1,5 @@
-// "Upload a picture" beside "Choose an image", in forms of pages: a file goes into the library and is chosen,
-// without a window to go through. Refusals and the reuse of what the library has are the library's own. A form
+// "Upload a picture" beside "Choose an image", in forms of pages: a file, also one that is dragged there, goes into
+// the library and is chosen, without a window to go through. Refusals and the reuse of what the library has are the library's own. A form
 // that is sent meanwhile waits (admin-session.js).
 (() => {
     "use strict";
@@ -54,11 +54,7 @@
         field.hidden = true;
         chooser.querySelector(".unchosen").append(button, field);
         chooser.after(told);
-        button.addEventListener("click", () => field.click());
-        field.addEventListener("change", (event) => {
-            event.stopPropagation();
-            const [file] = field.files;
-            if (!file) return;
+        const take = (file) => {
             told.textContent = words.sending.replace("NAME", file.name);
             button.disabled = true;
             sending = sending.then(() => upload(file)).catch(() => ({ told: words.failed })).then(({ chosen, told: text }) => {
@@ -71,8 +67,27 @@
                 if (isHere) (chosen ? told : button).focus();
             });
             document.dispatchEvent(new CustomEvent("picture-upload", { detail: sending }));
+        };
+        button.addEventListener("click", () => field.click());
+        field.addEventListener("change", (event) => {
+            event.stopPropagation();
+            if (field.files.length) take(field.files[0]);
+        });
+        chooser.addEventListener("drop", ({ dataTransfer }) => {
+            if (dataTransfer.files.length && !button.disabled) take(dataTransfer.files[0]);
         });
     };
+
+    // A file is let go over a choice of a picture. Elsewhere browsers would leave the form for it, or show it in
+    // another tab, and Wagtail's editors would take it and do nothing; file fields and dialogs have their own way.
+    const drag = (event) => {
+        if (!event.dataTransfer?.types.includes("Files") || event.target.closest?.("[type=file], dialog, .modal")) return;
+        event.preventDefault();
+        if (event.target.closest?.(".image-chooser[data-upload]")) return;
+        event.dataTransfer.dropEffect = "none";
+        event.stopPropagation();
+    };
+    ["dragover", "drop"].forEach((name) => window.addEventListener(name, drag, true));
 
     const offerAll = () => form.querySelectorAll(".image-chooser:not([data-upload])").forEach(offer);
     // Blocks come and go.

@@ -28,6 +28,16 @@ html => {
 """
 
 
+_COPY_PICTURE = """
+async () => {
+    const canvas = new OffscreenCanvas(400, 300);
+    canvas.getContext("2d").fillRect(0, 0, 200, 300);
+    const picture = await canvas.convertToBlob({type: "image/png"});
+    await navigator.clipboard.write([new ClipboardItem({"image/png": picture})]);
+}
+"""
+
+
 def _picture() -> str:
     file = BytesIO()
     Image.new("RGB", (400, 300), "teal").save(file, "PNG")
@@ -66,6 +76,7 @@ def _take_out(page: Page, language: str) -> None:
 def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     index = NewsIndexPage.objects.get()
     page = editor.open(f"/admin/pages/add/news/articlepage/{index.pk}/")
+    page.context.grant_permissions(["clipboard-write"], origin=editor.url)
     page.locator("[name=title]").fill("Hội nghị hữu nghị")
     html = (
         "<h1>Ch­ư¬ng tr×nh</h1><script>window.struck = true</script>"
@@ -93,6 +104,12 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     _take(page)
     written = ["Sở Ngoại vụ tỉnh Thái Bình là cơ quan chuyên môn."]
     expect(_words(page, "vi")).to_have_text(written)
+    # A picture alone, as of the screen.
+    page.evaluate(_COPY_PICTURE)
+    _body(page, "vi").get_by_role("button", name="Dán văn bản").press("Enter")
+    page.keyboard.press("Control+V")
+    expect(preview.locator("img")).to_be_visible()
+    page.get_by_role("button", name="Hủy").press("Enter")
     # Where there are blocks, they alone stay; where there were none, one goes on writing.
     for language, left in (("vi", written), ("en", [""])):
         _paste(page, "<p>Nothing of ours.</p>", language)

@@ -1,6 +1,7 @@
 """The library of pictures in the editor's browser: cuts around the focal area, words that a form
 takes from the library, several files at once."""
 
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -87,8 +88,23 @@ def upload(chooser: Locator, name: str, content: bytes) -> None:
     asked.value.set_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
 
 
-def test_a_picture_is_uploaded_in_the_form_of_a_page(editor: Visitor) -> None:
+def drop(place: Locator, file: Path) -> None:
+    """As from a folder's window beside the browser."""
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    assert box
+    browser = place.page.context.new_cdp_session(place.page)
+    middle = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": kind, "data": data, **middle})
+    browser.detach()
+
+
+def test_a_picture_is_uploaded_in_the_form_of_a_page(editor: Visitor, tmp_path: Path) -> None:
     """A damaged one is refused, one that is there taken from there; a form that is sent waits."""
+    same = tmp_path / "cung-anh.jpg"
+    same.write_bytes(photo(1))
     editor.page.set_viewport_size(NARROW)
     number = CustomImage.objects.count()
     page = editing(editor, f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
@@ -98,6 +114,7 @@ def test_a_picture_is_uploaded_in_the_form_of_a_page(editor: Visitor) -> None:
     expect(page.locator("#id_main_image-chooser + .picture-told")).to_contain_text("Ảnh bị hỏng")
     expect(main.get_by_role("button", name="Tải ảnh lên")).to_be_focused()
     body = page.locator('[data-bilingual="body"] [data-language="vi"]')
+    paragraph = body.locator("[contenteditable=true]")
     body.get_by_role("button", name="Chèn khối").last.click()
     page.get_by_role("option", name="Ảnh", exact=True).click()
     in_body = body.locator(".image-chooser")
@@ -108,13 +125,17 @@ def test_a_picture_is_uploaded_in_the_form_of_a_page(editor: Visitor) -> None:
     expect(in_body.locator("[data-chooser-title]")).to_have_text("lua-chin")
     held: list[Route] = []
     page.route("**/images/chooser/create/", lambda route: held.append(route))
+    for elsewhere in (page.locator("[name=title]"), paragraph):
+        drop(elsewhere, same)
+    assert held == []
     with page.expect_request("**/images/chooser/create/"):
-        upload(main, "cung-anh.jpg", photo(1))
+        drop(main, same)
     page.locator("[name=author]").press("Enter")
     with page.expect_event("load"):
         held[0].continue_()
     draft = ArticlePage.objects.get(title="Tin có ảnh").get_latest_revision_as_object()
     assert draft.main_image == CustomImage.objects.get(title="lua-chin")
+    assert page.context.pages == [page]
     assert [block.value["image"] for block in draft.body_vi] == [draft.main_image]
     assert CustomImage.objects.count() == number + 1
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
