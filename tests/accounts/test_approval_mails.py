@@ -14,7 +14,7 @@ from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.accounts.models import User
 from tests.pages.trash import said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def somebody(username: str, role: str, **names: str) -> User:

@@ -38,11 +38,11 @@ class Bench:
         return replace(Load(self.wrk, self.ground.folder, seconds=self.seconds), **options)
 
     def compare(self, contestants: dict[str, tuple[Server, Load]], rounds: int = 0) -> "Comparison":
-        """Warm each up, then let them run in turns."""
+        """Warm each up, then let them run in turns; `rounds` where it is not the usual number."""
         for server, load in contestants.values():
             load(server.url)
         runs = {name: partial(load, server.url) for name, (server, load) in contestants.items()}
-        return Comparison(alternate(runs, min(rounds, self.rounds) or self.rounds))
+        return Comparison(alternate(runs, rounds or self.rounds))
 
 
 @dataclass

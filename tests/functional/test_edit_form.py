@@ -1,7 +1,6 @@
 """The form of an article in the editor's browser: both languages, lengths, what Enter and the main
 button do."""
 
-import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from news.models import ArticlePage, NewsIndexPage
@@ -9,7 +8,6 @@ from tests.functional.conftest import Visitor
 from tests.functional.editing import editing
 from tests.waiting import until
 
-pytestmark = pytest.mark.one_database("postgresql")
 WIDE, NARROW = {"width": 1800, "height": 1000}, {"width": 360, "height": 740}
 
 

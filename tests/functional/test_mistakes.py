@@ -16,8 +16,6 @@ from tests.functional.editing import editing
 from tests.functional.server import SiteServer
 from tests.pages.trash import public_article
 
-pytestmark = pytest.mark.one_database("postgresql")
-
 
 @pytest.fixture
 def colleague(browser: Browser, server: SiteServer) -> Iterator[Visitor]:

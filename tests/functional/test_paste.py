@@ -13,8 +13,6 @@ from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
 from tests.waiting import until
 
-pytestmark = pytest.mark.one_database("postgresql")
-
 _COPY = """
 html => {
     const hold = (event) => {

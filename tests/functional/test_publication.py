@@ -16,8 +16,6 @@ from tests.functional.conftest import Visitor, tab
 from tests.functional.editing import editing, watch_edits, watched
 from tests.functional.server import SiteServer
 
-pytestmark = pytest.mark.one_database
-
 TITLE, ENGLISH = "Hội nghị xúc tiến hợp tác", "A meeting on cooperation"
 MOST_STEPS = 150
 _WAY = """here => here.compareDocumentPosition(document.activeElement)

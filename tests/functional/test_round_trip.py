@@ -57,8 +57,7 @@ CHILD_FIELDS = {
     *("date", "text_vi", "text_en", "tag"),
 }
 
-# The runs on both databases take about the same time so.
-pytestmark = [pytest.mark.seconds(5), pytest.mark.one_database("postgresql")]
+pytestmark = pytest.mark.seconds(5)
 both_admins = pytest.mark.parametrize("language", ["vi", "en"])
 
 

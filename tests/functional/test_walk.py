@@ -16,9 +16,6 @@ from tests.functional.editing import editing
 from tests.functional.test_every_page import violations
 from tests.words import ENGLISH, is_allowed
 
-# The runs on both databases take about the same time so.
-pytestmark = pytest.mark.one_database("postgresql")
-
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1400, "height": 1000}
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # Wagtail's own: lists with others than items in them, a link of a tab outside the tabs, and links

@@ -15,7 +15,7 @@ from tests.benchmarks.placing import place_below
 from tests.news.test_feeds import FEEDS, feed
 from tests.pages.everything import article_with_everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.mark.seconds(10)

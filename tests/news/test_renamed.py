@@ -8,7 +8,7 @@ from django.test import Client
 from news.models import ArticlePage, Category
 from pages.models import FormerSlug, Tag
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 both_languages = pytest.mark.parametrize("prefix", ["", "/en"])
 
 

@@ -14,7 +14,7 @@ from sotngoaivu.accounts.sessions import SessionStore
 from sotngoaivu.pagecache.store import FileStore
 from tests.pagecache.conftest import Worker, ask
 
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 PATHS = ("/", "/en/", "/tin-tuc/", "/en/tin-tuc/", "article", "article in English")
 requests = st.tuples(

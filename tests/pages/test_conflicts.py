@@ -15,7 +15,7 @@ from tests.pages.drafts import HOUR, draft, live, schedule
 from tests.pages.test_editing import data
 from tests.pages.trash import public_article, said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HELD = "Trang này vừa được lưu ở nơi khác"
 
 

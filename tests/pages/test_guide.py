@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sotngoaivu.accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 GUIDE = "/admin/guide/"
 
 

@@ -17,7 +17,7 @@ from sotngoaivu.visits.home_panel import usual_visits
 from sotngoaivu.visits.models import Day
 from tests.members import member, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HOUR = datetime.timedelta(hours=1)
 
 

@@ -18,7 +18,7 @@ from pages.publication_checks.base import Level
 from tests.pages.everything import picture
 from tests.pages.test_editing import data
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WHOLE: dict[str, Any] = {"title": "Tin", "title_en": "News", "lead_vi": "Câu.", "lead_en": "Words."}
 PARAGRAPH = "paragraph"

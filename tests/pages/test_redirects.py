@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContentPage, HomePage, RemovedPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 both_languages = pytest.mark.parametrize("prefix", ["", "/en"])
 

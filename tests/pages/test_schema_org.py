@@ -25,7 +25,7 @@ TYPES = json.loads((Path(__file__).parent.parent / "schemas" / "schema_org.json"
 _LINKS = ("url", "sameAs", "item")
 CONTEXT = {"@vocab": SCHEMA, **{term: {"@type": "@id"} for term in _LINKS}}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def nothing_from_the_net(url: str, options: Any) -> Any:

@@ -23,7 +23,7 @@ from pages.starter.writing import resolve
 from tests.markup import plain
 from tests.pages.starter_facts import FACTS
 
-pytestmark = pytest.mark.one_database("postgresql")
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture(autouse=True)

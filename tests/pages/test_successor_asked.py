@@ -13,7 +13,7 @@ from pages.models import ContactPage, ContentPage, HomePage, TrashedPage
 from tests.pages.drafts import draft
 from tests.pages.trash import public_article, said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database("postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 QUESTION = "được dẫn đến đâu?"
 both_acts = pytest.mark.parametrize("act", ["unpublish", "delete"])
 

@@ -71,7 +71,7 @@ def test_of_many_that_look_at_once_one_does_it() -> None:
     assert sorted(said) == [False] * 7 + [True]
 
 
-@pytest.mark.one_database("postgresql")
+@pytest.mark.one_database
 @pytest.mark.django_db(transaction=True)
 def test_the_thread_does_what_is_due_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     yesterday = timezone.now() - datetime.timedelta(days=1, minutes=1)

@@ -29,7 +29,7 @@ def run(bench: Bench) -> list[Table]:
                         "kept": (kept, load),
                         "empty": (empty, bench.load()),
                     },
-                    rounds=3,
+                    rounds=bench.scale(3, 2),
                 )
             rows.append(
                 [

@@ -62,7 +62,7 @@ def written(folder: Path, format: str, number: int) -> Path:
     "format",
     [
         pytest.param("csv", marks=pytest.mark.one_database),
-        pytest.param("wxr", marks=pytest.mark.one_database("postgresql")),
+        pytest.param("wxr", marks=pytest.mark.one_database),
         pytest.param("nukeviet", marks=pytest.mark.one_database),
     ],
 )
