@@ -124,12 +124,14 @@ def _keys(rows: QuerySet[Any]) -> list[int]:
 class PictureColumn(Column):
     cell_template_name = "news/admin/picture_cell.html"
 
-    def get_value(self, article: ArticlePage) -> str | None:
-        if not article.main_image:
+    def get_value(self, page: Page) -> str | None:
+        # A search of the whole site finds other pages, too.
+        picture = page.main_image if isinstance(page, ArticlePage) else None
+        if not picture:
             return None
-        sizes = find(article.main_image, "card")
+        sizes = find(picture, "card")
         size = min(sizes.values(), key=lambda size: size.width, default=None)
-        return (size or stand_in(article.main_image)).url
+        return (size or stand_in(picture)).url
 
 
 class StateColumn(PageStatusColumn):

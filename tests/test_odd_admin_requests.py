@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage, NewsIndexPage
+from pages.models import HomePage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import APPROVER
 from sotngoaivu.media.models import CustomImage
@@ -129,6 +130,84 @@ def test_the_admin_s_api_changes_nothing(
     address = reverse("wagtailadmin_api:pages:action", args=[article.pk, act])
     assert admin_client.post(address).status_code == 404
     assert ArticlePage.objects.filter(pk=article.pk, title="Tin").exists()
+
+
+NUMBER = "9223372036854775808"
+ASKED_IN_VAIN = (
+    f"/admin/api/main/pages/?offset={NUMBER}",
+    "/admin/api/main/pages/?search=a&has_children=true",
+    "/admin/api/main/images/?search=a&search_operator=x",
+    "/admin/bulk/wagtailcore/page/delete/?id=all&childOf=x",
+    "/admin/bulk/wagtailcore/page/publish/?id=all&childOf=-1",
+    f"/admin/bulk/media/customimage/delete/?id=all&childOf={NUMBER}",
+    "/admin/pages/{page}/view_draft/?mode=x",
+    "/admin/choose-anchor-link/?parent_page_id=x",
+    "/admin/choose-external-link/?parent_page_id=x",
+    "/admin/choose-page/chosen-multiple/?id={root}",
+    f"/admin/choose-page/?target_pages[]={'a' * 300}",
+    f"/admin/choose-page/?target_pages[]={'9' * 4400}",
+    f"/admin/workflows/edit/1/?p={'9' * 4400}",
+)
+
+
+@pytest.mark.parametrize("address", ASKED_IN_VAIN)
+def test_what_is_malformed_is_refused(
+    admin_client: Client, article: ArticlePage, address: str
+) -> None:
+    keys = {"page": article.pk, "root": Page.get_first_root_node().pk}
+    answer = admin_client.get(address.format_map(keys))
+    assert answer.status_code in (302, 400, 404)
+
+
+DISMISSED = ('{"a\\u0000": true}', '{"\\ud800": true}', '{"x": NaN}', "null", '"a"', "[" * 3000)
+
+
+@pytest.mark.parametrize("body", [*DISMISSED, f'{{"a": {"9" * 4400}}}', '{"a": ["b"]}'])
+def test_only_what_can_be_put_away_is_put_away(admin_client: Client, body: str) -> None:
+    address = reverse("wagtailadmin_dismissibles")
+    assert admin_client.patch(address, body).status_code == 400
+    whats_new = '{"whats-new": true, "tour": "2026-11"}'
+    assert admin_client.patch(address, whats_new).json()["tour"] == "2026-11"
+
+
+def test_copies_and_tags_that_no_column_holds_are_refused(
+    admin_client: Client, article: ArticlePage
+) -> None:
+    copied = {"new_title": "x", "new_slug": "c" * 256, "new_parent_page": article.get_parent().pk}
+    address = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    shown = admin_client.post(address, copied)
+    assert "256" in shown.content.decode()
+    for place in ("999999", NUMBER, "x"):
+        copied |= {"new_slug": "c", "new_parent_page": place}
+        assert admin_client.post(address, copied).status_code == 400
+    assert ArticlePage.objects.count() == ArticlePage.objects.exclude(title="x").count()
+
+
+@pytest.mark.only_database("postgresql")
+def test_tags_that_no_column_holds_are_refused(admin_client: Client) -> None:
+    address = "/admin/bulk/media/customimage/add_tags/"
+    image = CustomImage.objects.all()[0]
+    with transaction.atomic():
+        answer = admin_client.post(f"{address}?id={image.pk}", {"tags": "a" * 101})
+        transaction.set_rollback(True)
+    assert answer.status_code == 400
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("field", ["old_path", "redirect_link"])
+def test_an_address_in_no_parts_is_told_in_the_form(admin_client: Client, field: str) -> None:
+    sent = {"old_path": "/cu", "redirect_link": "/tin-tuc/", field: "http://[x"}
+    shown = admin_client.post(reverse("wagtailredirects:add"), sent)
+    assert "http://[x" in shown.content.decode()
+    assert shown.context["form"].errors.keys() == {field}
+
+
+def test_a_search_of_the_whole_site_from_the_list_of_news_finds_other_pages(
+    admin_client: Client, home: HomePage
+) -> None:
+    address = reverse("wagtailadmin_explore", args=[NewsIndexPage.objects.get().pk])
+    found = admin_client.get(address, {"q": home.title, "search_all": "1"})
+    assert reverse("wagtailadmin_pages:edit", args=[home.pk]) in found.content.decode()
 
 
 def test_pictures_of_a_tag_can_be_searched_when_one_is_chosen(admin_client: Client) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -21,6 +22,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from sotngoaivu.core.compat.wagtail_admin import chosen_by_all
+from sotngoaivu.core.http.malformed import refuse
 
 # Deleting an article takes some 20 ms, and is the slowest of what can be done to many.
 MOST_PAGES = 200
@@ -130,7 +132,12 @@ def _refuse_all(
         model = apps.get_model(app_label, model_name)
     except LookupError:
         return None
-    if chosen_by_all(request, model, action, MOST_PAGES) <= MOST_PAGES:
+    try:
+        number = chosen_by_all(request, model, action, MOST_PAGES)
+    except (ValueError, OverflowError, ObjectDoesNotExist) as error:
+        # The place whose list it is, which stands in the address.
+        refuse(error)
+    if number <= MOST_PAGES:
         return None
     text = _(
         "That is more than %(most)s at once, so nothing has been changed. Search or filter the "

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import BlockField
+from wagtail.models import Page
 from wagtail.search import index
 
 from pages.blocks import BodyBlock
@@ -28,6 +31,15 @@ def empty_fields(obj: models.Model, *fields: str) -> list[str]:
     """Names, in the reader's language, of those fields of `obj` that say nothing."""
     known = {field.name: field for field in obj._meta.fields}
     return [str(known[name].verbose_name) for name in fields if not getattr(obj, name)]
+
+
+class PageCopyForm(CopyForm):
+    """Wagtail's, which lets an address pass that no column holds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        longest = Page._meta.get_field("slug").max_length
+        self.fields["new_slug"].validators.append(MaxLengthValidator(longest))
 
 
 class BilingualPageForm(WagtailAdminPageForm):

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _now
@@ -15,6 +16,14 @@ from wagtail.models import Site
 
 from pages.redirects.addresses import found_at
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+
+
+def validate_address(address: str) -> None:
+    """Raises ValidationError where nobody can tell the parts of the address apart."""
+    try:
+        urlsplit(address)
+    except ValueError as error:
+        raise ValidationError(URLValidator.message) from error
 
 
 class TargetForm(RedirectForm):
@@ -34,6 +43,8 @@ class TargetForm(RedirectForm):
                 "first / on, such as /tin-tuc/."
             ),
         )
+        for name in ("old_path", "redirect_link"):
+            self.fields[name].validators.append(validate_address)
 
     def clean_redirect_link(self) -> str:
         link: str = self.cleaned_data["redirect_link"]

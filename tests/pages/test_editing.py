@@ -259,6 +259,14 @@ def test_dates_are_read_with_the_day_first(admin_client: Client, admin_user: Any
     assert (written.day, written.month, written.hour) == (5, 6, 8)
 
 
+@pytest.mark.one_database
+def test_a_day_that_another_zone_has_not_is_refused(admin_client: Client, admin_user: Any) -> None:
+    index = NewsIndexPage.objects.get()
+    fields = data(ArticlePage, admin_user, title="Tin", slug="tin", date="01/01/0001 00:00")
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
+    assert admin_client.post(address, fields).status_code == 400
+
+
 def test_a_draft_that_saves_itself_keeps_the_address_where_another_is_wrong(
     admin_client: Client, admin_user: Any
 ) -> None:

@@ -4,6 +4,9 @@ A part that is missing, a number that is none: programs that try addresses send 
 change an address by hand, and browsers that have shown a page for long.
 """
 
+import json
+import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
@@ -14,9 +17,19 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
+from wagtail.models import Page
 
 # Numbers of so many digits are keys still, in every database.
 _DIGITS = 18
+# Python names no more of what is no number.
+_NAMED_CHARACTERS = 200
+# PostgreSQL's words for a text that no column holds.
+_TOO_LONG = re.compile(r"value too long for type character varying\((\d+)\)")
+# The first and the last day that can be written are none in another zone.
+_EDGE = re.compile(r"\b(?:0001|9999)\b")
+_LINKS = {f"wagtailadmin_choose_page_{kind}_link" for kind in ("anchor", "email", "external")} | {
+    "wagtailadmin_choose_page_phone_link"
+}
 
 
 class MalformedRequestsMiddleware:
@@ -33,9 +46,12 @@ class MalformedRequestsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """A place to go on to that is none is refused before anything is done."""
+        """What Wagtail itself does not look at is refused before anything is done."""
         if not request.path_info.startswith(self.admin):
             return
+        match = request.resolver_match
+        if match and (name := _unread(request, match.view_name)):
+            raise BadRequest(f"The request is malformed ({name})")
         for place in (request.GET.get("next"), request.POST.get("next")):
             # Wagtail takes a word for a path of this site, and finds none; of others it takes none.
             if place and not place.strip().startswith(("/", "\\")) and ":" not in place:
@@ -55,14 +71,64 @@ def refuse(error: Exception) -> NoReturn:
 
 def _stumbles(error: Exception, value: str) -> bool:
     """Whether `error` is over this value: a number that is none, or that no column holds."""
+    told = str(error)
+    is_huge = value.lstrip("-").isdecimal() and len(value) > _DIGITS
     match error:
         case OverflowError():
-            return value.lstrip("-").isdecimal() and len(value) > _DIGITS
+            return is_huge or _EDGE.search(value) is not None
+        case DataError() if "out of range" in told:
+            return is_huge
+        case DataError() if limit := _TOO_LONG.search(told):
+            return len(value) > int(limit[1])
         case ValueError() | DataError():
             # Python and Django name the value at the end; what holds NUL PostgreSQL does not take.
-            return "\x00" in value or str(error).endswith((repr(value), f"{value!r}."))
+            named = (repr(value)[:_NAMED_CHARACTERS], f"{value!r}.")
+            is_endless = is_huge and len(value) > sys.get_int_max_str_digits()
+            return "\x00" in value or told.endswith(named) or is_endless
         case _other:
             return False
+
+
+def _unread(request: HttpRequest, view: str) -> str:
+    """The name of what Wagtail's view takes as it comes, and would stumble over; "" where none."""
+    asked = request.GET
+    if view.startswith("wagtailadmin_api:"):
+        if len(asked.get("offset", "")) > _DIGITS:
+            return "offset"
+        if asked.get("search_operator", "and") not in ("and", "or"):
+            return "search_operator"
+        # What a search has found it filters no further.
+        return "has_children" if "search" in asked and "has_children" in asked else ""
+    if view in _LINKS:
+        return "" if (asked.get("parent_page_id") or "1").isdecimal() else "parent_page_id"
+    if view == "wagtailadmin_choose_page_chosen_multiple":
+        # The root has no parent, by which Wagtail tells of it.
+        root = Page.get_first_root_node()
+        return "id" if root and str(root.pk) in asked.getlist("id") else ""
+    if view == "wagtailadmin_pages:copy" and request.method == "POST":
+        place = request.POST.get("new_parent_page", "")
+        is_key = place.isdecimal() and len(place) <= _DIGITS
+        return "" if is_key and Page.objects.filter(pk=place).exists() else "new_parent_page"
+    if view == "wagtailadmin_dismissibles" and request.method == "PATCH":
+        return "" if _are_dismissibles(request.body) else "dismissibles"
+    return ""
+
+
+def _are_dismissibles(body: bytes) -> bool:
+    """Whether it is what Wagtail's scripts send: names of what has been put away, and when."""
+    try:
+        told = json.loads(body)
+        names = isinstance(told, dict) and "".join([*told, *filter(_is_text, told.values())])
+        if names is False or "\x00" in names:
+            return False
+        names.encode()
+    except (ValueError, RecursionError):
+        return False
+    return all(_is_text(each) or each in (None, True, False) for each in told.values())
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _sent(request: HttpRequest) -> Iterator[str]:
