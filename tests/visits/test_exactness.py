@@ -116,6 +116,20 @@ def test_memory_is_bounded_and_the_log_says_so_once(
     assert "192.0.2" not in caplog.text
 
 
+def test_who_is_no_longer_known_again_goes_on_with_the_visit(
+    counter: Counter, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counter_module, "MOST_MARKS", 2)
+    view(counter, "192.0.2.1")
+    clock.go(minutes=10)
+    view(counter, "192.0.2.1")
+    for number in range(2, 5):
+        view(counter, f"192.0.2.{number}")
+    clock.go(minutes=25)
+    view(counter, "192.0.2.1")
+    assert total(counter) == 4
+
+
 def test_more_readers_than_one_statement_takes(counter: Counter) -> None:
     for number in range(2 * ledger.BATCH + 5):
         counter.seen(f"10.0.{number // 250}.{number % 250}", BROWSER)
