@@ -246,7 +246,7 @@ class Counter:
         if self._thread:
             self._thread.join(timeout=10)
             self._thread = None
-        self._hold(self._marks.values())
+        self._hold([*self._marks.values()])
         if (self._held or self._returned or self.tally) and settings.VISITS_THREAD:
             self.flush()
 
@@ -299,7 +299,6 @@ class Counter:
             self._tried.wait(max(0.0, self._patience - time.monotonic()))
 
     def _flush(self, now: datetime.datetime) -> None:
-        self._hold(self._marks.values())
         self._load_salts(now)
         if self._away:
             self._forget_from = now + SETTLE
@@ -320,7 +319,7 @@ class Counter:
 
     def _hold(self, readers: Iterable[_Reader]) -> None:
         """Hold the last views of those known by their marks, as far as there is room."""
-        for reader in [*readers]:
+        for reader in readers:
             last = reader.last
             # Should a view come between, it is the next flush's.
             if last is not reader.held and self._note(reader.name, last):
@@ -340,8 +339,8 @@ class Counter:
         self._salts = {
             day: self._salts.get(day) or ledger.salt(day, self._offered(day)) for day in days
         }
-        marks, self._marks = self._marks, {}
-        self._hold(marks.values())
+        former, self._marks = self._marks, {}
+        self._hold([*former.values()])
 
     def _due(self, now: datetime.datetime) -> Iterator[ledger.Batch]:
         """Take what is to be written now, in parts."""
@@ -352,6 +351,7 @@ class Counter:
             over.append(name)
         for name in over:
             del self._written[name]
+        self._hold([one for one in [*self._marks.values()] if one.name not in self._written])
         waiting = {**self._returned, **self._held.spans}
         for part in ledger.in_parts([name for name in waiting if name not in self._written]):
             spans = {
