@@ -27,6 +27,7 @@ _NAMED_CHARACTERS = 200
 _TOO_LONG = re.compile(r"value too long for type character varying\((\d+)\)")
 # The first and the last day that can be written are none in another zone.
 _EDGE = re.compile(r"\b(?:0001|9999)\b")
+_COPY = "wagtailadmin_pages:copy"
 _LINKS = {f"wagtailadmin_choose_page_{kind}_link" for kind in ("anchor", "email", "external")} | {
     "wagtailadmin_choose_page_phone_link"
 }
@@ -61,6 +62,10 @@ class MalformedRequestsMiddleware:
         if isinstance(exception, MultiValueDictKeyError | InvalidPage) or any(
             _stumbles(exception, value) for value in _sent(request)
         ):
+            refuse(exception)
+        match = request.resolver_match
+        if isinstance(exception, Page.DoesNotExist) and match and match.view_name == _COPY:
+            # The place that the copy is to go to.
             refuse(exception)
 
 
@@ -105,10 +110,6 @@ def _unread(request: HttpRequest, view: str) -> str:
         # The root has no parent, by which Wagtail tells of it.
         root = Page.get_first_root_node()
         return "id" if root and str(root.pk) in asked.getlist("id") else ""
-    if view == "wagtailadmin_pages:copy" and request.method == "POST":
-        place = request.POST.get("new_parent_page", "")
-        is_key = place.isdecimal() and len(place) <= _DIGITS
-        return "" if is_key and Page.objects.filter(pk=place).exists() else "new_parent_page"
     if view == "wagtailadmin_dismissibles" and request.method == "PATCH":
         return "" if _are_dismissibles(request.body) else "dismissibles"
     return ""
