@@ -149,6 +149,7 @@ def test_an_article_is_written_sent_back_approved_and_found(
     hand.write(paragraphs, "Tỉnh trao đổi về hợp tác.")
     hand.press(vietnamese.get_by_role("button", name="Chèn khối").last)
     hand.choose_block("Đoạn văn")
+    expect(paragraphs).to_have_count(2)
     hand.write(paragraphs.last, "Hai bên hẹn gặp lại.")
     hand.choose(page.locator(".language-choice").get_by_text("Tiếng Anh"))
     hand.write(page.locator("[name=title_en]"), ENGLISH)
