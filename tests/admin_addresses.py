@@ -120,6 +120,11 @@ class Rows:
     by_address: dict[str, Any]
     by_parameter: dict[str, Any]
 
+    def path(self, name: str) -> str:
+        """The one address that is named so, of these rows."""
+        (address,) = (each for each in admin_addresses() if each.name == name)
+        return address.path(self.of(address))
+
     def of(self, address: Address) -> dict[str, str]:
         """What an address takes."""
         values = dict(self.by_parameter)

@@ -8,7 +8,6 @@ it is back. `counter` is the process's one instance.
 """
 
 import atexit
-import contextlib
 import datetime
 import hmac
 import logging
@@ -16,7 +15,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 import django.db
 from django.conf import settings
@@ -26,11 +25,11 @@ from sotngoaivu.core.outage import Outage
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.counts import Counts, block
 from sotngoaivu.visits.keys import reader_key
+from sotngoaivu.visits.marks import Marks
 from sotngoaivu.visits.newcomers import MOST_NEWCOMERS, Newcomers
 from sotngoaivu.visits.rules import (
     DAY_HOLD,
     ONLINE,
-    VISIT_GAP,
     Span,
     goes_on,
     joined_with,
@@ -51,10 +50,6 @@ FLUSH_SECONDS = 0.5
 VIEWS_SECONDS = 10.0
 # Of a reader just written, further views wait so long: they end no visit and begin none.
 REFRESH = datetime.timedelta(seconds=30)
-# So many readers are known again by a mark: about 2 MB.
-MOST_MARKS = 10_000
-# Of a reader seen so long ago or less, a further view surely goes on with the same visit.
-RECENT = VISIT_GAP / 2
 # After an outage other workers may still hold views of the same readers: keys stay so long.
 SETTLE = datetime.timedelta(seconds=35)
 
@@ -66,16 +61,6 @@ _OFFERED = secrets.token_bytes(32)
 def _clock() -> datetime.datetime:
     """Django's `timezone.now` asks the settings first, which takes longer than the rest of it."""
     return datetime.datetime.now(datetime.UTC)
-
-
-class _Reader:
-    """Who is known again by a mark: the last view, and the last one that is held."""
-
-    __slots__ = ("held", "last", "name")
-
-    def __init__(self, name: ledger.Name, now: datetime.datetime) -> None:
-        self.name = name
-        self.last = self.held = now
 
 
 class Counter:
@@ -100,7 +85,7 @@ class Counter:
         self._returned: dict[ledger.Name, list[Span]] = {}
         # When this process last wrote which reader, the latest last.
         self._written: dict[ledger.Name, datetime.datetime] = {}
-        self._marks: dict[int, _Reader] = {}
+        self._marks = Marks(self._note)
         self._newcomers = Newcomers()
         self.tally, self._tallied_at = Tally(), time.monotonic()
         self._salts: dict[datetime.date, bytes] = {}
@@ -148,7 +133,7 @@ class Counter:
                 carried = reader_key(self._salts[yesterday], address, user_agent)
                 self._held.carried.add(carried)
         elif mark and salt == self._salt(day):
-            self._remember(mark, _Reader(name, now))
+            self._marks.remember(mark, name, now)
         return True
 
     def seen_again(self, mark: int) -> bool:
@@ -156,28 +141,12 @@ class Counter:
 
         It costs a tenth of what `seen` does.
         """
-        reader = self._marks.get(mark)
-        if reader is None:
-            return False
         now = self._now()
-        if reader.last <= now <= reader.last + RECENT and reader.name[0] == self.today(now):
-            # A step that no other thread divides; the flush reads it.
-            reader.last = now
-            return True
-        return False
+        return self._marks.seen_again(mark, now, self.today(now))
 
     def _knows(self, name: ledger.Name) -> bool:
         """Whether the reader's views are held, or were written a moment ago."""
         return name in self._held.spans or name in self._written or name in self._returned
-
-    def _remember(self, mark: int, reader: _Reader) -> None:
-        if former := self._marks.get(mark):
-            self._hold([former])
-        self._marks[mark] = reader
-        if len(self._marks) > MOST_MARKS:
-            # Another thread may be making room, too.
-            with contextlib.suppress(RuntimeError, StopIteration, KeyError):
-                self._hold([self._marks.pop(next(iter(self._marks)))])
 
     def _note(self, name: ledger.Name, now: datetime.datetime) -> bool:
         """Hold a view; False where there is no room.
@@ -246,7 +215,7 @@ class Counter:
         if self._thread:
             self._thread.join(timeout=10)
             self._thread = None
-        self._hold([*self._marks.values()])
+        self._marks.hold_all()
         if (self._held or self._returned or self.tally) and settings.VISITS_THREAD:
             self.flush()
 
@@ -317,14 +286,6 @@ class Counter:
         if stale and not (self._forget_from and now < self._forget_from):
             ledger.forget(now)
 
-    def _hold(self, readers: Iterable[_Reader]) -> None:
-        """Hold the last views of those known by their marks, as far as there is room."""
-        for reader in readers:
-            last = reader.last
-            # Should a view come between, it is the next flush's.
-            if last is not reader.held and self._note(reader.name, last):
-                reader.held = last
-
     def _offered(self, day: datetime.date) -> bytes:
         return hmac.digest(self._secret, day.isoformat().encode(), "sha256")
 
@@ -339,8 +300,7 @@ class Counter:
         self._salts = {
             day: self._salts.get(day) or ledger.salt(day, self._offered(day)) for day in days
         }
-        former, self._marks = self._marks, {}
-        self._hold([*former.values()])
+        self._marks.forget()
 
     def _due(self, now: datetime.datetime) -> Iterator[ledger.Batch]:
         """Take what is to be written now, in parts."""
@@ -351,7 +311,7 @@ class Counter:
             over.append(name)
         for name in over:
             del self._written[name]
-        self._hold([one for one in [*self._marks.values()] if one.name not in self._written])
+        self._marks.hold_all(without=self._written)
         waiting = {**self._returned, **self._held.spans}
         for part in ledger.in_parts([name for name in waiting if name not in self._written]):
             spans = {

@@ -14,8 +14,11 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from wagtail.users.models import UserProfile
 
+from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.accounts.models import User
+from tests.admin_addresses import Rows, one_of_each
 from tests.functional.server import SiteServer
 from tests.packages import chromium
 
@@ -174,3 +177,12 @@ def editor(office: BrowserContext, server: SiteServer, admin_user: User) -> Iter
     if visitor.page.url.startswith(server.url):
         visitor.page.evaluate("localStorage.clear(); navigator.sendBeacon = () => true")
     visitor.page.close()
+
+
+@pytest.fixture
+def rows(admin_user: User) -> Rows:
+    """One row of each kind, the administrator's, for the addresses of the admin."""
+    UserProfile.objects.create(user=admin_user, preferred_language="vi")
+    article = ArticlePage(title="Tin", owner=admin_user)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    return one_of_each(admin_user, article)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from sotngoaivu.visits import counter as counter_module
-from sotngoaivu.visits import ledger
+from sotngoaivu.visits import ledger, marks
 from sotngoaivu.visits.counter import REFRESH, Counter
 from sotngoaivu.visits.models import Day, Presence
 from sotngoaivu.visits.newcomers import MOST_NEWCOMERS
@@ -119,7 +119,7 @@ def test_memory_is_bounded_and_the_log_says_so_once(
 def test_who_is_no_longer_known_again_goes_on_with_the_visit(
     counter: Counter, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(counter_module, "MOST_MARKS", 2)
+    monkeypatch.setattr(marks, "MOST_MARKS", 2)
     view(counter, "192.0.2.1")
     clock.go(minutes=10)
     view(counter, "192.0.2.1")
