@@ -143,4 +143,7 @@ def no_break_html(html: str) -> str:
 
 
 def _whole(text: str, after: str) -> str:
-    return text if after == _WHOLE else _DOCUMENT.sub(rf"{_WHOLE}\g<0></span>", text)
+    # Most of a page's texts are blank.
+    if after == _WHOLE or not text.strip():
+        return text
+    return _DOCUMENT.sub(rf"{_WHOLE}\g<0></span>", text)
