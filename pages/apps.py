@@ -10,7 +10,12 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from pages import picture_descriptions, undoing  # noqa: F401
         from pages.admin.approvals import tell_of_answer
-        from pages.checks import check_api_fields, check_bilingual_fields, check_blocks
+        from pages.checks import (
+            check_api_fields,
+            check_bilingual_fields,
+            check_blocks,
+            check_page_types,
+        )
         from pages.permissions import use_policy
         from pages.redirects import history  # noqa: F401
         from pages.redirects.forms import TargetForm
@@ -18,7 +23,7 @@ class PagesConfig(AppConfig):
         from sotngoaivu.core.compat.wagtail_admin import use_import_formats, use_redirect_form
         from sotngoaivu.core.compat.wagtail_views import tell_after_answers
 
-        for check in (check_bilingual_fields, check_blocks, check_api_fields):
+        for check in (check_bilingual_fields, check_blocks, check_api_fields, check_page_types):
             checks.register(check, checks.Tags.models)
         use_redirect_form(TargetForm)
         use_import_formats(FORMATS)

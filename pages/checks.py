@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 from django.db import models
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from modeltranslation.translator import translator
 from wagtail.admin.panels import Panel
 from wagtail.fields import RichTextField, StreamField
@@ -13,6 +15,7 @@ from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
 from pages.blocks.plain import PlainHTML
+from pages.models import BasePage
 from sotngoaivu.search.searchable import Searchable
 
 TEXT_FIELDS = (models.CharField, models.TextField, RichTextField, StreamField)
@@ -112,3 +115,46 @@ def check_api_fields(app_configs: Any = None, **kwargs: Any) -> list[checks.Chec
             message = f"The field {name} of the API {said}."
             errors.append(checks.Error(message, hint=hint, obj=model, id=f"pages.E00{number}"))
     return errors
+
+
+def check_page_types(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """What a type of page says of itself is there, and can be filled in and shown.
+
+    `pages.E006`: the API would tell what the page does not have. `pages.E007`: a moment of change
+    is no moment. `pages.E008`: a text is no bilingual field. `pages.E009`: a field that has to be
+    filled in has no panel. `pages.E010`: there is no template.
+    """
+    models_of_pages = [model for model in get_page_models() if issubclass(model, BasePage)]
+    return [
+        checks.Error(message, obj=model, id=f"pages.E{number:03}")
+        for model in models_of_pages
+        for number, message in _faults(model)
+    ]
+
+
+def _faults(model: type[BasePage]) -> Iterator[tuple[int, str]]:
+    if model.api_facts is BasePage.api_facts:
+        for name in model.api_fields:
+            if not hasattr(model, name):
+                yield 6, f"The API is to tell of {name}, which the page does not have."
+    fields = {field.name: field for field in model._meta.get_fields()}
+    for name in model.changes_at:
+        if not isinstance(fields.get(name), models.DateTimeField):
+            yield 7, f"changes_at names {name}, which is no field with a moment."
+    for name in model.bilingual_texts:
+        if any(f"{name}_{code}" not in fields for code, _name in settings.LANGUAGES):
+            yield 8, f"bilingual_texts names {name}, which is not registered for translation."
+    if model.is_creatable:
+        try:
+            get_template(model.template)
+        except TemplateDoesNotExist:
+            yield 10, f"There is no template {model.template}."
+    yield from _unfillable(model)
+
+
+def _unfillable(model: type[BasePage]) -> Iterator[tuple[int, str]]:
+    shown = _panels(model)
+    for field in model._meta.local_concrete_fields:
+        is_asked = field.editable and not (field.blank or field.null or field.has_default())
+        if is_asked and not field.remote_field and field.name not in shown:
+            yield 9, f"The field {field.name} has to be filled in and has no panel."

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -178,16 +177,6 @@ class ArticlePage(DatedPage):
         if kwargs.get("update_fields") is None:
             self.text_sketch = sketch(self.search_text(MAIN_LANGUAGE))
         super().save(*args, **kwargs)
-
-    def clean(self) -> None:
-        super().clean()
-        if self.slug in self.reserved_slugs:
-            raise ValidationError(
-                {
-                    "slug": _("“%(slug)s” is the address of a news feed; choose another.")
-                    % {"slug": self.slug}
-                }
-            )
 
     def search_date(self) -> datetime.datetime:
         return self.published_on

@@ -4,7 +4,6 @@ Its pictures are of the real screens: `![What it shows](name)` is `static/img/gu
 `make guide-pictures` takes and a test compares with the screen.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,6 @@ from sotngoaivu.core.text.vietnamese import slugify
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 GUIDE, CARD = "huong-dan-bien-tap.md", "the-mot-trang.md"
 
@@ -62,23 +60,14 @@ def _markdown() -> "MarkdownIt":
 def _html(text: str) -> str:
     markdown = _markdown()
     tokens = markdown.parse(text)
-    for picture in _pictures(tokens):
+    inside = [each for token in tokens for each in token.children or ()]
+    for picture in (each for each in inside if each.type == "image"):
         picture.attrs |= {
             "src": static(f"img/guide/{picture.attrs['src']}.png"),
             "loading": "lazy",
         }
     html: str = markdown.renderer.render(tokens, markdown.options, {})
     return html
-
-
-def _pictures(tokens: "Sequence[Token]") -> "list[Token]":
-    inside = [each for token in tokens for each in token.children or ()]
-    return [token for token in inside if token.type == "image"]
-
-
-def picture_names(name: str) -> list[str]:
-    """The pictures of a file of the guide, in their order."""
-    return [str(token.attrs["src"]) for token in _pictures(_markdown().parse(_source(name)))]
 
 
 def found(name: str, query: str) -> list[Section]:

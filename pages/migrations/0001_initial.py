@@ -55,7 +55,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.CharField(max_length=1000, unique=True, verbose_name='address')),
                 ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('gone_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='gone since')),
             ],
             options={
                 'verbose_name': 'deleted page',

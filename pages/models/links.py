@@ -24,7 +24,3 @@ class OutsideLink(models.Model):
 
     def __str__(self) -> str:
         return self.url
-
-    @property
-    def is_broken(self) -> bool:
-        return self.failures >= FAILURES_TOLD

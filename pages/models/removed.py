@@ -1,7 +1,6 @@
 """Removed pages: the addresses of deleted pages, which answer 410."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +13,6 @@ class RemovedPage(models.Model):
     # As `Redirect.normalise_path` writes it: the Vietnamese path, without a slash at the end.
     path = models.CharField(_("address"), max_length=1000, unique=True)
     title = models.CharField(_("title"), max_length=255)
-    gone_at = models.DateTimeField(_("gone since"), default=timezone.now)
 
     class Meta:
         verbose_name = _("deleted page")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import BasePage, HomePage
@@ -19,6 +19,7 @@ from tests.accounts.permissions import (
     client_of,
     table,
 )
+from tests.pages.each_type import page_of_each_type
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +39,8 @@ def articles(user: User) -> list[ArticlePage]:
 
 def of_other_types(user: User) -> list[BasePage]:
     """As the site opens with them, but made by whoever asks."""
-    models = [model for model in get_page_models() if issubclass(model, BasePage)]
-    pages = [
-        page
-        for model in models
-        if model not in (BasePage, ArticlePage)
-        for page in [model.objects.live().order_by("pk").last()]
-        if page
-    ]
-    assert len(pages) == len(models) - 2 > 7
+    pages = [page for page in page_of_each_type() if not isinstance(page, ArticlePage)]
+    assert len(pages) > 7
     index = NewsIndexPage.objects.get()
     Page.objects.filter(pk__in=[page.pk for page in pages]).exclude(pk=index.pk).update(owner=user)
     return [type(page).objects.get(pk=page.pk) for page in pages]

@@ -3,15 +3,13 @@
 from typing import Any
 
 import pytest
-from wagtail.models import Site, get_page_models
+from wagtail.models import Site
 
 from news.models import ArticlePage
-from pages.models import BasePage, HomePage
+from pages.models import HomePage
+from tests.pages.each_type import TYPES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-TYPES = [
-    model for model in get_page_models() if issubclass(model, BasePage) and model is not BasePage
-]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

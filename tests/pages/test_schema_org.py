@@ -15,8 +15,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from pyld import jsonld
 
-from pages.models import BasePage, OfficePage, StaffMember
+from pages.models import OfficePage, StaffMember
 from tests.markup import json_ld
+from tests.pages.each_type import page_of_each_type
 from tests.pages.everything import article_with_everything
 
 SCHEMA = "https://schema.org/"
@@ -119,8 +120,7 @@ def test_what_every_page_says_of_itself_is_of_the_vocabulary(client: Client, pre
     article_with_everything()
     kinds: set[str] = set()
     reached: set[str] = set()
-    one_of_each = {page.specific_class: page for page in BasePage.objects.live().order_by("-pk")}
-    for page in one_of_each.values():
+    for page in page_of_each_type():
         nodes = expanded(client, prefix + page.url)
         Checker(client, nodes, reached).check()
         kinds |= {kind_of(node) for node in nodes}
