@@ -1,3 +1,5 @@
+"""News app: articles, their lists and feeds; its signal receivers are connected here."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

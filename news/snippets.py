@@ -1,3 +1,5 @@
+"""Snippet views of the news: categories."""
+
 from news.models.category import Category
 from pages.admin.snippets import SharedViewSet, updated
 

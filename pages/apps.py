@@ -1,3 +1,5 @@
+"""Pages app: its system checks, and what it hands to the ways round Wagtail."""
+
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _

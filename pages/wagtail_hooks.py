@@ -1,3 +1,5 @@
+"""Wagtail hooks of the pages: what the admin shows and asks besides Wagtail's own."""
+
 import datetime
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The project's own app: what has to be in place before any other app is ready."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves."""
+"""WSGI application: the whole site, for servers that know no ASGI; gunicorn serves asgi.py."""
 
 import os
 import sys

@@ -1,8 +1,8 @@
 """`make upgrade-check`: what the site knows of its dependencies, tried on their newest releases.
 
 Installs the newest release of every package, whatever pyproject.toml allows, into a folder that is
-removed in the end, and runs Django's checks and tests/core/compat there. docs/upgrading.md says
-what to do about what fails.
+removed in the end, and runs Django's checks and the tests that docs/upgrading.md names there, which
+says what to do about what fails.
 """
 
 import os
@@ -42,6 +42,12 @@ def newer(python: str) -> list[str]:
     ]
 
 
+def tests() -> list[str]:
+    """Those of `core/compat`, and others that docs/upgrading.md names."""
+    named = re.findall(r"`(tests/[\w/]+\.py)`", (ROOT / "docs" / "upgrading.md").read_text())
+    return ["tests/core/compat", *sorted(set(named))]
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="upgrade-") as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
@@ -55,7 +61,7 @@ def main() -> int:
         commands: tuple[list[str], ...] = (
             ["manage.py", "check"],
             ["manage.py", "makemigrations", "--check", "--dry-run"],
-            ["-m", "pytest", "-q", "tests/core/compat"],
+            ["-m", "pytest", "-q", *tests()],
         )
         for command in commands:
             print(f"== {' '.join(command)}", flush=True)

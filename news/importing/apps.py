@@ -1,3 +1,5 @@
+"""App of the imports: the batches by which news of a former site came in."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

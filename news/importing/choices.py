@@ -1,4 +1,4 @@
-"""What whoever imports has decided: published or not, and which categories are which."""
+"""Choices of an import: published or not, and which categories are which."""
 
 import tomllib
 from collections.abc import Mapping

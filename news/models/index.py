@@ -22,6 +22,7 @@ from news.models.renamed import present_address
 from pages.models.base import BasePage
 from pages.models.panels import bilingual_panels
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.pagination import page_links
 from sotngoaivu.media.lookup import attach
 from sotngoaivu.pagecache.middleware import mark_cacheable
 
@@ -72,14 +73,13 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         months = query.months(self)
         published = ArticlePage.published().defer_streamfields()
         articles = MonthPages(published, self, query, months)
-        paginator = Paginator(articles, PER_PAGE)
-        page = paginator.get_page(request.GET.get("page"))
+        page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))
         attach(page, "main_image")
 
         def page_url(number: int) -> str:
             return url + query.string(page=number if number > 1 else None)
 
-        elided = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        context |= page_links(page, page_url)
         context |= {
             "articles": page,
             "first_picture": next((each.pk for each in page if each.main_image_id), None),
@@ -101,16 +101,6 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
             ),
             "noindex": query.is_narrow or not articles,
             "nofollow": query.is_combined,
-            "elided_pages": [
-                {
-                    "number": number if isinstance(number, int) else None,
-                    "url": page_url(number) if isinstance(number, int) else "",
-                    "current": number == page.number,
-                }
-                for number in elided
-            ],
-            "previous_url": page_url(page.number - 1) if page.has_previous() else None,
-            "next_url": page_url(page.number + 1) if page.has_next() else None,
         }
         mark_cacheable(request, query.string(page=page.number if page.number > 1 else None))
         return context

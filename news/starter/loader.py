@@ -1,4 +1,4 @@
-"""Put the opening news into the tree that `pages.starter.loader` builds."""
+"""Starter news: put into the tree that `pages.starter.loader` builds."""
 
 import datetime
 from collections.abc import Callable

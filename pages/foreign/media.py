@@ -1,4 +1,4 @@
-"""What foreign text refers to, and what of it is left out."""
+"""Pictures and files that foreign text refers to, and what of it is left out."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -1,4 +1,4 @@
-"""Fill an empty site, once."""
+"""Starter content: an empty site is filled with it, once."""
 
 from pathlib import Path
 from typing import Any

@@ -1,3 +1,5 @@
+"""Accounts app: users, their sign-in and roles; Wagtail's list of users."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig

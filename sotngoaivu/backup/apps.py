@@ -1,3 +1,5 @@
+"""Backup app: the whole site in one file."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""Media app: images, renditions and documents; what it hands to the ways round Wagtail."""
+
 from django.apps import AppConfig
 
 

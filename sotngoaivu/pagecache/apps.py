@@ -1,3 +1,5 @@
+"""Page cache app: it follows what is published."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

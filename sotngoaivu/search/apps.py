@@ -1,3 +1,5 @@
+"""Search app: its signal receivers are connected here."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -17,6 +17,7 @@ from wagtail import hooks
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText, has_own
 from sotngoaivu.core.list_title import Filter
+from sotngoaivu.core.pagination import page_links
 from sotngoaivu.search.choices import choices
 from sotngoaivu.search.corrections import Correction, corrections
 from sotngoaivu.search.matching import MOST, Found, find
@@ -105,16 +106,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "corrections": answer.others,
         "page_number": page.number,
         "pages": paginator.num_pages,
-        "elided_pages": [
-            {
-                "number": number if isinstance(number, int) else None,
-                "url": url(page=number) if isinstance(number, int) else "",
-                "current": number == page.number,
-            }
-            for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        ],
-        "previous_url": url(page=page.number - 1) if page.has_previous() else None,
-        "next_url": url(page=page.number + 1) if page.has_next() else None,
+        **page_links(page, lambda number: url(page=number)),
         "page_url": reverse("search"),
         # The page has a form of its own in the place of the header's.
         "search_address": "",

@@ -1,3 +1,5 @@
+"""Wagtail hooks of the search: the report of missed queries."""
+
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks

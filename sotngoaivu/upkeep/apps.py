@@ -1,3 +1,5 @@
+"""Upkeep app: what the site does for itself each night."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

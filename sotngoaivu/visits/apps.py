@@ -1,3 +1,5 @@
+"""Visits app: it binds the live fragment of pages to the visit counts."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,5 +1,7 @@
-"""SQL of the counter by hand: Django takes longer to put it together than either database
-takes to run them, and they run twice a second in each worker, on its interpreter's time.
+"""SQL of the counter, by hand.
+
+Django takes longer to put it together than either database to run it, and it runs twice a second in
+each worker, on its interpreter's time.
 """
 
 import datetime

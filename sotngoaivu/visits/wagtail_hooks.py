@@ -1,3 +1,5 @@
+"""Wagtail hooks of the visits: reports, and the panel of the first screen."""
+
 from typing import Any
 
 from django.http import HttpRequest

@@ -1,5 +1,6 @@
 """A page of each type: the site's own, else one made for the test."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -12,7 +13,7 @@ TYPES: list[type[BasePage]] = [
     model for model in get_page_models() if issubclass(model, BasePage) and model is not BasePage
 ]
 # What stands in a field that has to be filled in, by the field's type.
-_SAMPLES = {
+_SAMPLES: dict[type[models.Field[Any, Any]], Callable[[], Any]] = {
     models.DateTimeField: timezone.now,
     models.DateField: timezone.localdate,
     models.CharField: lambda: "Thử",

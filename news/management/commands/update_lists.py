@@ -1,3 +1,5 @@
+"""`manage.py update_lists`: the archive rows, made anew of the articles."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser

@@ -1,3 +1,5 @@
+"""`manage.py load_starter`: the starter content, into an empty site."""
+
 import logging
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Compile translations without the system's gettext."""
+"""`manage.py compilemessages`: translations compiled without the system's gettext."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Bring a site from any state to one that can be served; safe to run again."""
+"""`manage.py prepare`: from any state to a site that can be served; safe to run again."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""What is stored of a picture: upright, sRGB, within the bounds, without metadata.
+"""Normalisation of a picture to what is stored: upright, sRGB, within the bounds, without metadata.
 
 Decodes what strangers send: runs in a child process only.
 """

@@ -1,3 +1,5 @@
+"""`manage.py update_roles`: the groups of the roles, and what is new for them."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

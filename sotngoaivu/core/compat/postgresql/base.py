@@ -1,4 +1,4 @@
-"""Django 5.2 names no way to choose the class of a connection but the module that makes them."""
+"""PostgreSQL back end: connections of our class. Django 5.2 asks for a module that makes them."""
 
 from django.db.backends.postgresql import base
 

@@ -1,3 +1,5 @@
+"""`manage.py make_renditions`: the renditions that pages show and nobody has made yet."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

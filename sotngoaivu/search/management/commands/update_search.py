@@ -1,3 +1,5 @@
+"""`manage.py update_search`: the search index, made anew."""
+
 from typing import Any
 
 from django.core.management import call_command

@@ -1,3 +1,5 @@
+"""Addresses of a plain Wagtail site, beside which the editor's forms are measured."""
+
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
