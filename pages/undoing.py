@@ -27,7 +27,7 @@ from sotngoaivu.accounts.models import User
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndonePublication:
     """A page as readers saw it before: what is to go live, and which schedule is not kept.
 
     Whether the approval that the publication ended goes on.
@@ -83,7 +83,7 @@ def last_publication(page: Page, now: datetime.datetime | None = None) -> Public
 
 
 @transaction.atomic
-def undo(page: Page, user: User | None) -> Undone:
+def undo(page: Page, user: User | None) -> UndonePublication:
     """Withdraw what was published. Raises ValidationError when it is late."""
     list(Page.objects.filter(pk=page.pk).select_for_update())
     page = Page.objects.get(pk=page.pk).specific
@@ -115,7 +115,7 @@ def undo(page: Page, user: User | None) -> Undone:
     told: dict[str, Any] = {name: moment.isoformat() for name, moment in moments.items() if moment}
     told["approval_goes_on"] = approval_goes_on
     log(page, "pages.undo_publication", user=user, revision=publication.revision, data=told)
-    return Undone(page, goes_live_at, missed, approval_goes_on)
+    return UndonePublication(page, goes_live_at, missed, approval_goes_on)
 
 
 def _publish_again(publication: Publication, user: User | None) -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 
 from pages.models import HomePage
 from sotngoaivu.conf import reports
-from sotngoaivu.conf.logs import LineFormatter, OneLine, configuration, request_id
+from sotngoaivu.conf.logs import LineFormatter, OneLineFilter, configuration, request_id
 from sotngoaivu.conf.mail import HOUR_SECONDS, MOST_AN_HOUR, AdminMailHandler, HourlyLimit
 from tests.waiting import until
 
@@ -56,7 +56,7 @@ def telling() -> Iterator[Any]:
     def add(handler: logging.Handler) -> None:
         handler.setLevel(logging.ERROR)
         handler.setFormatter(LineFormatter())
-        handler.addFilter(OneLine())
+        handler.addFilter(OneLineFilter())
         logging.getLogger().addHandler(handler)
         added.append(handler)
 

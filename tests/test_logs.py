@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sotngoaivu.conf.logs import FORMATTERS, OneLine, request_id
+from sotngoaivu.conf.logs import FORMATTERS, OneLineFilter, request_id
 from sotngoaivu.core.http.request_id import NamedRequests
 
 pytestmark = pytest.mark.one_database
@@ -22,7 +22,7 @@ def test_what_is_refused_is_told_by_whoever_found_it_away(status: int, is_told: 
     level = logging.ERROR if status >= 500 else logging.WARNING
     record = logging.LogRecord("django.request", level, "", 0, "Answered: %s", ("/",), None)
     record.status_code = status
-    assert OneLine().filter(record) is is_told
+    assert OneLineFilter().filter(record) is is_told
 
 
 def said(form: str, message: str, *, failed: bool = False) -> str:

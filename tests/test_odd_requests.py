@@ -14,7 +14,7 @@ from django.test import Client
 from news.models import ArticlePage, Category
 from pages.models import MissionPage
 from sotngoaivu.accounts.models import User
-from sotngoaivu.conf.logs import OneLine
+from sotngoaivu.conf.logs import OneLineFilter
 from tests.pages.test_editing import data
 
 LONG, HUGE = "a" * 300, "9" * 25
@@ -308,7 +308,7 @@ def test_a_form_without_the_number_of_its_blocks_is_refused_in_one_line(
         assert "Không hiểu được yêu cầu" in response.content.decode()
         (told,) = caplog.records
         assert told.levelno == logging.WARNING
-        assert OneLine().filter(told)
+        assert OneLineFilter().filter(told)
         assert not told.exc_info
 
 

@@ -11,10 +11,10 @@ from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from news.importing.choices import LEAVE_OUT, MAKE, NONE, Choices
+from news.importing.choices import LEAVE_OUT, MAKE, NONE, ImportChoices
 from news.importing.drafting import ArticleDraft
 from news.importing.keeping import Keeper
-from news.importing.models import ImportBatch, Kind
+from news.importing.models import ImportBatch, SourceKind
 from news.importing.problems import Fault, Problem
 from news.importing.records import ForeignCategory
 from news.models import ArticlePage, Category, NewsIndexPage
@@ -38,7 +38,7 @@ class Decision:
 class Categories:
     """Our categories as former ones are found among them; makes none by itself."""
 
-    def __init__(self, choices: Choices) -> None:
+    def __init__(self, choices: ImportChoices) -> None:
         self._choices = choices
         self._by_slug: dict[str, Category] = {}
         for each in Category.objects.all():
@@ -83,7 +83,7 @@ class Categories:
 
 class Maker:
     def __init__(
-        self, batch: ImportBatch, choices: Choices, keeper: Keeper, categories: Categories
+        self, batch: ImportBatch, choices: ImportChoices, keeper: Keeper, categories: Categories
     ) -> None:
         self._batch, self._choices, self._keeper = batch, choices, keeper
         self._categories = categories
@@ -109,7 +109,7 @@ class Maker:
         for path in draft.old_paths_en:
             self._redirect(path, article, draft, **_english(path, article))
         article.refresh_from_db(fields=["latest_revision", "live"])
-        self._keeper.keep(Kind.ARTICLE, draft.record.source_id, article)
+        self._keeper.keep(SourceKind.ARTICLE, draft.record.source_id, article)
         return article
 
     def _article(self, draft: ArticleDraft) -> ArticlePage:
@@ -174,13 +174,13 @@ class Maker:
         if decision.make is None:
             return decision.category
         category = self._categories.make(decision.make)
-        self._keeper.keep(Kind.CATEGORY, category.slug, category)
+        self._keeper.keep(SourceKind.CATEGORY, category.slug, category)
         return category
 
     def _tag(self, name: str) -> Any:
         tag, is_new = Tag.objects.get_or_create(name=name)
         if is_new:
-            self._keeper.keep(Kind.TAG, tag.key, tag)
+            self._keeper.keep(SourceKind.TAG, tag.key, tag)
         return tag
 
     def _redirect(self, path: str, article: ArticlePage, draft: ArticleDraft, **leads: Any) -> None:
@@ -188,7 +188,7 @@ class Maker:
             draft.tell(Fault.ADDRESS_TAKEN, path)
             return
         redirect = Redirect.objects.create(old_path=path, site=self._site, **leads)
-        self._keeper.keep(Kind.REDIRECT, path, redirect)
+        self._keeper.keep(SourceKind.REDIRECT, path, redirect)
 
 
 def tell_of_category(draft: ArticleDraft, decision: Decision) -> None:

@@ -25,7 +25,7 @@ class MappingFile:
 
 
 @dataclass(frozen=True)
-class Choices:
+class ImportChoices:
     publish: bool = False
     make_categories: bool = False
     # Former name or slug → the slug of ours, NONE, MAKE or LEAVE_OUT.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from news.importing.articles import Categories
-from news.importing.choices import LEAVE_OUT, MAKE, NONE, Choices
+from news.importing.choices import LEAVE_OUT, MAKE, NONE, ImportChoices
 from news.importing.models import Format, ImportBatch
 from news.importing.records import ForeignCategory
 from news.importing.uploads import MOST_BYTES, choices_of
@@ -120,7 +120,7 @@ class MappingForm(forms.Form):
         self._batch.save(update_fields=["options"])
 
 
-def _decided(categories: Categories, choices: Choices, former: dict[str, Any]) -> str:
+def _decided(categories: Categories, choices: ImportChoices, former: dict[str, Any]) -> str:
     """What holds without anybody saying more."""
     named = ForeignCategory(former["slug"], former["name"])
     decision = categories.decide([named])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from news.importing.models import ImportBatch, ImportedItem, Kind
+from news.importing.models import ImportBatch, ImportedItem, SourceKind
 
 
 def fingerprint(obj: models.Model) -> str:
@@ -28,7 +28,7 @@ class Keeper:
     def __init__(self, batch: ImportBatch) -> None:
         self._batch = batch
 
-    def find(self, kind: Kind, source_id: str) -> int | None:
+    def find(self, kind: SourceKind, source_id: str) -> int | None:
         """The key of what has been made of it."""
         named = ImportedItem.objects.filter(
             source=self._batch.source, kind=kind, source_id=source_id[:300]
@@ -36,7 +36,7 @@ class Keeper:
         key: int | None = named.values_list("object_id", flat=True).first()
         return key
 
-    def keep(self, kind: Kind, source_id: str, obj: Any) -> None:
+    def keep(self, kind: SourceKind, source_id: str, obj: Any) -> None:
         """Raises IntegrityError for an article that another run has made meanwhile."""
         source = self._batch.source
         named: dict[str, Any] = {"source": source, "kind": kind, "source_id": source_id[:300]}
@@ -46,7 +46,7 @@ class Keeper:
             "fingerprint": fingerprint(obj),
             "label": str(obj)[:255],
         }
-        if kind == Kind.ARTICLE:
+        if kind == SourceKind.ARTICLE:
             ImportedItem.objects.create(**named, **told)
         else:
             ImportedItem.objects.update_or_create(**named, defaults=told)

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 
 from news.importing.folder import MediaFolder
 from news.importing.keeping import Keeper
-from news.importing.models import Kind
+from news.importing.models import SourceKind
 from news.importing.problems import Fault
 from news.importing.records import Source
 from pages.foreign.embedded import SCHEME, Embedded
@@ -149,7 +149,7 @@ class LibraryMedia(_Looking):
         return self._add_picture(content, PurePath(path).name, alt, kept_as=path)
 
     def _known_picture(self, kept_as: str) -> int | None:
-        known = self._keeper.find(Kind.PICTURE, kept_as)
+        known = self._keeper.find(SourceKind.PICTURE, kept_as)
         return known if get_image_model().objects.filter(pk=known).exists() else None
 
     def _add_picture(self, content: bytes, name: str, alt: str, kept_as: str) -> int | None:
@@ -159,14 +159,14 @@ class LibraryMedia(_Looking):
                 image = add_picture(
                     content, name=name, title=title, description=alt, user=self._user
                 )
-                self._keeper.keep(Kind.PICTURE, kept_as, image)
+                self._keeper.keep(SourceKind.PICTURE, kept_as, image)
         except NotAdded as error:
             self._tell(Fault.REFUSED_PICTURE, f"{name}: {error}")
             return None
         return int(image.pk)
 
     def _document(self, path: str, title: str) -> int | None:
-        known = self._keeper.find(Kind.DOCUMENT, path)
+        known = self._keeper.find(SourceKind.DOCUMENT, path)
         if known and get_document_model().objects.filter(pk=known).exists():
             return known
         content = self._folder.read(path, DOCUMENT_BYTES)
@@ -177,7 +177,7 @@ class LibraryMedia(_Looking):
         try:
             with transaction.atomic():
                 document = add_document(content, name=name, title=title or name, user=self._user)
-                self._keeper.keep(Kind.DOCUMENT, path, document)
+                self._keeper.keep(SourceKind.DOCUMENT, path, document)
         except NotAdded:
             self._tell(Fault.REFUSED_FILE, path)
             return None

@@ -130,7 +130,7 @@ class ImportArchive(models.Model):
         return self.file_name
 
 
-class Kind(models.TextChoices):
+class SourceKind(models.TextChoices):
     ARTICLE = "article", _("article")
     PICTURE = "picture", _("picture")
     DOCUMENT = "document", _("document")
@@ -144,7 +144,7 @@ class ImportedItem(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="items")
     source = models.CharField(max_length=120)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=10, choices=SourceKind.choices)
     source_id = models.CharField(max_length=300)
     object_id = models.PositiveBigIntegerField()
     # By which it is seen whether somebody has changed it since.

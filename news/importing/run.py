@@ -13,12 +13,12 @@ from django.db import Error, models
 from django.utils import translation
 
 from news.importing.articles import Categories, Maker, tell_of_category
-from news.importing.choices import Choices
+from news.importing.choices import ImportChoices
 from news.importing.drafting import ArticleDraft, draft
 from news.importing.folder import MediaFolder
 from news.importing.keeping import Keeper
 from news.importing.media import DryMedia, LibraryMedia, ShownMedia
-from news.importing.models import ImportBatch, ImportProblem, Kind, State
+from news.importing.models import ImportBatch, ImportProblem, SourceKind, State
 from news.importing.problems import BREAK_OFF, Fault, Problem
 from news.importing.records import ForeignArticle, NotThisFormat, Source
 from news.models import ArticlePage, NewsIndexPage
@@ -78,7 +78,7 @@ def numbered(source: Source) -> Iterator[ForeignArticle]:
 
 def look(
     source: Source,
-    choices: Choices,
+    choices: ImportChoices,
     media: MediaFolder | None = None,
     progress: Progress = _nobody,
     *,
@@ -99,7 +99,7 @@ def look(
         for record in numbered(source):
             report.read += 1
             report.place = record.place
-            if record.source_id and keeper.find(Kind.ARTICLE, record.source_id):
+            if record.source_id and keeper.find(SourceKind.ARTICLE, record.source_id):
                 report.known += 1
             elif left_out := _left_out(record, choices, categories):
                 report.left_out += 1
@@ -124,7 +124,9 @@ def look(
 SHOWN = 5
 
 
-def _left_out(record: ForeignArticle, choices: Choices, categories: Categories) -> Problem | None:
+def _left_out(
+    record: ForeignArticle, choices: ImportChoices, categories: Categories
+) -> Problem | None:
     """Why the record becomes no article, by what it is and what was chosen."""
     fault = record.left_out
     if fault is None and record.is_page and not choices.pages:
@@ -149,7 +151,7 @@ def _foresee(made: ArticleDraft, categories: Categories, slugs: set[str]) -> Non
     tell_of_category(made, categories.decide(made.record.categories))
 
 
-class Busy(Exception):
+class ImportBusy(Exception):
     """Somebody else is at this batch."""
 
 
@@ -185,13 +187,13 @@ def broken_off(
 def run(
     batch: ImportBatch,
     source: Source,
-    choices: Choices,
+    choices: ImportChoices,
     media: MediaFolder | None = None,
     progress: Progress = _nobody,
 ) -> Report:
-    """Make what is not there yet. Raises Busy, BrokenOff; broken off, it is run again."""
+    """Make what is not there yet. Raises ImportBusy, BrokenOff; broken off, it is run again."""
     if not batch.claim(State.RUNNING):
-        raise Busy
+        raise ImportBusy
     batch.problems.filter(kind__in=[fault.value for fault in BREAK_OFF]).delete()
     report = Report()
     taker = _Taker(batch, source, choices, media or MediaFolder(), report)
@@ -222,7 +224,7 @@ class _Taker:
         self,
         batch: ImportBatch,
         source: Source,
-        choices: Choices,
+        choices: ImportChoices,
         media: MediaFolder,
         report: Report,
     ) -> None:
@@ -234,7 +236,7 @@ class _Taker:
 
     def take(self, record: ForeignArticle) -> None:
         report = self._report
-        if record.source_id and self._keeper.find(Kind.ARTICLE, record.source_id):
+        if record.source_id and self._keeper.find(SourceKind.ARTICLE, record.source_id):
             report.known += 1
             return
         if left_out := _left_out(record, self._choices, self._categories):
@@ -283,7 +285,7 @@ def _counts(batch: ImportBatch, report: Report) -> dict[str, int]:
     """Of the batch, what earlier runs of it have made too."""
     return {
         "read": report.read,
-        "made": batch.items.filter(kind=Kind.ARTICLE).count(),
+        "made": batch.items.filter(kind=SourceKind.ARTICLE).count(),
         "known": report.known,
         "failed": report.failed,
         "left_out": report.left_out,

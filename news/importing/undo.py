@@ -14,9 +14,9 @@ from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
 from news.importing.keeping import fingerprint
-from news.importing.models import ImportBatch, ImportedItem, ImportProblem, Kind, State
+from news.importing.models import ImportBatch, ImportedItem, ImportProblem, SourceKind, State
 from news.importing.problems import BREAK_OFF, Fault, Problem
-from news.importing.run import Busy, broken_off, keep_problems
+from news.importing.run import ImportBusy, broken_off, keep_problems
 from news.models import ArticlePage, Category
 from pages.models import Tag
 from pages.models.former_slugs import FormerSlug
@@ -24,29 +24,31 @@ from pages.models.removed import RemovedPage
 
 # First what leads to articles, then those, then what only they have used.
 _ORDER = (
-    *(Kind.REDIRECT, Kind.ARTICLE, Kind.PICTURE),
-    *(Kind.DOCUMENT, Kind.CATEGORY, Kind.TAG),
+    *(SourceKind.REDIRECT, SourceKind.ARTICLE, SourceKind.PICTURE),
+    *(SourceKind.DOCUMENT, SourceKind.CATEGORY, SourceKind.TAG),
 )
 _AT_ONCE = 20
 
 
 @dataclass
-class Undone:
+class UndoneImport:
     removed: Counter[str] = field(default_factory=Counter)
     kept: list[Problem] = field(default_factory=list)
     # What it is at: a kind and a label.
     at: tuple[str, str] = (_ORDER[0], "")
 
 
-def undo(batch: ImportBatch, progress: Callable[[Undone], None] | None = None) -> Undone:
-    """Remove what `batch` has made, each in a transaction of its own. Raises Busy, BrokenOff.
+def undo(
+    batch: ImportBatch, progress: Callable[[UndoneImport], None] | None = None
+) -> UndoneImport:
+    """Remove what `batch` has made, each in a transaction of its own. Raises ImportBusy, BrokenOff.
 
     Broken off, it is gone on with by the next call.
     """
     if not batch.claim(State.UNDOING):
-        raise Busy
+        raise ImportBusy
     batch.problems.filter(kind__in=[fault.value for fault in BREAK_OFF]).delete()
-    done = Undone()
+    done = UndoneImport()
     try:
         kept_articles = _undo(batch, done, progress)
     except Exception as error:
@@ -61,7 +63,9 @@ def undo(batch: ImportBatch, progress: Callable[[Undone], None] | None = None) -
     return done
 
 
-def _undo(batch: ImportBatch, done: Undone, progress: Callable[[Undone], None] | None) -> set[int]:
+def _undo(
+    batch: ImportBatch, done: UndoneImport, progress: Callable[[UndoneImport], None] | None
+) -> set[int]:
     """The keys of the articles that stay."""
     kept_articles: set[int] = set()
     for kind in _ORDER:
@@ -73,7 +77,7 @@ def _undo(batch: ImportBatch, done: Undone, progress: Callable[[Undone], None] |
                 done.removed[kind] += 1
             else:
                 done.kept.append(Problem(kind, reason, item.label))
-                if kind == Kind.ARTICLE:
+                if kind == SourceKind.ARTICLE:
                     kept_articles.add(item.object_id)
             if number % _AT_ONCE == 0:
                 batch.mark()
@@ -91,13 +95,13 @@ def _items(batch: ImportBatch, kind: str) -> Iterator[ImportedItem]:
 
 def _model(kind: str) -> Any:
     return {
-        Kind.ARTICLE: ArticlePage,
-        Kind.PICTURE: get_image_model(),
-        Kind.DOCUMENT: get_document_model(),
-        Kind.REDIRECT: Redirect,
-        Kind.CATEGORY: Category,
-        Kind.TAG: Tag,
-    }[Kind(kind)]
+        SourceKind.ARTICLE: ArticlePage,
+        SourceKind.PICTURE: get_image_model(),
+        SourceKind.DOCUMENT: get_document_model(),
+        SourceKind.REDIRECT: Redirect,
+        SourceKind.CATEGORY: Category,
+        SourceKind.TAG: Tag,
+    }[SourceKind(kind)]
 
 
 def _object(item: ImportedItem) -> Any:
@@ -110,13 +114,13 @@ def _reason_to_keep(item: ImportedItem, kept_articles: set[int]) -> Fault | None
         return None
     if fingerprint(found) != item.fingerprint:
         return Fault.CHANGED
-    if item.kind == Kind.REDIRECT:
+    if item.kind == SourceKind.REDIRECT:
         # Leads to an article that stays.
         article = ImportedItem.objects.filter(
-            batch=item.batch_id, kind=Kind.ARTICLE, object_id=_led_to(found)
+            batch=item.batch_id, kind=SourceKind.ARTICLE, object_id=_led_to(found)
         ).first()
         return _reason_to_keep(article, kept_articles) if article else None
-    if item.kind == Kind.ARTICLE:
+    if item.kind == SourceKind.ARTICLE:
         return None
     return Fault.IN_USE if _is_used(item.kind, found) else None
 
@@ -130,9 +134,9 @@ def _led_to(redirect: Redirect) -> int:
 
 
 def _is_used(kind: str, found: Any) -> bool:
-    if kind == Kind.CATEGORY:
+    if kind == SourceKind.CATEGORY:
         return bool(found.articles.exists())
-    if kind == Kind.TAG:
+    if kind == SourceKind.TAG:
         relations = [each for each in Tag._meta.related_objects if each.one_to_many]
         return any(
             each.related_model._default_manager.filter(**{each.field.name: found}).exists()
@@ -159,7 +163,7 @@ def _forget_addresses(paths: list[str]) -> None:
 
 
 def _addresses(item: ImportedItem, found: Any) -> list[str]:
-    if item.kind != Kind.ARTICLE:
+    if item.kind != SourceKind.ARTICLE:
         return []
     address = Redirect.normalise_path(found.url_path[len(_root(found)) :])
     return [address]

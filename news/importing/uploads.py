@@ -19,13 +19,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.importing.archives import MOST_ARCHIVES, ArchiveRefused, Archives, names_in
-from news.importing.choices import Choices
+from news.importing.choices import ImportChoices
 from news.importing.folder import MediaFolder
 from news.importing.models import ImportArchive, ImportBatch, State
 from news.importing.records import NotThisFormat, Source
 from news.importing.run import (
     BrokenOff,
-    Busy,
+    ImportBusy,
     Progress,
     Report,
     broken_off,
@@ -55,8 +55,8 @@ def source_of(batch: ImportBatch) -> Iterator[Source]:
         yield open_source(Path(file.name), batch.format, {})
 
 
-def choices_of(batch: ImportBatch) -> Choices:
-    return Choices(**batch.options)
+def choices_of(batch: ImportBatch) -> ImportChoices:
+    return ImportChoices(**batch.options)
 
 
 def media_of(batch: ImportBatch) -> MediaFolder:
@@ -133,11 +133,11 @@ def look_through(batch: ImportBatch, progress: Progress) -> Report:
 
 
 def run_upload(batch: ImportBatch, progress: Progress) -> Report:
-    """Import what was uploaded. Raises NoFile, Busy, BrokenOff."""
+    """Import what was uploaded. Raises NoFile, ImportBusy, BrokenOff."""
     try:
         with source_of(batch) as source:
             return run(batch, source, choices_of(batch), media_of(batch), progress)
-    except (NoFile, Busy, BrokenOff):
+    except (NoFile, ImportBusy, BrokenOff):
         raise
     except Exception as error:
         raise broken_off(batch, Report.place, "", error, state=State.FAILED) from error

@@ -20,7 +20,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 
 from news.importing.archives import ArchiveRefused
-from news.importing.choices import Choices
+from news.importing.choices import ImportChoices
 from news.importing.drafting import ArticleDraft
 from news.importing.forms import ArchiveForm, MappingForm, UploadForm
 from news.importing.models import Format, ImportArchive, ImportBatch, State
@@ -64,7 +64,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _uploaded(form: UploadForm, request: HttpRequest) -> ImportBatch:
     file = form.cleaned_data["file"]
-    choices = Choices(make_categories=form.cleaned_data["make_categories"])
+    choices = ImportChoices(make_categories=form.cleaned_data["make_categories"])
     batch = ImportBatch.objects.create(
         source="csv",
         format=_FORMATS[PurePath(file.name).suffix.lower()],

@@ -23,7 +23,7 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.utils.timestamps import parse_datetime_localized, render_timestamp
 
 from pages.models.publication import UNDO_WITHIN
-from pages.undoing import Undone, last_publication, undo
+from pages.undoing import UndonePublication, last_publication, undo
 from sotngoaivu.accounts.models import User
 
 
@@ -113,7 +113,7 @@ def undo_publication(request: HttpRequest) -> HttpResponse:
     return redirect(back or reverse("wagtailadmin_explore", args=[pages[0].get_parent().pk]))
 
 
-def _told(undone: Undone) -> str:
+def _told(undone: UndonePublication) -> str:
     told = (
         _("“%(title)s” is as readers saw it before; what was withdrawn is its latest draft.")
         if undone.page.live

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel, TitleFieldPan
 
 from pages.models.english import EnglishState
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
-from sotngoaivu.core.widgets import OneLine
+from sotngoaivu.core.widgets import OneLineInput
 
 # Characters; what is longer, search engines cut.
 TITLE_LENGTH = 65
@@ -147,8 +147,8 @@ class SearchResultPanel(Panel):
 title_panel = BilingualPanel(
     "title",
     [
-        TitleFieldPanel("title", widget=OneLine()),
-        FieldPanel("title_en", classname="title", widget=OneLine()),
+        TitleFieldPanel("title", widget=OneLineInput()),
+        FieldPanel("title_en", classname="title", widget=OneLineInput()),
     ],
     advised_length=TITLE_LENGTH,
 )

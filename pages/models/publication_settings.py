@@ -12,10 +12,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import get_page_models
 
-from pages.publication_checks.base import Check, Finding, Level
+from pages.publication_checks.base import Level, PublicationCheck, PublicationFinding
 
 
-def all_checks() -> dict[str, Check]:
+def all_checks() -> dict[str, PublicationCheck]:
     """The checks of all types of pages, by code."""
     return {
         check.code: check
@@ -72,14 +72,14 @@ class PublicationSettings(BaseGenericSetting):
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
 
-    def level(self, check: Check) -> Level:
+    def level(self, check: PublicationCheck) -> Level:
         if check.code in self.ignored:
             return Level.OFF
         return Level.STOP if check.code in self.stopping else Level.WARN
 
-    def findings(self, page: Any) -> dict[Level, list[Finding]]:
+    def findings(self, page: Any) -> dict[Level, list[PublicationFinding]]:
         """What stops a publication of `page` as it is, and what it warns of."""
-        found: dict[Level, list[Finding]] = {Level.STOP: [], Level.WARN: []}
+        found: dict[Level, list[PublicationFinding]] = {Level.STOP: [], Level.WARN: []}
         for check in page.publication_checks:
             level = self.level(check)
             if level != Level.OFF:

@@ -20,7 +20,7 @@ class Level(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Finding:
+class PublicationFinding:
     """What is wrong, in the reader's language, and in which field of the form ("": the page)."""
 
     field: str
@@ -28,10 +28,10 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Check:
+class PublicationCheck:
     """`code` names it in the settings; `find` gives what it finds in a draft."""
 
     code: str
     label: Promise
-    find: Callable[[Any], Iterator[Finding]]
+    find: Callable[[Any], Iterator[PublicationFinding]]
     default: Level = Level.WARN

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from pages.publication_checks.base import Check, Finding, Level
+from pages.publication_checks.base import Level, PublicationCheck, PublicationFinding
 from pages.publication_checks.texts import bodies, pictures, texts
 from sotngoaivu.core.text.legacy import detect
 
@@ -25,35 +25,35 @@ _FORMER_CARD = re.compile(r"(?:CMND|CCCD|CMT|chứng minh|căn cước)\D{0,30}(
 _MOBILE = re.compile(r"(?<!\d)(?:\+84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)")
 
 
-def _without_english(page: Any) -> Iterator[Finding]:
+def _without_english(page: Any) -> Iterator[PublicationFinding]:
     if not page.has_english:
-        yield Finding("title_en", _now("There is no English title, so no English page."))
+        yield PublicationFinding("title_en", _now("There is no English title, so no English page."))
 
 
-def _older_english(page: Any) -> Iterator[Finding]:
+def _older_english(page: Any) -> Iterator[PublicationFinding]:
     for name in page.older_english:
         field = "title_en" if name == "title" else f"{name}_en"
         label = page._meta.get_field(name).verbose_name
         text = _now("The Vietnamese was changed since the English was: %(field)s.")
-        yield Finding(field, text % {"field": label})
+        yield PublicationFinding(field, text % {"field": label})
 
 
-def _undescribed_pictures(page: Any) -> Iterator[Finding]:
+def _undescribed_pictures(page: Any) -> Iterator[PublicationFinding]:
     text = _now("Readers who cannot see are told nothing of the picture “%(picture)s”.")
     for _language, field, picture in pictures(page):
         if picture.lacks_description:
-            yield Finding(field, text % {"picture": picture.image.title})
+            yield PublicationFinding(field, text % {"picture": picture.image.title})
 
 
-def _heading_jumps(page: Any) -> Iterator[Finding]:
+def _heading_jumps(page: Any) -> Iterator[PublicationFinding]:
     text = _now("“%(heading)s” is part of a section, but no section stands before it.")
     for field, body in bodies(page):
         levels = [child.value for child in body if child.block_type == "heading"]
         if levels and levels[0]["level"] == "h3":
-            yield Finding(field, text % {"heading": levels[0]["text"]})
+            yield PublicationFinding(field, text % {"heading": levels[0]["text"]})
 
 
-def _dead_links(page: Any) -> Iterator[Finding]:
+def _dead_links(page: Any) -> Iterator[PublicationFinding]:
     told = {
         Page: _now("A link leads to a page that is no longer there."),
         get_document_model(): _now("A link leads to a document that is no longer there."),
@@ -62,15 +62,15 @@ def _dead_links(page: Any) -> Iterator[Finding]:
         for model, text in told.items():
             wanted = keys.get(model, set())
             if len(model.objects.in_bulk(wanted)) < len(wanted):
-                yield Finding(field, text)
+                yield PublicationFinding(field, text)
 
 
-def _links_to_drafts(page: Any) -> Iterator[Finding]:
+def _links_to_drafts(page: Any) -> Iterator[PublicationFinding]:
     text = _now("A link leads to “%(title)s”, which readers cannot see.")
     for field, keys in _references(page):
         drafts = Page.objects.filter(pk__in=keys.get(Page, set()), live=False)
         for target in drafts.exclude(pk=page.pk):
-            yield Finding(field, text % {"title": target.title})
+            yield PublicationFinding(field, text % {"title": target.title})
 
 
 def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[int]]]]:
@@ -88,39 +88,41 @@ def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[i
             yield field.name, keys
 
 
-def _old_figures(page: Any) -> Iterator[Finding]:
+def _old_figures(page: Any) -> Iterator[PublicationFinding]:
     text = _now("The figure “%(figure)s” is of %(date)s: does it still hold?")
     figures = getattr(page, "figures", None)
     for figure in figures.all() if figures else ():
         if figure.as_of and localdate() - figure.as_of > FIGURES_HOLD:
-            yield Finding("", text % {"figure": figure.value, "date": f"{figure.as_of:%d/%m/%Y}"})
+            yield PublicationFinding(
+                "", text % {"figure": figure.value, "date": f"{figure.as_of:%d/%m/%Y}"}
+            )
 
 
-def _personal_data(page: Any) -> Iterator[Finding]:
+def _personal_data(page: Any) -> Iterator[PublicationFinding]:
     number = _now("%(number)s looks like the number of somebody's identity card.")
     mobile = _now("%(number)s looks like a private telephone number.")
     for field, words in texts(page):
         for found in [*_CARD.findall(words), *_FORMER_CARD.findall(words)]:
-            yield Finding(field, number % {"number": found})
+            yield PublicationFinding(field, number % {"number": found})
         for found in _MOBILE.findall(words):
-            yield Finding(field, mobile % {"number": found})
+            yield PublicationFinding(field, mobile % {"number": found})
 
 
-def _legacy_encoding(page: Any) -> Iterator[Finding]:
+def _legacy_encoding(page: Any) -> Iterator[PublicationFinding]:
     told = _now("The text is in an encoding from before Unicode (%(encoding)s): readers see signs.")
     for field, words in texts(page):
         if encoding := detect(words):
-            yield Finding(field, told % {"encoding": encoding.label})
+            yield PublicationFinding(field, told % {"encoding": encoding.label})
 
 
 COMMON = (
-    Check("english", _("English title"), _without_english),
-    Check("older_english", _("English older than the Vietnamese"), _older_english),
-    Check("pictures", _("Descriptions of pictures"), _undescribed_pictures, Level.STOP),
-    Check("headings", _("Order of headings"), _heading_jumps),
-    Check("links", _("Links to what is there"), _dead_links, Level.STOP),
-    Check("draft_links", _("Links to what readers can see"), _links_to_drafts),
-    Check("encoding", _("Encoding of texts"), _legacy_encoding, Level.STOP),
-    Check("figures", _("Age of figures"), _old_figures),
-    Check("personal_data", _("Personal data"), _personal_data),
+    PublicationCheck("english", _("English title"), _without_english),
+    PublicationCheck("older_english", _("English older than the Vietnamese"), _older_english),
+    PublicationCheck("pictures", _("Descriptions of pictures"), _undescribed_pictures, Level.STOP),
+    PublicationCheck("headings", _("Order of headings"), _heading_jumps),
+    PublicationCheck("links", _("Links to what is there"), _dead_links, Level.STOP),
+    PublicationCheck("draft_links", _("Links to what readers can see"), _links_to_drafts),
+    PublicationCheck("encoding", _("Encoding of texts"), _legacy_encoding, Level.STOP),
+    PublicationCheck("figures", _("Age of figures"), _old_figures),
+    PublicationCheck("personal_data", _("Personal data"), _personal_data),
 )

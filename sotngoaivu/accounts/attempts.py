@@ -30,7 +30,7 @@ UNKNOWN_AFTER = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class Kind:
+class AttemptKind:
     """What is tried; how often an account and an address may fail before the first pause."""
 
     name: str
@@ -43,19 +43,19 @@ class Kind:
 
 
 # Many colleagues share the office's address.
-SIGN_IN = Kind("sign-in", of_account=5, of_address=20, remembers=True)
+SIGN_IN = AttemptKind("sign-in", of_account=5, of_address=20, remembers=True)
 # By itself, for whoever tries codes has given the right password.
-SECOND_STEP = Kind("second step", of_account=5, of_address=20, remembers=True)
+SECOND_STEP = AttemptKind("second step", of_account=5, of_address=20, remembers=True)
 # Many readers share a page's password.
-GATE = Kind("gate", of_account=50, of_address=10)
+GATE = AttemptKind("gate", of_account=50, of_address=10)
 # Each sends a message, or may.
-RESET = Kind("reset", of_account=3, of_address=10, counts_success=True)
+RESET = AttemptKind("reset", of_account=3, of_address=10, counts_success=True)
 
 
 class Attempt:
     """One attempt; it may go on where `wait` (seconds) is 0."""
 
-    def __init__(self, kind: Kind, account: str, address: str) -> None:
+    def __init__(self, kind: AttemptKind, account: str, address: str) -> None:
         """`account` is what the password is for, `address` "" where the server knows none."""
         self._kind, self._now = kind, timezone.now()
         self._account = _digest(kind, "account", account)
@@ -121,7 +121,7 @@ def pause_after(failures: int, allowed: int) -> int:
     return min(FIRST_PAUSE << min(failures - allowed, 10), LONGEST_PAUSE)
 
 
-def _digest(kind: Kind, of: str, value: str) -> str:
+def _digest(kind: AttemptKind, of: str, value: str) -> str:
     salt = f"sotngoaivu.attempts {kind.name} {of}"
     return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from sotngoaivu.accounts.attempts import GATE, RESET, SECOND_STEP, SIGN_IN, Attempt, Kind
+from sotngoaivu.accounts.attempts import GATE, RESET, SECOND_STEP, SIGN_IN, Attempt, AttemptKind
 from sotngoaivu.accounts.second_factor.factors import is_missing
 from sotngoaivu.accounts.second_factor.sign_in import username_of_first_step
 from sotngoaivu.core.http.clients import client_address, network
@@ -53,7 +53,7 @@ def _collection(request: HttpRequest, arguments: dict[str, Any]) -> str:
 
 
 # Every view that takes a password, or sends a message to whoever is named, and what it is for.
-GUARDED: dict[str, tuple[Kind, Callable[[HttpRequest, dict[str, Any]], str]]] = {
+GUARDED: dict[str, tuple[AttemptKind, Callable[[HttpRequest, dict[str, Any]], str]]] = {
     "wagtailadmin_login": (SIGN_IN, _username),
     "wagtailcore_login": (SIGN_IN, _username),
     "wagtailadmin_second_step": (SECOND_STEP, _username_between_steps),

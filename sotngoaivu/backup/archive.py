@@ -20,12 +20,12 @@ FORMAT = 2
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database.jsonl", "media/"
 
 
-class Refused(CommandError):
+class BackupRefused(CommandError):
     """A backup that is not restored. The message names it, says why and what to do next."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class ArchiveMember:
     """A file of the archive: its length in bytes and its SHA-256 in hexadecimal digits."""
 
     size: int
@@ -45,11 +45,11 @@ class Manifest:
     versions: dict[str, str]
     migrations: dict[str, list[str]]
     rows: dict[str, int]
-    files: dict[str, Entry]
+    files: dict[str, ArchiveMember]
     format: int = FORMAT
 
     @property
-    def uploads(self) -> list[Entry]:
+    def uploads(self) -> list[ArchiveMember]:
         return [entry for name, entry in self.files.items() if name.startswith(MEDIA)]
 
     def to_json(self) -> bytes:
@@ -74,7 +74,7 @@ def manifest_from(text: bytes) -> Manifest:
             versions=dict(found["versions"]),
             migrations={app: list(names) for app, names in found["migrations"].items()},
             rows={table: int(count) for table, count in found["rows"].items()},
-            files={name: Entry(**entry) for name, entry in found["files"].items()},
+            files={name: ArchiveMember(**entry) for name, entry in found["files"].items()},
         )
     except (LookupError, TypeError, AttributeError) as error:
         raise ValueError(f"{MANIFEST} lacks something ({error})") from error

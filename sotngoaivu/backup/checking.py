@@ -21,10 +21,10 @@ from sotngoaivu.backup.archive import (
     MANIFEST,
     MEDIA,
     SEAL_SIZE,
-    Entry,
+    ArchiveMember,
+    BackupRefused,
     Manifest,
     OtherFormat,
-    Refused,
     manifest_from,
     seal,
 )
@@ -45,7 +45,7 @@ def check(
     """Return the manifest of `source` if this code can restore it.
 
     `identity` is the file with the private key where it is encrypted. Its database is copied into
-    `rows` and its uploads below `files`, where these are given. Raises Refused where it is no
+    `rows` and its uploads below `files`, where these are given. Raises BackupRefused where it is no
     backup of ours, is damaged, or comes from another version of the site.
     """
     try:
@@ -62,17 +62,17 @@ def check(
         _compare_migrations(source, manifest)
         _compare_rows(manifest, found)
     except OtherFormat as other:
-        raise Refused(
+        raise BackupRefused(
             f"{source} was written by a newer version of the site (format {other}). Nothing was "
             "changed. Upgrade this site first, then restore it."
         ) from other
     except _UNREADABLE as error:
-        raise Refused(
+        raise BackupRefused(
             f"{source} is not a whole backup of this site: {error}. Nothing was changed. Take "
             "another backup; those made here are in var/backups."
         ) from error
     except OSError as error:
-        raise Refused(
+        raise BackupRefused(
             f"{source} cannot be read or unpacked: {error}. Nothing was changed."
         ) from error
     return manifest
@@ -80,13 +80,16 @@ def check(
 
 @contextlib.contextmanager
 def _opened(source: Path, identity: Path | None) -> Iterator[IO[bytes]]:
-    """The archive from its beginning, in the clear. Raises Refused, OSError and ValueError."""
+    """The archive from its beginning, in the clear.
+
+    Raises BackupRefused, OSError and ValueError.
+    """
     with source.open("rb") as file:
         if not encryption.is_encrypted(source):
             yield file
             return
         if identity is None:
-            raise Refused(
+            raise BackupRefused(
                 f"{source} is encrypted, and nothing was changed. Name the file with the private "
                 "key: IDENTITY=key.txt"
             )
@@ -105,7 +108,7 @@ def _is_sealed(stream: IO[bytes]) -> bool:
 
 
 def _refuse_former_format(source: Path) -> None:
-    """Raise Refused where the file is of format 1: without checksums, its manifest first."""
+    """Raise BackupRefused where the file is of format 1: without checksums, its manifest first."""
     try:
         with tarfile.open(source, mode="r|gz") as archive:
             first = archive.next()
@@ -114,7 +117,7 @@ def _refuse_former_format(source: Path) -> None:
     except (*_UNREADABLE, OSError, LookupError, TypeError):
         return
     if former:
-        raise Refused(
+        raise BackupRefused(
             f"{source} was written by an older version of the site (format 1), without the "
             "checksums by which damage is seen. Nothing was changed. Restore it with the version "
             "that wrote it, upgrade that site, and make a new backup."
@@ -125,7 +128,7 @@ class _Found:
     """What is in an archive, read once from its beginning to its end."""
 
     def __init__(self, rows: IO[bytes] | None, files: Path | None) -> None:
-        self.files: dict[str, Entry] = {}
+        self.files: dict[str, ArchiveMember] = {}
         self.counted = RowCount()
         # The first line that is no row of ours; an archive of another version may have such.
         self.bad_line: ValueError | None = None
@@ -180,14 +183,14 @@ class _Found:
             yield line
 
 
-def _copy(chunks: Iterator[bytes], copy: IO[bytes] | None) -> Entry:
+def _copy(chunks: Iterator[bytes], copy: IO[bytes] | None) -> ArchiveMember:
     size, sha256 = 0, hashlib.sha256()
     for chunk in chunks:
         size += len(chunk)
         sha256.update(chunk)
         if copy is not None:
             copy.write(chunk)
-    return Entry(size, sha256.hexdigest())
+    return ArchiveMember(size, sha256.hexdigest())
 
 
 def _chunks(stream: IO[bytes] | GzipFile) -> Iterator[bytes]:
@@ -199,7 +202,7 @@ def _stays_below(name: str) -> bool:
     return name == posixpath.normpath(name) and ".." not in name.split("/")
 
 
-def _compare_files(manifest: Manifest, files: dict[str, Entry]) -> None:
+def _compare_files(manifest: Manifest, files: dict[str, ArchiveMember]) -> None:
     for name in sorted(manifest.files.keys() | files.keys() | {DATABASE}):
         if name not in files:
             raise ValueError(f"{name} is missing from it")
@@ -214,19 +217,19 @@ def _compare_migrations(source: Path, manifest: Manifest) -> None:
     versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     written = f"{source} was written by"
     if difference.unknown_here and difference.missing_there:
-        raise Refused(
+        raise BackupRefused(
             f"{written} another version of the site ({versions}): its database has been through "
             f"{difference.unknown_here}, which this one does not know, and not through "
             f"{difference.missing_there}. Nothing was changed. Restore it with that version."
         )
     if difference.unknown_here:
-        raise Refused(
+        raise BackupRefused(
             f"{written} a newer version of the site, or one with other apps ({versions}): this "
             f"one does not know {difference.unknown_here}. Nothing was changed. Upgrade this site "
             "first, then restore it."
         )
     if difference.missing_there:
-        raise Refused(
+        raise BackupRefused(
             f"{written} an older version of the site ({versions}): its database has not been "
             f"through {difference.missing_there}. Nothing was changed. Restore it with the version "
             "that wrote it, then upgrade that site to this version."

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 
 from sotngoaivu.accounts.second_factor.factors import reset_unreadable
 from sotngoaivu.backup import encryption
-from sotngoaivu.backup.archive import Manifest, Refused
+from sotngoaivu.backup.archive import BackupRefused, Manifest
 from sotngoaivu.backup.checking import check
 from sotngoaivu.backup.contents import KEPT, stored_models, stored_tables
 from sotngoaivu.backup.models import UnfinishedRestore
@@ -35,8 +35,8 @@ class Backup:
     def replace_site(self) -> None:
         """Replace every row and every upload by those of the archive.
 
-        The database has to be migrated. Raises Refused, and leaves rows and uploads as they were,
-        where the archive cannot be loaded. The indexes are for `finish` to make.
+        The database has to be migrated. Raises BackupRefused, and leaves rows and uploads as they
+        were, where the archive cannot be loaded. The indexes are for `finish` to make.
         """
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
@@ -68,14 +68,14 @@ class Backup:
                 raise
             # Databases tell theirs in several lines.
             why = " ".join(str(error).split()).rstrip(".")
-            raise Refused(
+            raise BackupRefused(
                 f"{self._source} cannot be loaded: {why}. Rows and files are as they were."
             ) from error
 
 
 @contextlib.contextmanager
 def opened(source: Path, identity: Path | None = None) -> Iterator[Backup]:
-    """Check `source` and unpack it aside; the site is not touched. Raises Refused."""
+    """Check `source` and unpack it aside; the site is not touched. Raises BackupRefused."""
     with staged() as staging:
         secret = encryption.is_encrypted(source)
         with encryption.Scratch(staging.folder, secret=secret) as scratch:

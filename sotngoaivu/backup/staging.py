@@ -17,7 +17,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 
 from sotngoaivu.backup import folders, objects
-from sotngoaivu.backup.archive import Refused
+from sotngoaivu.backup.archive import BackupRefused
 from sotngoaivu.backup.models import UnfinishedRestore
 
 
@@ -37,16 +37,16 @@ class Staging(Protocol):
 def staged() -> Iterator[Staging]:
     """A place to put uploads aside, gone with the context; what it holds is its owner's.
 
-    Raises Refused where another process has one, or none can be made.
+    Raises BackupRefused where another process has one, or none can be made.
     """
     with contextlib.ExitStack() as stack:
         try:
             if not stack.enter_context(_locked()):
-                raise Refused("Another restore is under way. Wait until it has ended.")
+                raise BackupRefused("Another restore is under way. Wait until it has ended.")
             _tidy()
             staging = _kind().begin()
         except OSError as error:
-            raise Refused(f"Nothing can be put aside in {_folder()}: {error}") from error
+            raise BackupRefused(f"Nothing can be put aside in {_folder()}: {error}") from error
         try:
             yield staging
         finally:

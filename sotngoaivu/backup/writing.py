@@ -26,7 +26,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from sotngoaivu.backup import contents, encryption, schema, staging
-from sotngoaivu.backup.archive import DATABASE, MANIFEST, MEDIA, Entry, Manifest, seal
+from sotngoaivu.backup.archive import DATABASE, MANIFEST, MEDIA, ArchiveMember, Manifest, seal
 from sotngoaivu.backup.moment import snapshot
 from sotngoaivu.backup.uploads import is_there, stored_names
 
@@ -96,7 +96,7 @@ def _write(file: IO[bytes], scratch: Path, *, secret: bool) -> list[str]:
         GzipFile("", "wb", compresslevel=6, fileobj=through, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w") as archive,
     ):
-        files: dict[str, Entry] = {}
+        files: dict[str, ArchiveMember] = {}
         _add_uploads(archive, stored_names(), files)
         with encryption.Scratch(scratch, secret=secret) as dumped:
             migrations, rows, lost = _dump_when_complete(archive, files, dumped)
@@ -108,7 +108,7 @@ def _write(file: IO[bytes], scratch: Path, *, secret: bool) -> list[str]:
 
 
 def _dump_when_complete(
-    archive: tarfile.TarFile, files: dict[str, Entry], dumped: encryption.Scratch
+    archive: tarfile.TarFile, files: dict[str, ArchiveMember], dumped: encryption.Scratch
 ) -> tuple[dict[str, list[str]], dict[str, int], list[str]]:
     """Add the rows, and what they name that is not in the archive yet.
 
@@ -158,14 +158,16 @@ class _Hashing(io.BufferedIOBase):
         self._file.flush()
 
 
-def _add_uploads(archive: tarfile.TarFile, names: Iterable[str], files: dict[str, Entry]) -> None:
+def _add_uploads(
+    archive: tarfile.TarFile, names: Iterable[str], files: dict[str, ArchiveMember]
+) -> None:
     for name in names:
         entry = _add_upload(archive, name)
         if entry:
             files[MEDIA + name] = entry
 
 
-def _add_upload(archive: tarfile.TarFile, name: str) -> Entry | None:
+def _add_upload(archive: tarfile.TarFile, name: str) -> ArchiveMember | None:
     """Add one upload as it is now; None where it has gone meanwhile.
 
     It is copied first: a file that grows or shrinks while it is read has no size to begin with.
@@ -197,14 +199,14 @@ def _add(
     size: int,
     *,
     mtime: int | None = None,
-) -> Entry:
+) -> ArchiveMember:
     entry = tarfile.TarInfo(name)
     entry.size = size
     entry.mtime = int(timezone.now().timestamp()) if mtime is None else mtime
     entry.mode = 0o600
     reading = _Reading(content)
     archive.addfile(entry, reading)
-    return Entry(size, reading.sha256.hexdigest())
+    return ArchiveMember(size, reading.sha256.hexdigest())
 
 
 class _Reading(io.RawIOBase):

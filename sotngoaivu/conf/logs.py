@@ -28,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-class OneLine(logging.Filter):
+class OneLineFilter(logging.Filter):
     """What was provoked is a warning, whatever Django says: nothing in the site has failed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -138,7 +138,7 @@ def configuration(level: str, form: str, *, mails: bool, reports: bool) -> dict[
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {name: {"()": made} for name, made in FORMATTERS.items()},
-        "filters": {"one_line": {"()": OneLine}, "unprovoked": {"()": Unprovoked}},
+        "filters": {"one_line": {"()": OneLineFilter}, "unprovoked": {"()": Unprovoked}},
         "handlers": handlers,
         "root": {"handlers": list(handlers), "level": level},
         "loggers": {

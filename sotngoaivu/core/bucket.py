@@ -30,7 +30,7 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 from sotngoaivu.core.breaker import Breaker
-from sotngoaivu.core.remote import Part, RemoteFile, RemoteStorage, UploadsAway
+from sotngoaivu.core.remote import RemoteFile, RemotePart, RemoteStorage, UploadsAway
 
 # Twice each, since a connection that was kept may have been closed meanwhile.
 CONNECT_SECONDS, ANSWER_SECONDS, TRIES = 2, 4, 2
@@ -157,7 +157,7 @@ class Bucket(RemoteStorage, S3Storage):
                 self._know(name)
                 return name
 
-    def _fetch(self, name: str, first: int, length: int, version: str) -> Part:
+    def _fetch(self, name: str, first: int, length: int, version: str) -> RemotePart:
         wanted = {"Bucket": self.bucket_name, "Key": name}
         if version:
             wanted["IfMatch"] = version
@@ -172,7 +172,7 @@ class Bucket(RemoteStorage, S3Storage):
                 found = self._client.get_object(**wanted)
             content = found["Body"].read()
         size = int(found.get("ContentRange", f"/{found['ContentLength']}").rpartition("/")[2])
-        return Part(content, size, found["LastModified"], found["ETag"])
+        return RemotePart(content, size, found["LastModified"], found["ETag"])
 
     @property
     def _client(self) -> Any:

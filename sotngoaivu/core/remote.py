@@ -47,7 +47,7 @@ class RemoteStorage(Storage):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RemotePart:
     """`content` of a file that has `size` bytes in all; another `version` is another file."""
 
     content: bytes
@@ -57,7 +57,7 @@ class Part:
 
 
 class _Parts(io.RawIOBase):
-    def __init__(self, fetch: Callable[[int, int, str], Part]) -> None:
+    def __init__(self, fetch: Callable[[int, int, str], RemotePart]) -> None:
         self._fetch = fetch
         self.first = fetch(0, FIRST_BYTES, "")
         self._held, self._start, self._place = self.first.content, 0, 0
@@ -111,7 +111,7 @@ class _Parts(io.RawIOBase):
 class RemoteFile(File):  # type: ignore[type-arg]
     """`fetch` is given the first byte, how many, and the version ("": any). Raises OSError."""
 
-    def __init__(self, name: str, fetch: Callable[[int, int, str], Part]) -> None:
+    def __init__(self, name: str, fetch: Callable[[int, int, str], RemotePart]) -> None:
         parts = _Parts(fetch)
         super().__init__(parts, name)  # type: ignore[arg-type]
         self.size, self.modified = parts.first.size, parts.first.modified

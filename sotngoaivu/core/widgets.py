@@ -11,7 +11,7 @@ from sotngoaivu.core.text.folding import fold
 _LATIN = [*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00)]
 
 
-class OneLine(AdminAutoHeightTextInput):
+class OneLineInput(AdminAutoHeightTextInput):
     """One line of text, seen whole over as many as it needs (with static/js/admin-edit.js)."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:

@@ -22,7 +22,7 @@ class MediaConfig(AppConfig):
         use_duplicates(listings.standing_for)
         say_nothing_of_duplicates()
         filtersets = {
-            CustomImage: listings.PictureFilterSet,
-            CustomDocument: listings.DocumentFilterSet,
+            CustomImage: listings.ImageListFilterSet,
+            CustomDocument: listings.DocumentListFilterSet,
         }
         use_listings(filtersets, listings.count_uses)

@@ -30,7 +30,7 @@ def _lacking(files: QuerySet[Any], wanted: list[str]) -> Any:
     return files.filter(pk__in=found.values("pk")) if wanted else files
 
 
-class PictureFilterSet(ImagesFilterSet):
+class ImageListFilterSet(ImagesFilterSet):
     lacks = MultipleChoiceFilter(
         label=_("What is missing"),
         choices=[(name, label) for name, (label, _condition) in LACKS.items()],
@@ -53,7 +53,7 @@ class PictureFilterSet(ImagesFilterSet):
         return files.filter(pk__in=found.values("pk"))
 
 
-class DocumentFilterSet(DocumentsFilterSet):
+class DocumentListFilterSet(DocumentsFilterSet):
     lacks = MultipleChoiceFilter(
         label=_("What is missing"),
         choices=[("use", LACKS["use"][0])],

@@ -23,7 +23,7 @@ LACKS = {
 }
 
 
-class FileFilterSet(WagtailFilterSet):
+class FileReportFilterSet(WagtailFilterSet):
     lacks = MultipleChoiceFilter(
         label=_("What is missing"), method="lacking", widget=CheckboxSelectMultiple
     )
@@ -40,7 +40,7 @@ class FileFilterSet(WagtailFilterSet):
         return files.filter(conditions)
 
 
-class ImageFilterSet(FileFilterSet):
+class ImageReportFilterSet(FileReportFilterSet):
     names = ("description", "description_en", "use")
 
     class Meta:
@@ -48,7 +48,7 @@ class ImageFilterSet(FileFilterSet):
         fields = ["collection"]
 
 
-class DocumentFilterSet(FileFilterSet):
+class DocumentReportFilterSet(FileReportFilterSet):
     class Meta:
         model = CustomDocument
         fields = ["collection"]
@@ -80,7 +80,7 @@ class ImagesReport(FilesReport):
     header_icon = "image"
     index_url_name = "images_report"
     index_results_url_name = "images_report_results"
-    filterset_class = ImageFilterSet
+    filterset_class = ImageReportFilterSet
     list_export = ["title", "description", "description_en", "created_at", "is_used"]
     export_headings = {"title": _("Title"), "is_used": _("used")}
     columns = [
@@ -98,7 +98,7 @@ class DocumentsReport(FilesReport):
     header_icon = "doc-full-inverse"
     index_url_name = "documents_report"
     index_results_url_name = "documents_report_results"
-    filterset_class = DocumentFilterSet
+    filterset_class = DocumentReportFilterSet
     list_export = ["title", "filename", "created_at", "is_used"]
     export_headings = {"title": _("Title"), "is_used": _("used")}
     columns = [

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from sotngoaivu.core.http.live import NOTED
-from sotngoaivu.pagecache.door import Answer, HotPages
+from sotngoaivu.pagecache.door import HotAnswer, HotPages
 from sotngoaivu.pagecache.entry import Entry
 from sotngoaivu.pagecache.keys import namespace
 from sotngoaivu.pagecache.memory import Key
@@ -149,7 +149,7 @@ class CachedPageApplication:
         return answer or self._application(environ, start_response)
 
 
-def _send(answer: Answer, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def _send(answer: HotAnswer, start_response: Callable[..., Any]) -> Iterable[bytes]:
     start_response(answer.status, list(answer.headers))
     return [answer.body] if answer.body else []
 

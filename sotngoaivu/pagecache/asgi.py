@@ -19,14 +19,13 @@ from types import MappingProxyType
 from typing import Any, Protocol
 from wsgiref.types import WSGIApplication
 
-from sotngoaivu.core.asgi.body import Bodies, Body, Gone, Refused, has_body
+from sotngoaivu.core.asgi.body import Bodies, Body, BodyRefused, Gone, has_body
 from sotngoaivu.core.asgi.environ import BadRequest, glance, path_of, with_body, wsgi_environ
 from sotngoaivu.core.asgi.threads import Answer, Full, Threads, answer, send_answer
 from sotngoaivu.core.asgi.types import Receive, Scope, Send
 from sotngoaivu.core.http import request_id
 from sotngoaivu.core.http.refusals import refusal
-from sotngoaivu.pagecache.door import Answer as Page
-from sotngoaivu.pagecache.door import HotPages
+from sotngoaivu.pagecache.door import HotAnswer, HotPages
 from sotngoaivu.pagecache.memory import Key
 
 logger = logging.getLogger(__name__)
@@ -114,7 +113,7 @@ class HotPageApplication:
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
-    def at_once(self, scope: Scope) -> Page | None:
+    def at_once(self, scope: Scope) -> HotAnswer | None:
         """The answer to a request without a body, where it is at hand; the reader is noted.
 
         It bears a name if a proxy has given it one, for the proxy's log; the site's log tells
@@ -178,7 +177,7 @@ class HotPageApplication:
         except BadRequest:
             # A proxy in front may have seen another end of it; what follows is not to be believed.
             return _refused(400, path, close=True)
-        except Refused as error:
+        except BodyRefused as error:
             # Who has not been let send it yet, or does not send it, sends something else next.
             is_out_of_step = error.status == 408 or "HTTP_EXPECT" in environ
             return _refused(error.status, path, close=is_out_of_step)
@@ -186,7 +185,7 @@ class HotPageApplication:
     async def _rendered_once(self, environ: dict[str, Any], receive: Receive) -> Answer:
         """A thread's answer, or the page that a thread was rendering already.
 
-        Raises Gone and Refused.
+        Raises Gone and BodyRefused.
         """
         key = self._key(environ)
         patience = time.monotonic() + PATIENCE_SECONDS
@@ -215,7 +214,9 @@ class HotPageApplication:
             del self._rendering[key]
             rendering.set_result(is_well)
 
-    async def _recalled(self, key: Key, environ: dict[str, Any], receive: Receive) -> Page | None:
+    async def _recalled(
+        self, key: Key, environ: dict[str, Any], receive: Receive
+    ) -> HotAnswer | None:
         """What another worker has kept. Raises Gone."""
         if self._pages is None or self._pages.memory.get(key) is not None:
             return None
@@ -234,13 +235,13 @@ class HotPageApplication:
     async def _in_thread(
         self, environ: dict[str, Any], receive: Receive, threads: Threads
     ) -> Answer:
-        """Raises Gone and Refused."""
+        """Raises Gone and BodyRefused."""
         if await self._is_file(environ["PATH_INFO"]):
             threads = self._file_threads
         elif environ["PATH_INFO"].startswith(self._remote):
             threads = self._remote_threads
         if threads.is_full:
-            raise Refused(503)
+            raise BodyRefused(503)
         try:
             if not has_body(environ):
                 request = with_body(environ, io.BytesIO(), 0)
@@ -250,7 +251,7 @@ class HotPageApplication:
                 request = with_body(environ, body.file, body.length)
                 return await threads.run(partial(answer, self._application, request), receive)
         except Full:
-            raise Refused(503) from None
+            raise BodyRefused(503) from None
 
     async def _is_file(self, path: str) -> bool:
         for prefix, folder in self._files.items():
@@ -297,7 +298,7 @@ def _raw(name: str, value: str) -> tuple[bytes, bytes]:
     return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
-def _of_page(page: Page) -> Answer:
+def _of_page(page: HotAnswer) -> Answer:
     headers = [_raw(name, value) for name, value in page.headers]
     return Answer(int(page.status[:3]), headers, page.body)
 

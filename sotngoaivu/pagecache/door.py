@@ -20,7 +20,7 @@ Request = Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Answer:
+class HotAnswer:
     """What to send: "200 OK", the page's headers and this answer's own, the bytes after them.
 
     `head` is the page's headers as HTTP/1.1 sends them.
@@ -43,7 +43,7 @@ class HotPages:
         self.memory = MemoryStore()
         self._watcher = watcher
 
-    def answer(self, request: Request) -> Answer | None:
+    def answer(self, request: Request) -> HotAnswer | None:
         """The page as it is kept, if that holds now; with nothing new to be had, if it ever did."""
         key = self.keys.key(request)
         entry = self.current(key) if key else None
@@ -62,14 +62,14 @@ class HotPages:
         holds = entry is not None and (entry.generation == state.token or state.away)
         return entry if holds else None
 
-    def answer_with(self, entry: Entry, request: Request) -> Answer:
+    def answer_with(self, entry: Entry, request: Request) -> HotAnswer:
         """`entry` for this reader, who is noted."""
         own: Headers = []
         state = self._watcher.state
         if state.away or entry.generation != state.token:
             own.append(("Cache-Status", f"sotngoaivu; hit; ttl={-_age(state)}"))
         if entry.is_not_modified(request):
-            return Answer("304 Not Modified", entry.headers, own, entry.head)
+            return HotAnswer("304 Not Modified", entry.headers, own, entry.head)
         is_get = request["REQUEST_METHOD"] == "GET"
         fragment = b""
         if entry.language:
@@ -83,7 +83,7 @@ class HotPages:
         else:
             body = entry.uncompressed(fragment)
         own.append(("Content-Length", str(len(body))))
-        return Answer("200 OK", entry.headers, own, entry.head, body if is_get else b"")
+        return HotAnswer("200 OK", entry.headers, own, entry.head, body if is_get else b"")
 
 
 def _age(state: CacheState) -> int:

@@ -38,7 +38,7 @@ NOT_IN_A_ROW = 0.5
 PLAINLY = 3
 
 
-class Kind(IntEnum):
+class CorrectionKind(IntEnum):
     """What is done to a query, the likeliest first."""
 
     DECODED = 0
@@ -48,14 +48,14 @@ class Kind(IntEnum):
 
 
 @dataclass
-class Correction:
+class QueryCorrection:
     """A query to try. `words` are folded; `typed` are the same as they were typed.
 
     A word of `typed` is "" where it was mended. `left_out` are words that no entry has. What is
     offered to the reader has a `text`; where it `is_sure`, nothing else is as likely.
     """
 
-    kind: Kind
+    kind: CorrectionKind
     words: tuple[str, ...]
     typed: tuple[str, ...]
     cost: float = 0.0
@@ -78,16 +78,16 @@ class Correction:
     @property
     def why(self) -> str:
         """What was done to the query, for the page to say."""
-        if self.kind == Kind.DECODED:
+        if self.kind == CorrectionKind.DECODED:
             return _("read as Telex or VNI typing")
-        if self.kind == Kind.UNQUOTED:
+        if self.kind == CorrectionKind.UNQUOTED:
             return _("without quotation marks")
-        if self.kind == Kind.SHORTENED:
+        if self.kind == CorrectionKind.SHORTENED:
             return _("without “%(words)s”") % {"words": " ".join(self.left_out)}
         return ""
 
 
-def corrections(query: Query, language: str) -> list[Correction]:
+def corrections(query: Query, language: str) -> list[QueryCorrection]:
     """Queries that find something where `query` found nothing, the likeliest first.
 
     At most three, of what anyone may see alone. Six statements, whatever the site holds.
@@ -96,7 +96,7 @@ def corrections(query: Query, language: str) -> list[Correction]:
     found.sort(key=lambda one: (one.kind, one.weight, -len(one.anywhere)))
     offered = _likely(found)[:MOST_OFFERED]
     texts = _texts(offered, language)
-    by_text: dict[str, Correction] = {}
+    by_text: dict[str, QueryCorrection] = {}
     for place, correction in enumerate(offered):
         correction.text = _as_the_site_has_it(correction, texts)
         if Query.parse(correction.text) != query:
@@ -105,15 +105,15 @@ def corrections(query: Query, language: str) -> list[Correction]:
     return list(by_text.values())
 
 
-def candidates(query: Query) -> list[Correction]:
+def candidates(query: Query) -> list[QueryCorrection]:
     """All that is worth a try, the likeliest first, in at most three statements."""
     bases = [(query.written, query.folded)]
     found = []
     if text := decoded(query.text):
         bases.insert(0, (tuple(text.split()), tuple(folded_words(text))))
-        found.append(Correction(Kind.DECODED, bases[0][1], bases[0][0]))
+        found.append(QueryCorrection(CorrectionKind.DECODED, bases[0][1], bases[0][0]))
     if query.phrases:
-        found.append(Correction(Kind.UNQUOTED, query.folded, query.written))
+        found.append(QueryCorrection(CorrectionKind.UNQUOTED, query.folded, query.written))
     every = {word for _typed, folded in bases for word in folded}
     # What has digits in it cannot be mended, nor is it kept among the words.
     site = existing_words(every) | {word for word in every if not word.isalpha()}
@@ -121,7 +121,7 @@ def candidates(query: Query) -> list[Correction]:
     if len(query.folded) <= MOST_WORDS and not plain:
         found += _nearest(bases, site)
     found += _shortened(*bases[0], site)
-    by_words: dict[tuple[str, ...], Correction] = {}
+    by_words: dict[tuple[str, ...], QueryCorrection] = {}
     for correction in found:
         by_words.setdefault(correction.words, correction)
     return list(by_words.values())
@@ -129,7 +129,7 @@ def candidates(query: Query) -> list[Correction]:
 
 def _nearest(
     bases: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], site: set[str]
-) -> list[Correction]:
+) -> list[QueryCorrection]:
     """Every unknown word mended; where all are known, one after the other."""
     every = {word for _typed, folded in bases for word in folded}
     forms = {word: near(word) for word in every - site or every}
@@ -149,7 +149,7 @@ def _mended(
     folded: tuple[str, ...],
     likely: dict[str, list[tuple[float, str]]],
     site: set[str],
-) -> Iterator[Correction]:
+) -> Iterator[QueryCorrection]:
     unknown = [place for place, word in enumerate(folded) if word not in site]
     if len(unknown) > MOST_UNKNOWN:
         return
@@ -161,8 +161,8 @@ def _mended(
             for place, (_cost, form) in zip(places, chosen, strict=True):
                 mended[place] = form.split()
                 shown[place] = [""] * len(mended[place])
-            yield Correction(
-                Kind.MENDED,
+            yield QueryCorrection(
+                CorrectionKind.MENDED,
                 tuple(itertools.chain(*mended)),
                 tuple(itertools.chain(*shown)),
                 sum(cost for cost, _form in chosen),
@@ -171,17 +171,17 @@ def _mended(
 
 def _shortened(
     typed: tuple[str, ...], folded: tuple[str, ...], site: set[str]
-) -> Iterator[Correction]:
+) -> Iterator[QueryCorrection]:
     """Without the words that no entry has."""
     both = list(zip(folded, typed, strict=True))
     kept = [(word, its) for word, its in both if word in site]
     left_out = tuple(its for word, its in both if word not in site)
     if kept and left_out:
         existing, as_typed = zip(*kept, strict=True)
-        yield Correction(Kind.SHORTENED, existing, as_typed, left_out=left_out)
+        yield QueryCorrection(CorrectionKind.SHORTENED, existing, as_typed, left_out=left_out)
 
 
-def _with_results(tried: list[Correction]) -> list[Correction]:
+def _with_results(tried: list[QueryCorrection]) -> list[QueryCorrection]:
     """Those that find something; of the likeliest it is asked whether in a row."""
     anywhere = _matches([Terms(one.words) for one in tried])
     there = sorted(anywhere, key=lambda place: (tried[place].kind, tried[place].cost, place))
@@ -207,21 +207,21 @@ def _matches(alternatives: list[Terms]) -> defaultdict[int, list[int]]:
     return keys
 
 
-def _likely(found: list[Correction]) -> list[Correction]:
+def _likely(found: list[QueryCorrection]) -> list[QueryCorrection]:
     """Without those that are far less likely than the first."""
-    if not found or found[0].kind == Kind.DECODED:
+    if not found or found[0].kind == CorrectionKind.DECODED:
         return found[:1]
     kind, most = found[0].kind, found[0].weight + NOT_IN_A_ROW
     return [one for one in found if one.kind == kind and one.weight <= most]
 
 
-def _is_sure(found: list[Correction]) -> bool:
+def _is_sure(found: list[QueryCorrection]) -> bool:
     """Whether the first was plainly meant: typed with a keyboard off, or nothing is as near."""
     first, *others = found
-    return first.kind == Kind.DECODED or (
-        first.kind == Kind.MENDED
+    return first.kind == CorrectionKind.DECODED or (
+        first.kind == CorrectionKind.MENDED
         and all(
-            other.kind != Kind.MENDED
+            other.kind != CorrectionKind.MENDED
             or other.weight > first.weight
             or len(first.anywhere) >= PLAINLY * len(other.anywhere)
             for other in others
@@ -229,9 +229,9 @@ def _is_sure(found: list[Correction]) -> bool:
     )
 
 
-def _texts(offered: list[Correction], language: str) -> dict[int, list[str]]:
+def _texts(offered: list[QueryCorrection], language: str) -> dict[int, list[str]]:
     """The texts of entries in which a correction stands in a row, the reader's language first."""
-    mended = [one for one in offered if one.kind == Kind.MENDED]
+    mended = [one for one in offered if one.kind == CorrectionKind.MENDED]
     keys = {key for one in mended for key in one.in_a_row[:MOST_READ]}
     names = ["title", "body", "title_en", "body_en"]
     if language != MAIN_LANGUAGE:
@@ -240,9 +240,9 @@ def _texts(offered: list[Correction], language: str) -> dict[int, list[str]]:
     return {key: list(texts) for key, *texts in entries}
 
 
-def _as_the_site_has_it(correction: Correction, texts: dict[int, list[str]]) -> str:
+def _as_the_site_has_it(correction: QueryCorrection, texts: dict[int, list[str]]) -> str:
     """The correction's words with the diacritics they mostly have on the site."""
-    if correction.kind == Kind.MENDED:
+    if correction.kind == CorrectionKind.MENDED:
         read = (text for key in correction.in_a_row[:MOST_READ] for text in texts.get(key, []))
         runs = Counter(run for text in read for run in _runs(text, correction.words))
         if runs:
@@ -261,7 +261,7 @@ def _runs(text: str, run: tuple[str, ...]) -> Iterator[str]:
             yield " ".join(written[start : start + size]).lower()
 
 
-def _is_as_typed(run: str, correction: Correction) -> bool:
+def _is_as_typed(run: str, correction: QueryCorrection) -> bool:
     """Whether the words that were typed with diacritics have them here."""
     typed = [exact(word) for word in correction.typed]
     return all(not mine or mine == exact(its) for mine, its in zip(typed, run.split(), strict=True))

@@ -19,7 +19,7 @@ from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText, has_own
 from sotngoaivu.core.list_title import Filter
 from sotngoaivu.core.pagination import page_links
 from sotngoaivu.search.choices import choices
-from sotngoaivu.search.corrections import Correction, corrections
+from sotngoaivu.search.corrections import QueryCorrection, corrections
 from sotngoaivu.search.matching import MOST, Found, find
 from sotngoaivu.search.missed_queries import CountingResponse, countable
 from sotngoaivu.search.models import SearchEntry
@@ -119,7 +119,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """What is found for `query`: that typed, or what it was plainly meant to be (`correction`).
 
     `is_missed`: nothing is there to be shown, however wide the search.
@@ -127,24 +127,24 @@ class Answer:
 
     found: Found
     query: Query
-    correction: Correction | None = None
-    others: list[Correction] = field(default_factory=list)
+    correction: QueryCorrection | None = None
+    others: list[QueryCorrection] = field(default_factory=list)
     is_missed: bool = False
 
 
-def _answer(query: Query, narrowing: Narrowing, language: str, as_typed: bool) -> Answer:
+def _answer(query: Query, narrowing: Narrowing, language: str, as_typed: bool) -> SearchAnswer:
     found = find(query, narrowing) if query else Found([])
     if found.keys or not query or (narrowing.marks() and find(query, Narrowing()).keys):
-        return Answer(found, query)
+        return SearchAnswer(found, query)
     others = corrections(query, language)
     if not others or not others[0].is_sure or as_typed:
-        return Answer(found, query, others=others, is_missed=not as_typed)
+        return SearchAnswer(found, query, others=others, is_missed=not as_typed)
     corrected = Query.parse(others[0].text)
     instead = find(corrected, narrowing)
     if not instead.keys:
         # It is found elsewhere only; it is offered, and leads there.
-        return Answer(found, query, others=others, is_missed=True)
-    return Answer(instead, corrected, others[0], others[1:])
+        return SearchAnswer(found, query, others=others, is_missed=True)
+    return SearchAnswer(instead, corrected, others[0], others[1:])
 
 
 def _filters(narrowing: Narrowing, category: Any, url: Callable[..., str]) -> list[Filter]:

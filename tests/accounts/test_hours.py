@@ -12,7 +12,7 @@ from wagtail.admin.models import EditingSession
 
 from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
-from sotngoaivu.conf.logs import OneLine
+from sotngoaivu.conf.logs import OneLineFilter
 from tests.clock import Clock
 from tests.pages.test_editing import data
 
@@ -110,7 +110,9 @@ def test_a_script_that_asks_on_after_the_end_fills_no_log(
     path = reverse("session_state") if headers else "/vi%00/"
     assert client.get(path, **headers).status_code == (403 if headers else 404)
     records = [record for record in caplog.records if record.name == "django.request"]
-    assert [record for record in records if OneLine().filter(record)] == (records if told else [])
+    assert [record for record in records if OneLineFilter().filter(record)] == (
+        records if told else []
+    )
     assert records
 
 

@@ -22,7 +22,7 @@ from news.models import ArticlePage
 from sotngoaivu.conf import uploads
 from sotngoaivu.core import bucket as module
 from sotngoaivu.core.bucket import Bucket
-from sotngoaivu.core.remote import FIRST_BYTES, Part, RemoteFile, UploadsAway
+from sotngoaivu.core.remote import FIRST_BYTES, RemoteFile, RemotePart, UploadsAway
 from sotngoaivu.core.trouble import Trouble, trouble
 from sotngoaivu.management.uploads import of_uploads
 from sotngoaivu.media.models import CustomDocument, CustomImage
@@ -144,10 +144,10 @@ class Counted:
     def __init__(self, content: bytes) -> None:
         self.content, self.parts = content, 0
 
-    def __call__(self, first: int, length: int, version: str) -> Part:
+    def __call__(self, first: int, length: int, version: str) -> RemotePart:
         self.parts += 1
         part = self.content[first : first + length]
-        return Part(part, len(self.content), datetime.now(tz=UTC), "1")
+        return RemotePart(part, len(self.content), datetime.now(tz=UTC), "1")
 
 
 steps = st.one_of(

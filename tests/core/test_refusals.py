@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from sotngoaivu.conf.logs import OneLine, Unprovoked
+from sotngoaivu.conf.logs import OneLineFilter, Unprovoked
 from sotngoaivu.core.http.refusals import refusal
 
 pytestmark = pytest.mark.one_database
@@ -67,7 +67,7 @@ def test_what_clients_provoke_is_a_warning_and_nobody_is_told_by_mail(
     client.get("/", headers={"host": "other.example"})
     (record,) = [record for record in caplog.records if record.name.startswith("django.security")]
     assert not Unprovoked().filter(record)
-    assert OneLine().filter(record)
+    assert OneLineFilter().filter(record)
     assert record.levelname == "WARNING"
     assert not record.exc_info
 

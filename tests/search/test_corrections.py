@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from sotngoaivu.search.corrections import Correction, corrections
+from sotngoaivu.search.corrections import QueryCorrection, corrections
 from sotngoaivu.search.models import Word
 from sotngoaivu.search.query import Query
 from sotngoaivu.search.spelling import near
@@ -17,7 +17,7 @@ def _festival(db: None) -> None:
     article(MEANT, "Khách xem ngoại cảnh.", title_en="Balloon festival", text_en="A montgolfier.")
 
 
-def offered_for(typed: str) -> list[Correction]:
+def offered_for(typed: str) -> list[QueryCorrection]:
     return corrections(Query.parse(typed), "vi")
 
 

@@ -8,15 +8,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from news.importing.choices import Choices, MappingFile, WrongMapping, read_mapping
+from news.importing.choices import ImportChoices, MappingFile, WrongMapping, read_mapping
 from news.importing.folder import Folder, MediaFolder
 from news.importing.models import Format, ImportBatch, State
 from news.importing.problems import Problem
 from news.importing.records import NotThisFormat
-from news.importing.run import BrokenOff, Busy, Progress, Report, batch_for, look, run
+from news.importing.run import BrokenOff, ImportBusy, Progress, Report, batch_for, look, run
 from news.importing.sources import open_source
 from news.importing.sources.nukeviet import English
-from news.importing.undo import Undone, undo
+from news.importing.undo import UndoneImport, undo
 from news.importing.uploads import NoFile, look_through, run_upload
 from news.models import NewsIndexPage
 from sotngoaivu.accounts.models import User
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         if not NewsIndexPage.objects.exists():
             raise CommandError("This site has no news index, below which articles stand.")
         mapping = self._mapping(options["mapping"])
-        choices = Choices(
+        choices = ImportChoices(
             options["publish"], options["make_categories"], mapping.categories, options["pages"]
         )
         media = MediaFolder(Folder(folder) if folder else None)
@@ -114,7 +114,7 @@ class Command(BaseCommand):
                 report = run(batch, source, choices, media, self._progress)
         except (NotThisFormat, BrokenOff) as error:
             raise CommandError(str(error)) from error
-        except Busy as error:
+        except ImportBusy as error:
             raise CommandError("Another run is at this import. Wait until it has ended.") from error
         self._tell(report, time.monotonic() - started, options["verbosity"])
         if batch is None:
@@ -148,7 +148,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except NoFile as error:
             raise CommandError("Its file is no longer kept: upload it again.") from error
-        except Busy as error:
+        except ImportBusy as error:
             raise CommandError("Another run is at this import. Wait until it has ended.") from error
         self._tell(report, 0, 1)
 
@@ -158,7 +158,7 @@ class Command(BaseCommand):
             done = undo(batch, self._undoing)
         except BrokenOff as error:
             raise CommandError(str(error)) from error
-        except Busy as error:
+        except ImportBusy as error:
             raise CommandError("This import is under way. Wait until it has ended.") from error
         for kind, number in done.removed.items():
             self.stdout.write(f"removed: {number} × {kind}")
@@ -182,7 +182,7 @@ class Command(BaseCommand):
         if report.read % 100 == 0:
             self.stdout.write(f"… {report.read} read, {report.made} made")
 
-    def _undoing(self, done: Undone) -> None:
+    def _undoing(self, done: UndoneImport) -> None:
         if done.removed.total() % 100 == 0:
             self.stdout.write(f"… {done.removed.total()} removed")
 

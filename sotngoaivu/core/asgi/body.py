@@ -18,7 +18,7 @@ MOST_BODIES = 1000
 MOST_BYTES_TOGETHER = 1024 * 1024 * 1024
 
 
-class Refused(Exception):
+class BodyRefused(Exception):
     """A request that is not taken; `status` is the answer's."""
 
     def __init__(self, status: int) -> None:
@@ -76,9 +76,9 @@ class Body:
             self._deadline.reschedule(asyncio.get_running_loop().time())
 
     async def take(self, receive: Receive, announced: str) -> None:
-        """Take it all; `announced` is what `Content-Length` says. Raises Refused and Gone."""
+        """Take it all; `announced` is what `Content-Length` says. Raises BodyRefused and Gone."""
         if announced.isascii() and announced.isdigit() and int(announced) > MOST_BYTES:
-            raise Refused(413)
+            raise BodyRefused(413)
         began = asyncio.get_running_loop().time()
         more = True
         while more:
@@ -87,7 +87,7 @@ class Body:
                 async with asyncio.timeout_at(due) as self._deadline:
                     message = await receive()
             except TimeoutError as error:
-                raise Refused(408) from error
+                raise BodyRefused(408) from error
             self._deadline = None
             if message["type"] == "http.disconnect":
                 raise Gone
@@ -102,9 +102,9 @@ class Body:
         if self._held.waiting.pop(self, self) is None:
             self._held.waiting[self] = None
         if self.length > MOST_BYTES:
-            raise Refused(413)
+            raise BodyRefused(413)
         if self._held.bytes > MOST_BYTES_TOGETHER:
-            raise Refused(503)
+            raise BodyRefused(503)
         if self.length <= IN_MEMORY_BYTES:
             self.file.write(part)
             return
@@ -112,4 +112,4 @@ class Body:
             # The disk may be slow, or full.
             await asyncio.to_thread(self.file.write, part)
         except OSError as error:
-            raise Refused(507) from error
+            raise BodyRefused(507) from error

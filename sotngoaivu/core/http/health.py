@@ -35,7 +35,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when every part can be written to, else 503; a line of each part says how it is."""
-    others = [Check(name, look) for name, look in PARTS.items()]
+    others = [HealthCheck(name, look) for name, look in PARTS.items()]
     until = time.monotonic() + PATIENCE_SECONDS
     # Its own bound is the same, and connections belong to threads.
     found = {"database": _said(database)}
@@ -90,7 +90,7 @@ def write_at(folder: Path) -> None:
 PARTS: dict[str, Callable[[], None]] = {"cache": shared_cache, "media": media, "disk": disk}
 
 
-class Check:
+class HealthCheck:
     """A part is looked at in a thread of its own, for a folder elsewhere may hang without end.
 
     While it does, no further thread hangs at it.

@@ -58,7 +58,7 @@ def _partial(response: FileResponse, file: IO[bytes], first: str, last: str) -> 
         response.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     headers = dict(response.headers)
-    part: Any = Part(file, start, end - start + 1)
+    part: Any = FilePart(file, start, end - start + 1)
     # Django tells type and name anew, by a file that has neither.
     response.streaming_content = part
     headers["Content-Length"] = str(end - start + 1)
@@ -69,7 +69,7 @@ def _partial(response: FileResponse, file: IO[bytes], first: str, last: str) -> 
     return response
 
 
-class Part:
+class FilePart:
     """So many bytes of a file, from a place in it; read once."""
 
     def __init__(self, file: IO[bytes], start: int, length: int) -> None:

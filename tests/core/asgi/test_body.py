@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sotngoaivu.core.asgi import body
-from sotngoaivu.core.asgi.body import Bodies, Body, Gone, Refused
+from sotngoaivu.core.asgi.body import Bodies, Body, BodyRefused, Gone
 from tests.loop import run
 
 
@@ -50,21 +50,21 @@ def test_who_has_gone_waits_for_no_answer() -> None:
 
 
 def test_what_is_announced_too_large_is_not_even_begun() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BodyRefused) as refused:
         taken(receiver(then={}), str(body.MOST_BYTES + 1))
     assert refused.value.status == 413
 
 
 def test_what_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body, "MOST_BYTES", 100)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BodyRefused) as refused:
         taken(receiver(b"x" * 60, b"x" * 60), "nonsense")
     assert refused.value.status == 413
 
 
 def test_what_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body, "FIRST_SECONDS", 0.01)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BodyRefused) as refused:
         taken(receiver(b"half", then={}))
     assert refused.value.status == 408
 
@@ -73,7 +73,7 @@ def test_all_bodies_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(body, "MOST_BYTES_TOGETHER", 100)
     held = Bodies()
     assert taken(receiver(b"x" * 90), held=held)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BodyRefused) as refused:
         taken(receiver(b"x" * 60, b"x" * 60), held=held)
     assert refused.value.status == 503
     assert held == Bodies()
@@ -88,7 +88,7 @@ def test_who_sends_nothing_makes_room_for_a_newcomer(monkeypatch: pytest.MonkeyP
             with Body(held) as whole:
                 await whole.take(receive, "")
                 return whole.file.read().decode()
-        except Refused as error:
+        except BodyRefused as error:
             return str(error.status)
 
     async def ask() -> list[str]:
@@ -123,6 +123,6 @@ def test_a_disk_that_is_full_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         def close(self) -> None: ...
 
     monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda size: Full())
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BodyRefused) as refused:
         taken(receiver(b"x" * 60))
     assert refused.value.status == 507

@@ -10,10 +10,12 @@ from typing import Any
 from uvicorn import Config, Server
 
 from sotngoaivu.core.compat.uvicorn_worker import SiteWorker
-from sotngoaivu.pagecache.door import Answer
+from sotngoaivu.pagecache.door import HotAnswer
 from tests.waiting import PATIENCE, until
 
-HOT = Answer("200 OK", [("Vary", "Cookie")], [("Content-Length", "3")], b"vary: Cookie\r\n", b"hot")
+HOT = HotAnswer(
+    "200 OK", [("Vary", "Cookie")], [("Content-Length", "3")], b"vary: Cookie\r\n", b"hot"
+)
 
 
 CHUNKED = b"POST /cold HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"
@@ -29,7 +31,7 @@ class Application:
         self.headers: list[Any] = []
         self.gone = threading.Event()
 
-    def at_once(self, scope: Any) -> Answer | None:
+    def at_once(self, scope: Any) -> HotAnswer | None:
         self.asked.append(scope["raw_path"].decode())
         return HOT if scope["raw_path"] == b"/hot" else None
 

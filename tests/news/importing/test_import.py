@@ -13,7 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from news.importing.choices import Choices
+from news.importing.choices import ImportChoices
 from news.importing.models import ImportBatch, ImportedItem, State
 from news.importing.records import ForeignArticle
 from news.importing.run import batch_for, run
@@ -218,10 +218,10 @@ def test_what_was_broken_off_is_gone_on_with_in_the_same_batch(files: Path) -> N
     source = open_source(written(files, "csv", 4), "csv", {})
     batch = batch_for("csv", format="csv", file_name="former.csv")
     with pytest.raises(KeyboardInterrupt):
-        run(batch, Broken(source, 2), Choices())
+        run(batch, Broken(source, 2), ImportChoices())
     again = batch_for("csv", format="csv", file_name="former.csv")
     assert again == batch
-    report = run(again, source, Choices())
+    report = run(again, source, ImportChoices())
     assert (report.known, report.made) == (2, report.read - 2)
     again.refresh_from_db()
     assert again.made == report.read
