@@ -10,7 +10,7 @@ from django.test import Client
 from news.models import ArticlePage
 from pages.models import ContentPage, HomePage
 from sotngoaivu.pagecache.store import FileStore
-from sotngoaivu.visits.placeholders import mark
+from sotngoaivu.visits.placeholders import placeholder
 from tests.pagecache.conftest import Worker
 from tests.pages.everything import article_with_everything, body
 
@@ -78,7 +78,7 @@ def test_every_output_shows_neither_the_mark_of_the_figures_nor_a_malformed_addr
             assert "[dang cap nhat" not in text, address
             if str(written.pk) in address or ".md" in address:
                 assert text.count(WORDS) > 12, address
-        if response.status_code != 200 or any(mark(code) in text for code in ("vi", "en")):
+        if response.status_code != 200 or any(placeholder(code) in text for code in ("vi", "en")):
             wrong.append((address, response.status_code))
         if "<!--visits" in text or "&lt;!--visits" in text or "\\u003c!--" in text:
             wrong.append((address, "a mark"))

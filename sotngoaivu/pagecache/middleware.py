@@ -1,4 +1,4 @@
-"""Page cache middleware: takes down a page on its way out of Django."""
+"""Page cache middleware: stores a page on its way out of Django."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Matching entries, best first: one statement whose parts run only until enough is found.
 
-Each part asks the full-text index alone for the newest of one tier; the marks among the index's
-tokens narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
+Each part asks the full-text index alone for the newest of one tier; filter tokens in the index
+narrow it by kind, category and year. Nothing is ranked or sorted over all that match.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from django.db import connection
 
 from sotngoaivu.core.compat.modelsearch import POSTGRESQL, index_table
 from sotngoaivu.core.text.folding import IN_HEADING, exact, fold, pairs
-from sotngoaivu.search.models import NEWS_MARK, STANDING_MARK, SearchEntry, marks
+from sotngoaivu.search.models import NEWS_TOKEN, STANDING_TOKEN, SearchEntry, filter_tokens
 from sotngoaivu.search.query import Narrowing, Query
 from sotngoaivu.search.searchable import DOCUMENT, NEWS, STAFF
 
@@ -177,10 +177,10 @@ def starting(words: list[str], most: int) -> list[int]:
     """
     *whole, begun = words
     beginning = f"{_quoted(begun)}:*" if POSTGRESQL else f"{_quoted(begun)}*"
-    documents = _all(marks(DOCUMENT, None, None))
+    documents = _all(filter_tokens(DOCUMENT, None, None))
     parts = [
         _part(0, "autocomplete", f"{_all([*whole, group])}{AND}{beginning}{NOT}{documents}", most)
-        for group in (STANDING_MARK, NEWS_MARK)
+        for group in (STANDING_TOKEN, NEWS_TOKEN)
     ]
     return [int(key) for _number, key in _rows(*_united(parts))]
 
@@ -190,7 +190,7 @@ def examples(alternatives: list[Terms], most: int) -> list[tuple[int, int]]:
 
     One statement; which of the matches are given is left to chance.
     """
-    entries = f"({_quoted(STANDING_MARK)}{OR}{_quoted(NEWS_MARK)})"
+    entries = f"({_quoted(STANDING_TOKEN)}{OR}{_quoted(NEWS_TOKEN)})"
     parts = [
         _part(place, ANYWHERE, f"{terms}{AND}{entries}", most, newest=False)
         for place, terms in enumerate(alternatives)
@@ -207,16 +207,16 @@ def _matching(query: Query, narrowing: Narrowing, most: int) -> Statement:
     Whether they may be seen is not asked here, nor are titles that are the query narrowed. An
     entry may come twice, in its best tier first.
     """
-    groups = [STANDING_MARK, NEWS_MARK]
+    groups = [STANDING_TOKEN, NEWS_TOKEN]
     if narrowing.kind:
-        groups = [NEWS_MARK if narrowing.kind == NEWS else STANDING_MARK]
+        groups = [NEWS_TOKEN if narrowing.kind == NEWS else STANDING_TOKEN]
     # A part that gives as many alone ends the statement: those after it, which leave out what it
     # has, would find next to nothing among very many.
     enough = most + 1 + MOST_TITLES
     parts = [_titles(query)]
     for tier in tiers(query):
         for group in groups:
-            wanted = f"{tier.there}{AND}{_all([group, *narrowing.marks()])}"
+            wanted = f"{tier.there}{AND}{_all([group, *narrowing.filter_tokens()])}"
             wanted = f"({wanted})" + "".join(f"{NOT}{terms}" for terms in tier.before)
             parts.append(_part(tier.number, tier.column, wanted, enough, but=tier.before_in_title))
     sql, parameters = _united(parts)

@@ -15,10 +15,10 @@ from sotngoaivu.search.searchable import NEWS
 # Raised when what the index holds changes: `update_search --if-needed` then makes it anew.
 VERSION = 5
 
-NEWS_MARK, STANDING_MARK = f"{MARK}n", f"{MARK}s"
+NEWS_TOKEN, STANDING_TOKEN = f"{MARK}n", f"{MARK}s"
 
 
-def marks(kind: str | None, category: int | None, year: int | None) -> list[str]:
+def filter_tokens(kind: str | None, category: int | None, year: int | None) -> list[str]:
     """The tokens by which the index narrows a search to what is given."""
     given = {"k": kind, "c": category, "y": year}
     return [f"{MARK}{letter}{value}" for letter, value in given.items() if value is not None]
@@ -109,11 +109,11 @@ class SearchEntry(index.Indexed, models.Model):
         with translation.override(language):
             return (self.page.url or "") + self.address
 
-    def index_marks(self) -> list[str]:
+    def index_tokens(self) -> list[str]:
         """Tokens that no reader can type, by which the index itself narrows a search."""
         year = timezone.localtime(self.date).year if self.date else None
-        group = NEWS_MARK if self.kind == NEWS else STANDING_MARK
-        return [group, *marks(self.kind, self.category, year)]
+        group = NEWS_TOKEN if self.kind == NEWS else STANDING_TOKEN
+        return [group, *filter_tokens(self.kind, self.category, year)]
 
 
 class Word(models.Model):

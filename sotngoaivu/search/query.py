@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sotngoaivu.core.text.folding import exact, fold, words
-from sotngoaivu.search.models import marks
+from sotngoaivu.search.models import filter_tokens
 from sotngoaivu.search.searchable import KINDS
 
 # Longer queries are cut, and the reader is told.
@@ -88,6 +88,6 @@ class Narrowing:
         given = {"kind": self.kind, "category": self.category, "date__year": self.year}
         return {name: value for name, value in given.items() if value is not None}
 
-    def marks(self) -> list[str]:
+    def filter_tokens(self) -> list[str]:
         """The index's tokens that stand for it."""
-        return marks(self.kind, self.category, self.year)
+        return filter_tokens(self.kind, self.category, self.year)

@@ -69,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         kept = {name: value for name, value in (parameters | changes).items() if value}
         return f"{reverse('search')}?{urlencode(kept)}" if kept else reverse("search")
 
-    everywhere = find(answer.query, Narrowing()) if narrowing.marks() else answer.found
+    everywhere = find(answer.query, Narrowing()) if narrowing.filter_tokens() else answer.found
     offered = choices(everywhere, narrowing) if query and everywhere.keys else None
     context = {
         "query": query,
@@ -81,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "count": paginator.count,
         "more": answer.found.more,
         "most": MOST,
-        "narrowed": bool(narrowing.marks()),
+        "narrowed": bool(narrowing.filter_tokens()),
         "everything_url": url(kind=None, category=None, year=None),
         "narrowing": narrowing,
         "filters": _filters(narrowing, category, url),
@@ -134,7 +134,7 @@ class SearchAnswer:
 
 def _answer(query: Query, narrowing: Narrowing, language: str, as_typed: bool) -> SearchAnswer:
     found = find(query, narrowing) if query else Found([])
-    if found.keys or not query or (narrowing.marks() and find(query, Narrowing()).keys):
+    if found.keys or not query or (narrowing.filter_tokens() and find(query, Narrowing()).keys):
         return SearchAnswer(found, query)
     others = corrections(query, language)
     if not others or not others[0].is_sure or as_typed:

@@ -1,6 +1,6 @@
-"""Placeholders: a constant mark stands in a kept page where the live counts go.
+"""Placeholders: what stands in a kept page where the live counts go.
 
-The mark carries a value derived from SECRET_KEY, the same in every worker and after a restart, and
+It carries a value derived from SECRET_KEY, the same in every worker and after a restart, and
 is always replaced before a page leaves. So nobody can write it into a text; were it done all the
 same, the figures would show once more.
 """
@@ -19,21 +19,21 @@ def _nonce() -> str:
 
 
 @cache
-def _marks() -> re.Pattern[bytes]:
+def _pattern() -> re.Pattern[bytes]:
     return re.compile(rb"<!--visits " + _nonce().encode() + rb" ([a-z]{2})-->")
 
 
-def mark(language: str) -> SafeString:
+def placeholder(language: str) -> SafeString:
     """What stands in the HTML where the figures go, in `language` (two letters)."""
     return format_html("<!--visits {} {}-->", _nonce(), language[:2])
 
 
 def split(content: bytes) -> tuple[list[bytes], str]:
-    """Cut a page at its marks: the pieces around them, and the language the first one names.
+    """Cut a page at its placeholders: the pieces around them, and the language the first one names.
 
-    Without a mark: the whole page as the one piece, and "".
+    Without any: the whole page as the one piece, and "".
     """
-    parts = _marks().split(content)
+    parts = _pattern().split(content)
     return parts[::2], parts[1].decode() if len(parts) > 1 else ""
 
 

@@ -59,7 +59,7 @@ def program_that_fails() -> Iterator[None]:
         raise ValueError("refused")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SearchEntry, "index_marks", fail)
+        patch.setattr(SearchEntry, "index_tokens", fail)
         yield
 
 

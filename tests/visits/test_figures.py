@@ -21,7 +21,7 @@ from sotngoaivu.visits import views
 from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.counts import block
 from sotngoaivu.visits.models import Day, VisitSettings
-from sotngoaivu.visits.placeholders import fill, mark, split
+from sotngoaivu.visits.placeholders import fill, placeholder, split
 from tests.visits.conftest import BROWSER, OPENING, Clock, figures_of
 
 
@@ -109,14 +109,14 @@ def test_a_compressed_page_carries_the_figures_and_its_length(
 
 
 def test_a_kept_page_can_be_split_and_filled_again_and_again() -> None:
-    content = f"<p>a{mark('en')}b{mark('en')}c".encode()
+    content = f"<p>a{placeholder('en')}b{placeholder('en')}c".encode()
     pieces, language = split(content)
     assert (pieces, language) == ([b"<p>a", b"b", b"c"], "en")
     assert fill(pieces, b"1") == b"<p>a1b1c"
-    assert split(b"no mark") == ([b"no mark"], "")
+    assert split(b"no placeholder") == ([b"no placeholder"], "")
 
 
-def test_what_an_editor_writes_is_not_taken_for_a_mark() -> None:
+def test_what_an_editor_writes_is_not_taken_for_a_placeholder() -> None:
     content = b"<!--visits vi--> <!--visits 0123456789abcdef0123456789abcdef vi-->"
     assert split(content) == ([content], "")
 

@@ -151,15 +151,15 @@ def _label() -> str:
 
 
 def _columns(obj: Any) -> dict[str, Any]:
-    """What the index holds of an object; the tokens of its `index_marks` stand by its title."""
+    """What the index holds of an object; the tokens of its `index_tokens` stand by its title."""
     texts: dict[str, list[str]] = {"title": [], "body": [], "headings": [], "autocomplete": []}
     for column, text in _texts(obj, obj.get_search_fields()):
         texts[column].append(text)
-    marks = " ".join(obj.index_marks()) if hasattr(obj, "index_marks") else ""
+    tokens = " ".join(obj.index_tokens()) if hasattr(obj, "index_tokens") else ""
     between = " " if POSTGRESQL else f" {MARK} "
 
     def marked(text: str) -> str:
-        return between.join(part for part in (text, marks) if part)
+        return between.join(part for part in (text, tokens) if part)
 
     title = marked(index_text(*texts["title"], with_pairs=POSTGRESQL))
     # A phrase is looked for in one heading, not across two.

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.visits.placeholders import mark
+from sotngoaivu.visits.placeholders import placeholder
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ register = template.Library()
 @register.simple_tag
 def visit_counts() -> SafeString:
     """May stand in a page any number of times."""
-    return mark(get_language() or MAIN_LANGUAGE)
+    return placeholder(get_language() or MAIN_LANGUAGE)
