@@ -242,7 +242,7 @@ WAGTAILIMAGES_EXTENSIONS = [
 ]
 WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.media.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "sotngoaivu.media.forms.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 # Renditions'. Chosen by eye and measurement, as docs/decisions/pictures.md tells.
 WAGTAILIMAGES_AVIF_QUALITY = 55

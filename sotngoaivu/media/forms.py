@@ -33,7 +33,7 @@ _AVIF = {b"avif", b"avis"}
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"}
 
 
-class PictureForm(BaseImageForm):
+class ImageForm(BaseImageForm):
     """Wagtail's form of an image, whose file is what is stored of the one sent.
 
     A picture that is refused is an error of its field.
