@@ -55,19 +55,26 @@ CUT = """async () => {
     return found;
 }""",
 )
-# Fields that are wrong and not tied to what is said of them, and ties to what is not there.
+# Fields that are wrong and not tied to what is said of them, and ties to what is not there. An
+# editor of formatted text is as wrong as its field, which is hidden, and keeps the tie to what
+# invites to write in it while it is empty.
 UNTIED = """() => {
     const told = (field) => field.getAttribute("aria-describedby") ?? "";
-    const ties = (field) => told(field).split(" ").filter(Boolean);
+    const ties = (field) => told(field).split(" ").filter((id) => id && !/^placeholder-/.test(id));
+    const isWrong = (field) => (field.isContentEditable
+        && field.closest("[data-field]").classList.contains("w-field--error"))
+        || field.ariaInvalid === "true";
     const isUntied = (field) => {
         const places = ties(field).map((id) => document.getElementById(id));
         const isTold = places.some((place) => place?.querySelector(".error-message"));
-        return places.includes(null) || (field.ariaInvalid === "true" && !isTold);
+        return places.includes(null) || (isWrong(field) && !(isTold && field.ariaInvalid));
     };
-    return [...document.querySelectorAll("[aria-describedby], [aria-invalid=true]")]
+    const fields = "[aria-describedby], [aria-invalid=true], [contenteditable=true]";
+    return [...document.querySelectorAll(fields)]
         .filter((field) => field.checkVisibility() && isUntied(field))
         .map((field) => `${field.id || field.className} is not tied: ${ties(field)}`);
 }"""
+
 # What fades or slides in is looked at once it is there; what goes on for longer only draws the eye.
 SETTLED = """async () => {
     const moves = () => document.getAnimations().some((animation) =>
