@@ -12,6 +12,8 @@
     const area = part("area");
     let field = ""; // whose body the text is for: body_vi, body_en
     let opener = null;
+    let below = null; // the block that the text is to follow, else the last
+    let caret = null; // where it was in a text that the button was not pressed for
     let sent = null; // what was pasted or chosen: {html}, {text} or {file}
     let asked = 0; // the number of the last question; answers to earlier ones are dropped
 
@@ -87,10 +89,8 @@
         const stream = root.rootBlock;
         const opening = isUntouched(stream, root) ? stream.getState()[0] : null;
         if (opening) stream.deleteBlock(0);
-        for (const state of found.blocks) {
-            stream.insert({ type: state.type, value: state.value }, stream.children.length);
-        }
-        const added = stream.children.slice(stream.children.length - found.blocks.length);
+        const place = below ? stream.children.indexOf(below) + 1 : stream.children.length;
+        const added = found.blocks.map(({ type, value }, number) => stream.insert({ type, value }, place + number));
         const { nextElementSibling: told } = opener;
         layer.close();
         told.textContent = [words.taken, ...found.leftOut].join(" ");
@@ -187,7 +187,35 @@
     });
     part("take").addEventListener("click", take);
     part("cancel").addEventListener("click", () => layer.close());
-    layer.addEventListener("close", () => { empty(); opener?.focus(); });
+    layer.addEventListener("close", () => {
+        empty();
+        if (caret) document.getSelection().setBaseAndExtent(...caret);
+        else opener?.focus();
+    });
+
+    const open = (name, button) => {
+        field = name;
+        opener = button;
+        below = caret = null;
+        empty();
+        opener.nextElementSibling.textContent = "";
+        opener.nextElementSibling.nextElementSibling.hidden = true;
+        layer.showModal();
+        area.focus();
+    };
+
+    // What was pasted into a paragraph, with pictures.
+    document.addEventListener("document-paste", (event) => {
+        const { root, data } = event.detail;
+        const name = root.id.replace("-root", "");
+        if (root.dataset.paste !== "offered") return;
+        event.preventDefault();
+        const { anchorNode, anchorOffset, focusNode, focusOffset } = document.getSelection();
+        open(name, root.parentElement.querySelector(".paste-button"));
+        ({ below } = event.detail);
+        if (below.element.contains(focusNode)) caret = [anchorNode, anchorOffset, focusNode, focusOffset];
+        receive(data);
+    });
 
     const offer = (name) => {
         const root = document.getElementById(`${name}-root`);
@@ -197,15 +225,7 @@
         const told = document.createElement("p");
         told.className = "paste-told";
         told.setAttribute("role", "status");
-        button.addEventListener("click", () => {
-            field = name;
-            opener = button;
-            empty();
-            told.textContent = "";
-            told.nextElementSibling.hidden = true;
-            layer.showModal();
-            area.focus();
-        });
+        button.addEventListener("click", () => open(name, button));
         root.before(button, told, part("undo").content.firstElementChild.cloneNode(true));
     };
 

@@ -13,7 +13,7 @@ from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
 from tests.waiting import until
 
-_COPY = """
+COPY = """
 html => {
     const hold = (event) => {
         event.preventDefault();
@@ -26,7 +26,7 @@ html => {
 """
 
 
-_COPY_PICTURE = """
+COPY_PICTURE = """
 async () => {
     const canvas = new OffscreenCanvas(400, 300);
     canvas.getContext("2d").fillRect(0, 0, 200, 300);
@@ -36,7 +36,7 @@ async () => {
 """
 
 
-def _picture() -> str:
+def embedded_picture() -> str:
     file = BytesIO()
     Image.new("RGB", (400, 300), "teal").save(file, "PNG")
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
@@ -53,7 +53,7 @@ def _words(page: Page, language: str) -> Locator:
 
 def _paste(page: Page, html: str, language: str = "vi") -> None:
     """By the keys, what a program copied just as it is: `navigator.clipboard` would tidy it."""
-    page.evaluate(_COPY, html)
+    page.evaluate(COPY, html)
     _body(page, language).get_by_role("button", name="Dán văn bản").press("Enter")
     expect(page.get_by_role("textbox", name="Chỗ để dán")).to_be_focused()
     page.keyboard.press("Control+V")
@@ -79,7 +79,7 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     html = (
         "<h1>Ch­ư¬ng tr×nh</h1><script>window.struck = true</script>"
         "<p>Së Ngo¹i vô tØnh <b onclick='struck=true'>Th¸i B×nh</b> lµ c¬ quan chuyªn m«n.</p>"
-        f"<p><img src='{_picture()}' alt='Toµn c¶nh héi nghÞ'></p>"
+        f"<p><img src='{embedded_picture()}' alt='Toµn c¶nh héi nghÞ'></p>"
         "<p><img src='https://elsewhere.example/a.jpg'></p>"
     )
     _paste(page, html)
@@ -103,7 +103,7 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     written = ["Sở Ngoại vụ tỉnh Thái Bình là cơ quan chuyên môn."]
     expect(_words(page, "vi")).to_have_text(written)
     # A picture alone, as of the screen.
-    page.evaluate(_COPY_PICTURE)
+    page.evaluate(COPY_PICTURE)
     _body(page, "vi").get_by_role("button", name="Dán văn bản").press("Enter")
     page.keyboard.press("Control+V")
     expect(preview.locator("img")).to_be_visible()
