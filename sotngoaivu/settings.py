@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.redirects.middleware.RedirectMiddleware",
     "sotngoaivu.core.http.malformed.MalformedRequestsMiddleware",
-    "pages.admin.publication_errors.PublicationErrorsMiddleware",
+    "pages.admin.validation_errors.ValidationErrorsMiddleware",
     "pages.admin.large_sections.LargeSectionsMiddleware",
     "pages.admin.hidden_trash.TrashMiddleware",
 ]

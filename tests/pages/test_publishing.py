@@ -15,13 +15,20 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
-from news.models import ArticlePage
+from news.models import ArticlePage, Category
 from pages.models import FailedSchedule
 from pages.scheduling import publish_due
 from sotngoaivu.accounts.models import User
 from tests.clock import Clock
 from tests.pages.drafts import HOUR, draft, live, schedule, slugs
 from tests.pages.test_editing import data
+
+
+def told(answer: Any) -> str:
+    """The error that stands above the screen."""
+    message = BeautifulSoup(answer.content, "html.parser").select_one(".messages .error")
+    assert message
+    return message.get_text(" ", strip=True)
 
 
 def published_under_a_taken_slug() -> ArticlePage:
@@ -41,9 +48,22 @@ def test_publishing_several_at_once_says_what_kept_them(db: None, admin_client: 
     place = f"/admin/bulk/wagtailcore/page/publish/?id={other.pk}&id={article.pk}&next=/admin/"
     answer = admin_client.post(place, {"include_descendants": ""}, follow=True)
     assert answer.status_code == 200
-    assert "“mot”" in BeautifulSoup(answer.content, "html.parser").get_text()
+    assert told(answer).startswith("Chưa xuất bản gì: ")
+    assert "“mot”" in told(answer)
     assert slugs(article) == ["hai"]
     assert live(other) == [False]
+
+
+def test_changing_several_at_once_says_what_kept_them(db: None, admin_client: Client) -> None:
+    """Nobody had asked for a publication."""
+    category = Category.objects.first()
+    article, other = published_under_a_taken_slug(), draft("Ba")
+    place = f"/admin/bulk/wagtailcore/page/change_category/?id={other.pk}&id={article.pk}"
+    answer = admin_client.post(place, {"category": category and category.pk}, follow=True)
+    assert told(answer).startswith("Chưa thực hiện được: ")
+    assert "“mot”" in told(answer)
+    other.refresh_from_db()
+    assert other.get_latest_revision_as_object().category is None
 
 
 @pytest.mark.parametrize("script", [False, True])
@@ -62,7 +82,8 @@ def test_an_approval_that_cannot_publish_says_so_and_stays_to_be_given(
         answer = admin_client.get("/admin/")
     else:
         answer = admin_client.post(place, {"comment": ""}, headers=headers, follow=True)
-    assert "“mot”" in BeautifulSoup(answer.content, "html.parser").get_text()
+    assert told(answer).startswith("Chưa duyệt được: ")
+    assert "“mot”" in told(answer)
     workflow.refresh_from_db()
     assert workflow.status == workflow.STATUS_IN_PROGRESS
     assert slugs(article) == ["hai"]

@@ -1,7 +1,8 @@
-"""Publication errors other than a form's own, shown to whoever published.
+"""Validation errors other than a form's own, shown to whoever asked for what they stopped.
 
-Wagtail checks a page in its form; where several are published at once or an approval publishes, the
-same check fails as the page is saved. All is left as it was, and the editor is told why.
+Wagtail checks a page in its form; where several are published or changed at once, or an approval
+publishes, the same check fails as the page is saved. All is left as it was, and the editor is told
+what was not done, and why.
 """
 
 import logging
@@ -20,7 +21,7 @@ from wagtail.admin.localization import get_localized_response
 logger = logging.getLogger(__name__)
 
 
-class PublicationErrorsMiddleware:
+class ValidationErrorsMiddleware:
     """Turns a ValidationError of the admin into a message above the screen that was left."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -34,17 +35,28 @@ class PublicationErrorsMiddleware:
         acts = request.method == "POST" and request.path_info.startswith(self.admin)
         if not acts or not isinstance(exception, ValidationError):
             return None
-        logger.warning("Nothing was published: %s", exception)
+        logger.warning("The admin refused %s: %s", request.path_info, exception)
         response: HttpResponse = get_localized_response(self.tell, request, exception)
         return response
 
     def tell(self, request: HttpRequest, error: ValidationError) -> HttpResponse:
         """Lead back with the reason, in the language of the editor's account."""
         why = " ".join(error.messages)
-        messages.error(request, _("Nothing was published: %(why)s") % {"why": why})
+        messages.error(request, _not_done(request) % {"why": why})
         back = request.headers.get("Referer", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
             back = self.admin
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return JsonResponse({"step": "success", "redirect": back})
         return redirect(back)
+
+
+def _not_done(request: HttpRequest) -> str:
+    """What the editor had asked for, as far as readers would see it."""
+    asked = request.resolver_match
+    action = asked.kwargs.get("action", "") if asked else ""
+    if action == "publish" or "action-publish" in request.POST:
+        return _("Nothing was published: %(why)s")
+    if asked and asked.kwargs.get("action_name") == "approve":
+        return _("It was not approved: %(why)s")
+    return _("It was not done: %(why)s")
