@@ -138,3 +138,16 @@ def test_who_may_see_a_large_section_stays(admin_client: Client, method: str) ->
     assert not PageViewRestriction.objects.exists()
     article = ArticlePage.objects.first()
     assert "restriction_type" in admin_client.get(_url("set_privacy", article.pk)).json()["html"]
+
+
+@pytest.mark.parametrize("address", ["/admin/groups/new/", "/admin/workflows/add/"])
+def test_a_form_of_many_rows_is_not_even_made(admin_client: Client, address: str) -> None:
+    """Each of 2,000 would have all pages and collections to choose from."""
+    form = BeautifulSoup(admin_client.get(address).content, "html.parser")
+    told = form.select("input[name$=_FORMS]")
+    sent = {str(field["name"]): str(field["value"]) for field in told}
+    many = {name: "99" for name in sent if name.endswith("TOTAL_FORMS")} | {"name": "Nhóm"}
+    assert REASON not in said(admin_client.post(address, sent | {"name": ""}))
+    for number in ("9999", "9" * 5000):
+        fields = sent | many | {next(iter(many)): number}
+        assert REASON in said(admin_client.post(address, fields, follow=True))
