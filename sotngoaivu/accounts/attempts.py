@@ -93,12 +93,18 @@ class Attempt:
         return counted
 
     def _count(self) -> int:
+        digests = [*self._allowed]
+        known = Attempts.objects.filter(digest__in=digests, paused_until__gt=self._now)
+        if wait := max((_seconds(row.paused_until, self._now) for row in known), default=0):
+            # What is refused leaves nothing behind, whatever name it gives.
+            return wait
         ends_at = self._now + FORGOTTEN_AFTER
         Attempts.objects.bulk_create(
-            [Attempts(digest=digest, ends_at=ends_at) for digest in sorted(self._allowed)],
+            [Attempts(digest=digest, ends_at=ends_at) for digest in sorted(digests)],
             ignore_conflicts=True,
         )
-        rows = _locked([*self._allowed])
+        rows = _locked(digests)
+        # Others may have failed meanwhile.
         wait = max(_seconds(row.paused_until, self._now) for row in rows)
         if wait:
             return wait

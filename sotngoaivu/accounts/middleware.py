@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +19,12 @@ from sotngoaivu.accounts.second_factor.sign_in import username_of_first_step
 from sotngoaivu.core.http.clients import client_address, network
 
 _ATTEMPT = "sotngoaivu.attempt"
+_USERNAME = UsernameField()
 
 
 def _username(request: HttpRequest, arguments: dict[str, Any]) -> str:
-    return str(get_user_model().normalize_username(request.POST.get("username", ""))).casefold()
+    """As the form of the sign-in reads it: without spaces around it, normalised."""
+    return str(_USERNAME.to_python(request.POST.get("username", ""))).casefold()
 
 
 def _own_username(request: HttpRequest, arguments: dict[str, Any]) -> str:

@@ -69,6 +69,22 @@ def test_other_accounts_do_not_wait_and_unknown_ones_do_as_known_ones(admin_user
     assert sign_in("password", HOME).status_code == 302
 
 
+def test_an_account_waits_however_its_name_is_written(admin_user: User) -> None:
+    ways = ["admin", " admin", "admin  ", "\tAdmin\u3000", "ａｄｍｉｎ"]
+    tried = [sign_in("sai", f"192.0.2.{at}", way).status_code for at, way in enumerate(ways)]
+    assert tried == [200] * 5
+    assert [sign_in("password", HOME, way).status_code for way in ways] == [429] * 5
+
+
+def test_what_is_refused_leaves_no_row(admin_user: User) -> None:
+    statuses(20, "sai", username="không có")
+    for number in range(20):
+        sign_in("sai", username=f"người {number}")
+    rows = Attempts.objects.count()
+    assert statuses(10, "sai", username="một người khác") == [429] * 10
+    assert Attempts.objects.count() == rows
+
+
 def test_an_address_waits_whatever_accounts_it_tries(admin_user: User) -> None:
     tried = [sign_in("sai", username=f"người {number}").status_code for number in range(21)]
     assert tried == [200] * 20 + [429]
