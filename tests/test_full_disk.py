@@ -58,6 +58,7 @@ def refusing(words: str) -> Callable[..., Any]:
     ("said", "status", "vietnamese", "english"),
     [
         ("database or disk is full", 507, "máy chủ đã đầy", "disk is full"),
+        ("attempt to write a readonly database", 503, "không nhận thay đổi", "takes no changes"),
         ("database is locked", 503, "ghi dữ liệu quá lâu", "saving for very long"),
         ("the server is gone", 503, "Chưa rõ nội dung đã được lưu", "not sure whether"),
     ],

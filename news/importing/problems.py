@@ -38,6 +38,7 @@ class Fault(StrEnum):
     DISK_FULL = "disk-full"
     DATABASE_BUSY = "database-busy"
     DATABASE_AWAY = "database-away"
+    DATABASE_READ_ONLY = "database-read-only"
     UPLOADS_AWAY = "uploads-away"
     FILES = "files"
     UNREADABLE = "unreadable"
@@ -57,8 +58,8 @@ class Fault(StrEnum):
 
 
 BREAK_OFF = (
-    *(Fault.DISK_FULL, Fault.DATABASE_BUSY, Fault.DATABASE_AWAY, Fault.UPLOADS_AWAY),
-    *(Fault.FILES, Fault.UNREADABLE, Fault.BROKEN_OFF),
+    *(Fault.DISK_FULL, Fault.DATABASE_BUSY, Fault.DATABASE_AWAY, Fault.DATABASE_READ_ONLY),
+    *(Fault.UPLOADS_AWAY, Fault.FILES, Fault.UNREADABLE, Fault.BROKEN_OFF),
 )
 _GO_ON = _("What has been done is kept. Choose the same button once more in a few minutes.")
 _TELL_AND_GO_ON = _(
@@ -154,6 +155,10 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
     Fault.DISK_FULL: (_("Broken off: the server's disk is full"), _TELL_AND_GO_ON),
     Fault.DATABASE_BUSY: (_("Broken off: somebody else is saving for very long"), _GO_ON),
     Fault.DATABASE_AWAY: (_("Broken off: the database does not answer"), _GO_ON),
+    Fault.DATABASE_READ_ONLY: (
+        _("Broken off: the database takes no changes at present"),
+        _TELL_AND_GO_ON,
+    ),
     Fault.UPLOADS_AWAY: (_("Broken off: the place of the files does not answer"), _GO_ON),
     Fault.FILES: (_("Broken off: a file cannot be read or written"), _TELL_AND_GO_ON),
     Fault.UNREADABLE: (

@@ -34,6 +34,7 @@ _FAULTS = {
     Trouble.FULL: Fault.DISK_FULL,
     Trouble.BUSY: Fault.DATABASE_BUSY,
     Trouble.AWAY: Fault.DATABASE_AWAY,
+    Trouble.READ_ONLY: Fault.DATABASE_READ_ONLY,
     Trouble.UPLOADS_AWAY: Fault.UPLOADS_AWAY,
 }
 

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 
 from sotngoaivu.core.remote import UploadsAway
 
@@ -12,6 +12,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 # PostgreSQL's codes (appendix A of its manual), and what SQLite says.
 _FULL_CODES, _FULL_WORDS = {"53100"}, "disk is full"
 _BUSY_CODES, _BUSY_WORDS = {"55P03", "40P01", "57014"}, "is locked"
+# A standby, or what a provider makes of a full disk.
+_READ_ONLY_CODES, _READ_ONLY_WORDS = {"25006"}, "readonly database"
 
 
 class Trouble(Enum):
@@ -19,6 +21,8 @@ class Trouble(Enum):
     FULL = auto()
     # Others write, and went on for too long.
     BUSY = auto()
+    # The database answers, and takes no changes.
+    READ_ONLY = auto()
     # The database does not answer; what was sent to it may have been stored.
     AWAY = auto()
     # The server of uploads does not answer.
@@ -32,11 +36,15 @@ def trouble(error: BaseException | None) -> Trouble | None:
         return Trouble.FULL
     if any(isinstance(each, UploadsAway) for each in found):
         return Trouble.UPLOADS_AWAY
+    codes = {getattr(each, "sqlstate", None) for each in found}
     ours = [each for each in found if isinstance(each, OperationalError | InterfaceError)]
+    if codes & _READ_ONLY_CODES and any(isinstance(each, InternalError) for each in found):
+        return Trouble.READ_ONLY
     if not ours:
         return None
-    codes = {getattr(each, "sqlstate", None) for each in found}
     words = " ".join(map(str, ours))
+    if _READ_ONLY_WORDS in words:
+        return Trouble.READ_ONLY
     if codes & _FULL_CODES or _FULL_WORDS in words:
         return Trouble.FULL
     if codes & _BUSY_CODES or _BUSY_WORDS in words:

@@ -95,6 +95,14 @@ def _said(found: Trouble) -> tuple[str, str]:
                     "browser: please save it again in a few minutes."
                 ),
             )
+        case Trouble.READ_ONLY:
+            return (
+                _("The database takes no changes at present"),
+                _(
+                    "It could not be saved. Please tell whoever looks after the server. What you "
+                    "wrote is still there when you go back in your browser."
+                ),
+            )
         case Trouble.AWAY:
             return (
                 _("The database does not answer"),

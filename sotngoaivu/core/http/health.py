@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from sotngoaivu.core.database import impatient_writing
 from sotngoaivu.core.metrics import Metric, register
+from sotngoaivu.core.trouble import Trouble, trouble
 
 # Whatever has not answered by then is ill.
 PATIENCE_SECONDS = 2.0
@@ -125,7 +126,7 @@ def _said(look: Callable[[], None]) -> str:
     except OSError as error:
         return error.strerror or type(error).__name__
     except Exception as error:
-        return type(error).__name__
+        return "read-only" if trouble(error) is Trouble.READ_ONLY else type(error).__name__
     return "ok"
 
 
