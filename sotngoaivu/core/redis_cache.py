@@ -14,6 +14,8 @@ from sotngoaivu.core.cache import ForgivingCache
 
 # Redis takes some thousandths; who comes while somebody has waited for so long does without it.
 SLOW_SECONDS = 0.1
+# After so many slow answers one after the other it is left alone: a page asks it several times.
+MOST_SLOW = 3
 
 
 class _Server:
@@ -23,6 +25,7 @@ class _Server:
         self.breaker = Breaker("The cache", probe)
         # When those began who wait for it, the earliest first.
         self._asked: dict[object, float] = {}
+        self._slow = 0
 
     def is_away(self) -> bool:
         """Whether it has not answered, or lets somebody wait for long just now."""
@@ -32,11 +35,15 @@ class _Server:
     @contextlib.contextmanager
     def asking(self) -> Iterator[None]:
         name = object()
-        self._asked[name] = time.monotonic()
+        began = self._asked[name] = time.monotonic()
         try:
             yield
         finally:
             del self._asked[name]
+        self._slow = self._slow + 1 if time.monotonic() - began > SLOW_SECONDS else 0
+        if self._slow >= MOST_SLOW:
+            self._slow = 0
+            self.breaker.trip(TimeoutError("its answers are slow"))
 
 
 _servers: dict[str, _Server] = {}
@@ -56,7 +63,11 @@ class ForgivingRedisCache(ForgivingCache, RedisCache):
         self._server = _servers[server]
 
     def _ask(self) -> None:
-        RedisCache.has_key(self, "breaker")
+        began = time.monotonic()
+        # What only reads may still be answered by a Redis that keeps nothing any more.
+        RedisCache.set(self, "breaker", 1, 60)
+        if time.monotonic() - began > SLOW_SECONDS:
+            raise TimeoutError("its answers are slow")
 
     def is_away(self) -> bool:
         return self._server.is_away()

@@ -4,12 +4,15 @@ import errno
 import logging
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any
 
 import pytest
 
+from sotngoaivu.core import redis_cache
 from sotngoaivu.core.cache import ForgivingFileCache
 from sotngoaivu.core.redis_cache import ForgivingRedisCache
 from tests.waiting import until
@@ -123,5 +126,69 @@ def test_redis_is_used_again_once_it_answers(address: str, monkeypatch: pytest.M
     cache = ForgivingRedisCache(address, OPTIONS)
     cache.set("a", 1)
     assert cache.is_away()
-    monkeypatch.setattr("django.core.cache.backends.redis.RedisCache.has_key", lambda *args: True)
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCache.set", lambda *args: None)
+    until(lambda: not cache.is_away())
+
+
+class Answering(StreamRequestHandler):
+    """A Redis that has nothing, and keeps nothing while `refuses` is set."""
+
+    refuses = threading.Event()
+
+    def handle(self) -> None:
+        while line := self.rfile.readline():
+            parts = []
+            for _part in range(int(line[1:])):
+                self.rfile.readline()
+                parts.append(self.rfile.readline().strip())
+            self.wfile.write(self.answer(parts[0].upper()))
+
+    def answer(self, command: bytes) -> bytes:
+        if command == b"SET" and self.refuses.is_set():
+            return b"-NOREPLICAS Not enough good replicas to write.\r\n"
+        return b"$-1\r\n" if command == b"GET" else b"+OK\r\n"
+
+
+class Server(ThreadingTCPServer):
+    # Its clients keep their connections.
+    daemon_threads = True
+
+
+@pytest.fixture
+def answering() -> Iterator[str]:
+    """The address of one."""
+    with Server(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"redis://127.0.0.1:{server.server_address[1]}/0"
+        server.shutdown()
+
+
+def test_redis_that_keeps_nothing_is_left_alone_until_it_does(
+    answering: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache = ForgivingRedisCache(answering, {"OPTIONS": {"protocol": 2}})
+    assert cache.get("a") is None
+    assert not cache.is_away()
+    Answering.refuses.set()
+    with caplog.at_level(logging.DEBUG, "sotngoaivu.core.breaker"):
+        cache.set("a", 1)
+        # The probe has been told so, too.
+        until(lambda: any("still away" in message for message in caplog.messages))
+    assert cache.is_away()
+    Answering.refuses.clear()
+    until(lambda: not cache.is_away())
+
+
+def test_redis_whose_answers_are_slow_is_left_alone_until_they_are_quick(
+    answering: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = ForgivingRedisCache(answering, {"OPTIONS": {"protocol": 2}})
+    assert cache.get("a") is None
+    monkeypatch.setattr(redis_cache, "SLOW_SECONDS", 0)
+    for _time in range(redis_cache.MOST_SLOW - 1):
+        cache.get("a")
+    assert not cache.is_away()
+    cache.get("a")
+    assert cache.is_away()
+    monkeypatch.undo()
     until(lambda: not cache.is_away())
