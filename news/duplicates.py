@@ -1,7 +1,8 @@
 """Duplicates among articles: the same title, or nearly the same text."""
 
+from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,19 +10,16 @@ from wagtail.permissions import policy_registry
 
 from news.models import ArticlePage
 from pages.models import TrashedPage
-from sotngoaivu.core.duplicates import Copy, Duplicates
+from sotngoaivu.core.duplicates import Copy, Duplicates, Group
 from sotngoaivu.core.likeness import SKETCH_PART, alike, groups, nearly_same_text
 from sotngoaivu.core.text.folding import fold
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
 
 def article_duplicates(user: Any) -> list[Duplicates]:
-    return [Duplicates("articles", _("Article"), partial(_articles, user))]
+    return [Duplicates("articles", _("Article"), partial(_articles, user), _copies)]
 
 
-def _articles(user: Any) -> list[tuple["StrOrPromise", list[Copy]]]:
+def _articles(user: Any) -> list[Group]:
     policy = policy_registry.get_by_type(ArticlePage)
     own = policy.instances_user_has_any_permission_for(user, ["change"])
     articles = ArticlePage.objects.filter(pk__in=own.values("pk"))
@@ -35,12 +33,16 @@ def _articles(user: Any) -> list[tuple["StrOrPromise", list[Copy]]]:
     of_one_text = alike(sketches, SKETCH_PART, nearly_same_text)
     # What has both in common is told once.
     told = {frozenset(keys) for keys in of_one_title}
-    found = [(_("the same title"), keys) for keys in of_one_title]
+    found: list[Group] = [(_("the same title"), keys) for keys in of_one_title]
     found += [
         (_("nearly the same text"), keys) for keys in of_one_text if frozenset(keys) not in told
     ]
-    pages = articles.defer_streamfields().in_bulk([key for _common, keys in found for key in keys])
-    return [(common, [_copy(pages[key]) for key in sorted(keys)]) for common, keys in found]
+    return found
+
+
+def _copies(keys: Collection[int]) -> dict[int, Copy]:
+    articles = ArticlePage.objects.defer_streamfields().in_bulk(keys)
+    return {key: _copy(article) for key, article in articles.items()}
 
 
 def _copy(article: ArticlePage) -> Copy:

@@ -1,6 +1,7 @@
 """Report of duplicates: what stands twice on the site, group by group."""
 
 import datetime
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+# Copies that an export reads together.
+_AT_ONCE = 500
+
+
 @dataclass(frozen=True)
 class Row:
     group: int
@@ -31,6 +36,45 @@ class Row:
     url: str
     added: datetime.datetime | None
     uses: int | str
+
+
+class Rows(Sequence[Row]):
+    """Rows of the report, each read when it is shown: of many thousands few are.
+
+    `entries`: number of the group, kind, what is common to it, key of the copy.
+    """
+
+    def __init__(self, entries: "list[tuple[int, Duplicates, StrOrPromise, int]]") -> None:
+        self.entries = entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return Rows(self.entries[place])
+        return next(iter(self[place : place + 1]))
+
+    def __iter__(self) -> Iterator[Row]:
+        for at in range(0, len(self.entries), _AT_ONCE):
+            yield from self._read(self.entries[at : at + _AT_ONCE])
+
+    def _read(self, entries: "list[tuple[int, Duplicates, StrOrPromise, int]]") -> Iterator[Row]:
+        keys: dict[Duplicates, list[int]] = {}
+        for _number, kind, _common, key in entries:
+            keys.setdefault(kind, []).append(key)
+        copies = {kind: kind.copies(some) for kind, some in keys.items()}
+        for number, kind, common, key in entries:
+            if copy := copies[kind].get(key):
+                yield Row(
+                    group=number,
+                    kind=kind.label,
+                    common=common,
+                    title=copy.title,
+                    url=copy.url,
+                    added=copy.added,
+                    uses="" if copy.uses is None else copy.uses,
+                )
 
 
 class DuplicatesFilterSet(WagtailFilterSet):
@@ -89,27 +133,21 @@ class DuplicatesReport(ReportView):
         kwargs: dict[str, Any] = super().get_filterset_kwargs()
         return kwargs | {"kinds": self.kinds}
 
-    def get_filtered_queryset(self) -> list[Row]:
+    def get_filtered_queryset(self) -> Rows:
         chosen = self.filters.form.cleaned_data.get("kind") if self.filters.is_valid() else ""
         found = [
-            (kind, common, copies)
+            (kind, common, keys)
             for kind in self.kinds
             if chosen in ("", None, kind.kind)
-            for common, copies in kind.find()
+            for common, keys in kind.find()
         ]
-        return [
-            Row(
-                group=number,
-                kind=kind.label,
-                common=common,
-                title=copy.title,
-                url=copy.url,
-                added=copy.added,
-                uses="" if copy.uses is None else copy.uses,
-            )
-            for number, (kind, common, copies) in enumerate(found, start=1)
-            for copy in copies
-        ]
+        return Rows(
+            [
+                (number, kind, common, key)
+                for number, (kind, common, keys) in enumerate(found, start=1)
+                for key in sorted(keys)
+            ]
+        )
 
 
 def duplicates_urls() -> list[URLPattern]:

@@ -4,12 +4,15 @@
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+# What some objects have in common, and their keys.
+Group = tuple["StrOrPromise", list[int]]
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,12 @@ class Copy:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """One kind of duplicates; found in groups, each with what its copies have in common."""
+    """One kind of duplicates: its groups, and of some of their keys what is told of each.
+
+    A report shows few of many, so `copies` leaves out what is gone by then.
+    """
 
     kind: str
     label: "StrOrPromise"
-    find: Callable[[], list[tuple["StrOrPromise", list[Copy]]]]
+    find: Callable[[], list[Group]]
+    copies: Callable[[Collection[int]], dict[int, Copy]]

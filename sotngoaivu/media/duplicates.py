@@ -1,38 +1,39 @@
 """Duplicates among pictures and documents, for the report of duplicates."""
 
+from collections.abc import Collection
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
-from sotngoaivu.core.duplicates import Copy, Duplicates
+from sotngoaivu.core.duplicates import Copy, Duplicates, Group
 from sotngoaivu.core.likeness import HASH_PART, alike, groups, looks_same
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.usage import owners_of
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-Groups = list[tuple["StrOrPromise", list[Copy]]]
-
 
 def file_duplicates(user: Any) -> list[Duplicates]:
     return [
-        Duplicates("pictures", _("Picture"), partial(_pictures, user)),
-        Duplicates("documents", _("Document"), partial(_documents, user)),
+        Duplicates("pictures", _("Picture"), partial(_pictures, user), _copies_of_pictures),
+        Duplicates("documents", _("Document"), partial(_documents, user), _copies_of_documents),
     ]
 
 
-def _pictures(user: Any) -> Groups:
+def _pictures(user: Any) -> list[Group]:
     rows = dict(_own(CustomImage, user).values_list("pk", "difference_hash"))
-    found = groups([*alike(rows, HASH_PART, looks_same), *_same_files(CustomImage, user)])
-    return _told(CustomImage, found, _("look the same"))
+    contents = _contents(CustomImage, user)
+    found = groups([*alike(rows, HASH_PART, looks_same), *_same_files(contents)])
+    return [
+        (_("the same file") if _is_one_file(keys, contents) else _("look the same"), keys)
+        for keys in found
+    ]
 
 
-def _documents(user: Any) -> Groups:
-    return _told(CustomDocument, _same_files(CustomDocument, user), _("the same file"))
+def _documents(user: Any) -> list[Group]:
+    found = _same_files(_contents(CustomDocument, user))
+    return [(_("the same file"), keys) for keys in found]
 
 
 def _own(model: Any, user: Any) -> Any:
@@ -40,32 +41,45 @@ def _own(model: Any, user: Any) -> Any:
     return policy.instances_user_has_permission_for(user, "change").order_by("pk")
 
 
-def _same_files(model: Any, user: Any) -> list[list[int]]:
+def _contents(model: Any, user: Any) -> dict[int, str]:
+    """The digest of each file whose content is known."""
+    return dict(_own(model, user).exclude(file_hash="").values_list("pk", "file_hash"))
+
+
+def _same_files(contents: dict[int, str]) -> list[list[int]]:
     by_content: dict[str, list[int]] = {}
-    rows = _own(model, user).exclude(file_hash="").values_list("pk", "file_hash")
-    for key, content in rows:
+    for key, content in contents.items():
         by_content.setdefault(content, []).append(key)
     return groups(by_content.values())
 
 
-def _told(model: Any, found: list[list[int]], common: "StrOrPromise") -> Groups:
-    files = model.objects.in_bulk([key for keys in found for key in keys])
-    owners = owners_of(files.values())
-    name = "wagtailimages:edit" if model is CustomImage else "wagtaildocs:edit"
-    told: Groups = []
-    for keys in found:
-        some = [files[key] for key in sorted(keys) if key in files]
-        same = len({file.file_hash for file in some}) == 1 and some[0].file_hash
-        copies = [
-            Copy(
-                title=f"{file.title} ({file.width} × {file.height})"
-                if model is CustomImage
-                else f"{file.title} ({file.filename})",
-                url=reverse(name, args=[file.pk]),
-                added=file.created_at,
-                uses=len(owners[file.pk]),
-            )
-            for file in some
-        ]
-        told.append((_("the same file") if same else common, copies))
-    return told
+def _is_one_file(keys: list[int], contents: dict[int, str]) -> bool:
+    return len({contents.get(key) for key in keys}) == 1 and keys[0] in contents
+
+
+def _copies_of_pictures(keys: Collection[int]) -> dict[int, Copy]:
+    images = CustomImage.objects.in_bulk(keys)
+    uses = owners_of(images.values())
+    return {
+        image.pk: Copy(
+            title=f"{image.title} ({image.width} × {image.height})",
+            url=reverse("wagtailimages:edit", args=[image.pk]),
+            added=image.created_at,
+            uses=len(uses[image.pk]),
+        )
+        for image in images.values()
+    }
+
+
+def _copies_of_documents(keys: Collection[int]) -> dict[int, Copy]:
+    documents = CustomDocument.objects.in_bulk(keys)
+    uses = owners_of(documents.values())
+    return {
+        document.pk: Copy(
+            title=f"{document.title} ({document.filename})",
+            url=reverse("wagtaildocs:edit", args=[document.pk]),
+            added=document.created_at,
+            uses=len(uses[document.pk]),
+        )
+        for document in documents.values()
+    }
