@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-_D = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
-
 # Stands in no folded text (`fold` turns it into d) and is a letter for both databases' parsers:
 # so what begins with it, or has it inside, cannot be typed by a reader.
 MARK = "ð"
@@ -23,14 +21,30 @@ _LETTER_SIGNS = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
 _TONE_SIGNS = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 
 
+class _Folded(dict[int, str]):
+    """What a character becomes, which its neighbours do not change; worked out when first met."""
+
+    # Far more than a language has; queries may bring any of Unicode's.
+    MOST = 4096
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+        if len(self) < self.MOST:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded({ord(letter): "d" for letter in "đĐðÐ"})
+
+
 def fold(text: str) -> str:
     """Return `text` without diacritics and without case: "ĐỐI NGOẠI" → "doi ngoai".
 
     Decomposed (NFD) and composed (NFC) input give the same, as do the old and the new place of
     a tone mark ("hoà", "hòa"). Letters of other alphabets stay as they are.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_D))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return text.translate(_FOLDED)
 
 
 @lru_cache(maxsize=4096)
