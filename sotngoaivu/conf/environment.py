@@ -22,6 +22,8 @@ DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
 EMAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 # Characters; `make run` and docs/operations.md make more.
 LEAST_SECRET = 50
+# Different ones; of fifty random hexadecimal digits hardly ever fewer.
+LEAST_LETTERS = 10
 # What PostgreSQL calls the sessions of a process, and of those forked of it: a restore looks
 # whether there are any but its own.
 APPLICATION = "sotngoaivu"
@@ -145,7 +147,9 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
 
 def check_secret_key(key: str) -> None:
     """Raise ImproperlyConfigured for a key that could be guessed: sessions are signed with it."""
-    if len(key) < LEAST_SECRET or len(set(key)) < 5 or key.startswith("django-insecure-"):
+    is_repeated = key in (key + key)[1:-1]
+    is_poor = is_repeated or len(set(key)) < LEAST_LETTERS or key.startswith("django-insecure-")
+    if len(key) < LEAST_SECRET or is_poor:
         raise ImproperlyConfigured(
             f"SECRET_KEY is too weak: it needs {LEAST_SECRET} random characters or more. Make one: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"

@@ -9,12 +9,13 @@ from ipaddress import ip_network
 import pytest
 from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupApprovalTask, ModelLogEntry
 from wagtail.users.models import UserProfile
 
 from sotngoaivu.accounts.models import User
@@ -180,6 +181,15 @@ def test_who_publishes_or_administers_needs_one(admin_user: User, required: None
         assert client.get(CODES).status_code == 200
         assert client.get(HOME).status_code == 200
     assert signed_in(member("Biên tập viên", "khac")).get(HOME).status_code == 200
+
+
+def test_who_may_only_approve_needs_one(required: None) -> None:
+    user = member("Biên tập viên")
+    group = Group.objects.create(name="Duyệt tin đối ngoại")
+    user.groups.add(group)
+    assert signed_in(user).get(HOME).status_code == 200
+    GroupApprovalTask.objects.get().groups.add(group)
+    assert signed_in(user).get(HOME)["Location"] == FACTOR
 
 
 @pytest.mark.one_database

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.log_actions import log
+from wagtail.models import GroupApprovalTask
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
@@ -45,10 +46,11 @@ def codes_left(user: User) -> int:
 
 
 def is_required(user: User) -> bool:
-    """Whether somebody may not do without: whoever publishes, or manages accounts."""
+    """Whether somebody may not do without: whoever publishes, approves, or manages accounts."""
     return settings.REQUIRE_SECOND_FACTOR and (
         user.is_superuser
         or PagePermissionPolicy().user_has_permission(user, "publish")
+        or GroupApprovalTask.objects.filter(active=True, groups__user=user).exists()
         or policy_registry.get_by_type(User).user_has_any_permission(
             user, {"add", "change", "delete"}
         )
