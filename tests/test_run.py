@@ -80,7 +80,7 @@ def test_a_port_that_systemd_hands_on_is_taken_by_nobody_else(
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "secret"),
         ("SECRET_KEY", "x" * 60),
-        ("SECRET_KEY", "sở ngoại vụ thái bình " * 3),
+        ("SECRET_KEY", "sở-ngoại-vụ-thái-bình-" * 3),
         ("SECRET_KEY", "abcdeabcde" * 3 + "edcbaedcba" * 3),
         ("SECRET_KEY", f"django-insecure-{STRONG}"),
         ("ADMIN_NETWORKS", "203.0.113.0/99"),
