@@ -12,9 +12,21 @@ from news.models import ArticlePage, Category
 
 
 class CategoryForm(forms.Form):
+    """Nothing is chosen beforehand: articles lose their category only where that is asked for."""
+
     category: Any = forms.ModelChoiceField(
-        Category.objects.all(), label=_("Category"), required=False, empty_label=_("None")
+        Category.objects.all(), label=_("Category"), required=False, empty_label="---------"
     )
+    without: Any = forms.BooleanField(
+        label=_("Take the category away, so that only the list of all news has them"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "category" in cleaned and bool(cleaned["category"]) == cleaned["without"]:
+            self.add_error("category", _("Choose a category, or that it is taken away."))
+        return cleaned
 
 
 class ChangeCategory(PageBulkAction):

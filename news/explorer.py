@@ -11,6 +11,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +24,7 @@ from django_filters.filters import (
 )
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
     PageStatusColumn,
@@ -148,6 +150,15 @@ class StateColumn(PageStatusColumn):
         return context | {"approval": STATES[found[0]] if found else ""}
 
 
+def _date(page: Page) -> str:
+    moment = getattr(page, "published_on", None)
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
+
+
+def _owner(page: Page) -> str:
+    return page.owner.get_full_name() or page.owner.get_username() if page.owner else ""
+
+
 class ArticleExplorerView(ExplorableIndexView):
     sort_order_field = None
     # The widths leave the titles room: the table's layout is fixed.
@@ -163,7 +174,8 @@ class ArticleExplorerView(ExplorableIndexView):
         ),
         ParentPageColumn("parent", label=gettext_lazy("Parent")),
         Column("category", label=gettext_lazy("Category"), width="12%"),
-        DateColumn("published_on", label=gettext_lazy("Date"), width="10%"),
+        # Not how long ago it was: dates that lie ahead are told, too.
+        Column("published_on", label=gettext_lazy("Date"), accessor=_date, width="10%"),
         StatusTagColumn(
             "english",
             label=gettext_lazy("English"),
@@ -172,7 +184,7 @@ class ArticleExplorerView(ExplorableIndexView):
             width="12%",
         ),
         StateColumn("status", label=gettext_lazy("State"), sort_key="live", width="11%"),
-        Column("owner", label=gettext_lazy("Owner"), accessor="owner", width="9%"),
+        Column("owner", label=gettext_lazy("Owner"), accessor=_owner, width="9%"),
     ]
 
     @cached_property

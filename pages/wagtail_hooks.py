@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page, get_page_models
 
 from pages.admin.action_menu import put_main_action_first
@@ -75,8 +76,20 @@ def described_fields() -> str:
 
 
 def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
-    """The site's own guide first; what is new in Wagtail is for developers, and in English."""
-    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+    """The site's own guide first, and Wagtail's by its language; its news are for developers."""
+    for item in [*menu_items]:
+        if item.name.startswith("whats-new"):
+            menu_items.remove(item)
+        elif item.name == "editor-guide":
+            # Without the mark of what is new.
+            menu_items[menu_items.index(item)] = MenuItem(
+                _("Wagtail's guide, in English"),
+                item.url,
+                name=item.name,
+                icon_name="help",
+                order=item.order,
+                attrs={"target": "_blank", "rel": "noreferrer"},
+            )
     menu_items += guide_menu_items()
     menu_items.sort(key=lambda item: item.order)
 

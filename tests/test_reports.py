@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import ArticlePage
-from pages.models import BasePage, MissionPage, OfficePage
+from pages.models import BasePage, ContentPage, HomePage, MissionPage, OfficePage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import AUTHOR
 from sotngoaivu.media.models import CustomDocument, CustomImage
@@ -50,6 +50,7 @@ def test_english_that_is_missing_or_older_is_named(admin_client: Client) -> None
 
 def test_reviews_are_named_when_they_are_due(admin_client: Client) -> None:
     today = timezone.localdate()
+    BasePage.objects.update(review_on=None)
     first, second, third = BasePage.objects.live().order_by("pk")[:3]
     for page, days in ((first, -1), (second, 20), (third, 40)):
         day = today + datetime.timedelta(days=days)
@@ -60,6 +61,22 @@ def test_reviews_are_named_when_they_are_due(admin_client: Client) -> None:
     everything = titles(admin_client, "review_report")
     assert everything[:3] == [first.title, second.title, third.title]
     assert len(titles(admin_client, "review_report", due="never")) == len(everything) - 3
+
+
+def test_each_page_but_news_is_looked_at_again_in_a_year(
+    admin_client: Client, admin_user: User
+) -> None:
+    of_news = {*ArticlePage.objects.live().values_list("title", flat=True)}
+    assert {*titles(admin_client, "review_report", due="never")} == of_news
+    page = ContentPage(title="Trang mới", owner=admin_user)
+    HomePage.objects.get().add_child(instance=page)
+    assert page.reviewer == admin_user
+    assert page.review_on == timezone.localdate() + datetime.timedelta(days=365)
+    # What an editor has chosen stays.
+    page.review_on = page.review_on.replace(year=page.review_on.year + 3, day=1)
+    page.save()
+    page.refresh_from_db()
+    assert page.review_on.day == 1
 
 
 def test_pictures_that_nobody_described_are_named(admin_client: Client) -> None:

@@ -115,6 +115,7 @@ class ArticlePage(DatedPage):
     listed_in_site_map = False
     has_own_api = True
     reserved_slugs = FEED_SLUGS
+    review_after = None
     open_graph_type = "article"
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types: list[str] = []

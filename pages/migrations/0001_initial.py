@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('seo_title_en', models.CharField(blank=True, help_text='The name of the page in search results and browser tabs.', max_length=255, verbose_name='title tag in English')),
                 ('search_description_en', models.TextField(blank=True, help_text='One or two sentences that search engines show below the title.', verbose_name='meta description in English')),
                 ('show_in_footer', models.BooleanField(default=False, help_text='Adds a link to this page at the foot of every page.', verbose_name='show in the footer')),
-                ('review_on', models.DateField(blank=True, help_text='The day by which somebody has to look whether the page still holds.', null=True, verbose_name='to be reviewed on')),
+                ('review_on', models.DateField(blank=True, help_text='The day by which somebody has to look whether the page still holds. Empty: in a year, except for news.', null=True, verbose_name='to be reviewed on')),
                 ('in_navigation', models.BooleanField(default=False, editable=False)),
                 ('vietnamese_changed_at', models.DateTimeField(default=pages.models.english.moment, editable=False)),
                 ('english_changed_at', models.DateTimeField(default=pages.models.english.moment, editable=False)),

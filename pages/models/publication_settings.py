@@ -83,8 +83,10 @@ class PublicationSettings(BaseGenericSetting):
         for check in page.publication_checks:
             level = self.level(check)
             if level != Level.OFF:
-                # The same is often found in both languages.
-                found[level] += [each for each in check.find(page) if each not in found[level]]
+                found[level] += check.find(page)
+        # The same is often found in both languages.
+        for level, several in found.items():
+            found[level] = list(dict.fromkeys(several))
         return found
 
 

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from pages.publication_checks.base import Level, PublicationCheck, PublicationFinding
 from pages.publication_checks.texts import bodies, pictures, texts
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import detect
 
 # How long a figure is taken to hold.
@@ -42,7 +43,10 @@ def _undescribed_pictures(page: Any) -> Iterator[PublicationFinding]:
     text = _now("Readers who cannot see are told nothing of the picture “%(picture)s”.")
     for _language, field, picture in pictures(page):
         if picture.lacks_description:
-            yield PublicationFinding(field, text % {"picture": picture.image.title})
+            # Of a main picture there is one finding: its English falls back to the Vietnamese.
+            written = f"{field}_alt_{MAIN_LANGUAGE}"
+            place = written if hasattr(page, written) else field
+            yield PublicationFinding(place, text % {"picture": picture.image.title})
 
 
 def _heading_jumps(page: Any) -> Iterator[PublicationFinding]:

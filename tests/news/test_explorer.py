@@ -1,5 +1,6 @@
 """The admin's list of articles: what it tells, filters and changes; sorted by dates alone."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -78,12 +79,16 @@ def row(client: Client, article: ArticlePage) -> dict[str, str]:
 
 def test_the_list_tells_what_an_editor_looks_for(admin_client: Client, admin_user: User) -> None:
     article = ArticlePage.objects.exclude(main_image=None).exclude(title_en="").first()
+    admin_user.last_name, admin_user.first_name = "Lê Thị", "Lan"
+    admin_user.save()
     article.owner = admin_user
+    article.date = datetime.datetime(2062, 10, 5, 9, 30, tzinfo=timezone.get_current_timezone())
     article.save()
     told = row(admin_client, article)
     assert told["Chuyên mục"] == article.category.name_vi
     assert told["Tiếng Anh"] == "có tiếng Anh"
-    assert told["Chủ sở hữu"] == str(admin_user)
+    assert told["Chủ sở hữu"] == "Lê Thị Lan"
+    assert told["Ngày"] == "09:30 05/10/2062"
     assert told["picture"].startswith("/media/")
 
 
@@ -151,9 +156,20 @@ def test_the_list_asks_as_often_for_many(
 def change_category(client: Client, articles: list[Page], category: Category | None) -> Any:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "change_category"])
     chosen = "&".join(f"id={article.pk}" for article in articles)
-    answer = client.post(f"{address}?{chosen}", {"category": category.pk if category else ""})
+    sent = {"category": category.pk} if category else {"without": "on"}
+    answer = client.post(f"{address}?{chosen}", sent)
     assert answer.status_code == 302
     return answer
+
+
+def test_no_article_loses_its_category_unasked(admin_client: Client) -> None:
+    article = ArticlePage.published()[0]
+    category = Category.objects.exclude(pk=article.category_id).first()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "change_category"])
+    for sent in ({}, {"category": ""}, {"category": category.pk, "without": "on"}):
+        answer = admin_client.post(f"{address}?id={article.pk}", sent)
+        assert "Hãy chọn một chuyên mục, hoặc chọn bỏ chuyên mục." in answer.content.decode()
+    assert ArticlePage.objects.get(pk=article.pk).category == article.category
 
 
 def test_several_get_another_category_at_once(admin_client: Client) -> None:

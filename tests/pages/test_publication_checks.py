@@ -69,6 +69,8 @@ def test_nothing_is_found_in_an_article_that_lacks_nothing() -> None:
         ({"lead_vi": "CMND số 151234567."}, "personal_data"),
         ({"body_vi": [(PARAGRAPH, "<p>Gọi 0912.345.678</p>")]}, "personal_data"),
         ({"body_en": [(PARAGRAPH, "<p>Call +84 912 345 678</p>")]}, "personal_data"),
+        ({"date": timezone.now() + datetime.timedelta(days=13_000)}, "date"),
+        ({"go_live_at": timezone.now() - datetime.timedelta(days=300)}, "schedule"),
     ],
 )
 def test_what_may_be_wrong_is_found(fields: dict[str, Any], found: str) -> None:
@@ -78,7 +80,17 @@ def test_what_may_be_wrong_is_found(fields: dict[str, Any], found: str) -> None:
 @pytest.mark.parametrize("where", ["main_image", "body_vi", "body_en"])
 def test_a_picture_without_a_description_is_found(where: str) -> None:
     given = picture("Đồng lúa") if where == "main_image" else [image()]
-    assert "pictures" in codes(article(**{where: given}))
+    page = article(**{where: given})
+    assert "pictures" in codes(page)
+    (finding,) = PublicationSettings.load().findings(page)[Level.STOP]
+    assert finding.field == ("main_image_alt_vi" if where == "main_image" else where)
+
+
+def test_a_date_that_goes_with_the_schedule_is_not_found() -> None:
+    soon = timezone.now() + datetime.timedelta(days=3)
+    assert codes(article(date=soon, go_live_at=soon)) == set()
+    late = timezone.now() - datetime.timedelta(hours=30)
+    assert codes(article(go_live_at=late)) == set()
 
 
 @pytest.mark.parametrize("words", [{"alt": "Lúa"}, {"is_decorative": True}])
