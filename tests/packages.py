@@ -48,7 +48,8 @@ def redis_server() -> str:
 
 
 def nginx() -> str:
-    return program("nginx", "nginx-light", ("nginx", "/usr/sbin/nginx"), "NGINX", "the drills")
+    names, why = ("nginx", "/usr/sbin/nginx"), "the tests and drills"
+    return program("nginx", "nginx-light", names, "NGINX", why)
 
 
 def systemd_analyze() -> str:

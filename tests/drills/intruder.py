@@ -7,7 +7,6 @@ requests hidden in others, hostile bodies of every form. Then the kept pages mus
 
 import contextlib
 import itertools
-import os
 import re
 import shutil
 import socket
@@ -18,9 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.benchmarks import processes
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.report import Table, document, machine
+from tests.drills import services
 from tests.drills.damaged_backups import say
 from tests.waiting import until
 
@@ -196,35 +195,19 @@ def _plain(path: str) -> bytes:
 
 @contextlib.contextmanager
 def nginx(folder: Path, site: str) -> Iterator[str]:
-    """nginx as docs/deploy has it, on a free port, in front of `site`."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    deploy = processes.ROOT / "docs" / "deploy"
-    proxy = (deploy / "nginx-proxy.conf").read_text().replace("web:8000", urlsplit(site).netloc)
-    (folder / "site-proxy.conf").write_text(proxy)
-    server = (deploy / "nginx.conf").read_text()
+    """nginx as docs/deploy has it, on a free port, in front of `site`; its log is in nginx/."""
+    port = services.free_port()
+    server = services.served_by([urlsplit(site).port or 80])
     for former, new in (
-        ("listen 80;", f"listen 127.0.0.1:{port};"),
-        ("/etc/nginx/site-proxy.conf", str(folder / "site-proxy.conf")),
         ("/data/media/", f"{folder}/"),
-        ("/dev/stdout", str(folder / "access.log")),
         # All of this comes from one address.
         ("rate=50r/s", "rate=5000r/s"),
         ("rate=30r/m", "rate=5000r/s"),
     ):
         assert former in server, former
         server = server.replace(former, new)
-    whole = folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""
-    whole.write_text(
-        f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{ client_body_temp_path {folder}/body;\n"
-        f"proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;\n"
-        f"uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
-        f"{server} }}\n"
-    )
-    url = f"http://127.0.0.1:{port}"
-    with processes.started(["nginx", "-p", str(folder), "-c", str(whole)], {}):
+    with services.nginx_of(folder, port, server):
+        url = f"http://127.0.0.1:{port}"
         until(lambda: answer(url, _plain("/healthz")))
         yield url
 
@@ -240,9 +223,7 @@ def main() -> int:
     ):
         places = {STRAIGHT: server.url}
         if shutil.which("nginx"):
-            other = Path(folder, "nginx")
-            other.mkdir()
-            places["behind nginx"] = stack.enter_context(nginx(other, server.url))
+            places["behind nginx"] = stack.enter_context(nginx(Path(folder), server.url))
         for name, url in places.items():
             say(name)
             tables.append(Table(f"An intruder, {name}", ["kind", "requests", "answers"]))

@@ -18,6 +18,8 @@ BUCKET = "uploads"
 # moto takes any keys.
 KEYS = {"AWS_ACCESS_KEY_ID": "drill", "AWS_SECRET_ACCESS_KEY": "drill"}
 DEPLOY = ROOT / "docs" / "deploy"
+# As nginx.conf tells whoever has another proxy in front.
+BEHIND_PROXY = "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For;"
 
 
 def free_port() -> int:
@@ -83,9 +85,28 @@ def bucket(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, st
 @contextlib.contextmanager
 def nginx(folder: Path, port: int, machines: list[int]) -> Iterator[Path]:
     """docs/deploy's nginx before these machines, keeping uploads; its folder."""
+    # Readers of a drill say themselves from where they come, as behind another proxy.
+    with nginx_of(folder, port, keeping_uploads(served_by(machines)), BEHIND_PROXY) as place:
+        yield place
+
+
+@contextlib.contextmanager
+def nginx_of(folder: Path, port: int, text: str, besides: str = "") -> Iterator[Path]:
+    """nginx with this for docs/deploy's nginx.conf, at another port; the folder that it has.
+
+    `besides` is what its server is told in addition.
+    """
     place = folder / "nginx"
     place.mkdir()
-    (place / "site.conf").write_text(configuration(place, port, machines))
+    for former, present in (
+        ("listen 80;", f"listen 127.0.0.1:{port};\n    {besides}"),
+        ("/etc/nginx/site-proxy.conf", str(place / "proxy.conf")),
+        ("/var/cache/nginx", str(place)),
+        ("/dev/stdout", str(place / "access.log")),
+        ("/dev/stderr", str(place / "errors.log")),
+    ):
+        text = text.replace(former, present)
+    (place / "site.conf").write_text(text)
     (place / "proxy.conf").write_text((DEPLOY / "nginx-proxy.conf").read_text())
     (place / "nginx.conf").write_text(_MAIN.format(place=place, user=_user()))
     command = [packages.nginx(), "-p", str(place), "-c", str(place / "nginx.conf")]
@@ -100,31 +121,25 @@ def nginx(folder: Path, port: int, machines: list[int]) -> Iterator[Path]:
         yield place
 
 
-def configuration(place: Path, port: int, machines: list[int]) -> str:
-    """nginx.conf with another port, these machines, and uploads in a bucket."""
+def served_by(machines: list[int]) -> str:
+    """docs/deploy's nginx.conf with these machines."""
     text = (DEPLOY / "nginx.conf").read_text()
-    media = (DEPLOY / "nginx-media-s3.conf").read_text()
-    kept = re.search(r"#\s+(proxy_cache_path .+;)", media)
-    assert kept
     one = re.search(r"    server web:8000(.*);", text)
     assert one
     servers = "\n".join(f"    server 127.0.0.1:{each}{one[1]};" for each in machines)
-    text = text.replace(one[0], servers)
+    return text.replace(one[0], servers)
+
+
+def keeping_uploads(text: str) -> str:
+    """nginx.conf with uploads in a bucket."""
+    media = (DEPLOY / "nginx-media-s3.conf").read_text()
+    kept = re.search(r"#\s+(proxy_cache_path .+;)", media)
+    assert kept
     text, replaced = re.subn(
         r"    location /media/ \{.*?\n    \}\n", lambda _found: media, text, flags=re.DOTALL
     )
     assert replaced == 1
-    # Readers of a drill say themselves from where they come, as behind another proxy.
-    behind = "set_real_ip_from 127.0.0.1;\n    real_ip_header X-Forwarded-For;"
-    for former, present in (
-        ("listen 80;", f"listen 127.0.0.1:{port};\n    {behind}"),
-        ("/etc/nginx/site-proxy.conf", str(place / "proxy.conf")),
-        ("/dev/stdout", str(place / "access.log")),
-        ("/dev/stderr", str(place / "errors.log")),
-    ):
-        assert former in text
-        text = text.replace(former, present)
-    return kept[1].replace("/var/cache/nginx", str(place)) + "\n" + text
+    return f"{kept[1]}\n{text}"
 
 
 def _user() -> str:
