@@ -28,8 +28,8 @@ backup-verify: ## Check a backup and say what is in it: make backup-verify FILE=
 	@$(PYTHON) -m sotngoaivu.management.bootstrap manage backup_verify $(FILE) $(if $(IDENTITY),--identity $(IDENTITY))
 
 .PHONY: restore
-restore: ## Replace the site by a backup: make restore FILE=var/backups/site-....tar.gz
-	@$(PYTHON) -m sotngoaivu.management.bootstrap manage restore $(FILE) $(if $(IDENTITY),--identity $(IDENTITY))
+restore: ## Replace the site by a backup: make restore FILE=var/backups/site-....tar.gz (NEW=1 makes one)
+	@$(PYTHON) -m sotngoaivu.management.bootstrap manage restore $(FILE) $(if $(IDENTITY),--identity $(IDENTITY)) $(if $(NEW),--new-site)
 
 $(VENV)/.dev: requirements-dev.txt
 	@$(PYTHON) -m sotngoaivu.management.bootstrap install requirements-dev.txt

@@ -24,7 +24,7 @@ def applied() -> dict[str, list[str]]:
     if behind:
         raise CommandError(
             f"The database is older than the site's code (it lacks {_named(behind)}). "
-            'Bring it up to date first: make manage ARGS="migrate"'
+            "Bring it up to date first: manage.py migrate"
         )
     names: dict[str, list[str]] = {}
     for app, name in sorted(loader.graph.nodes):

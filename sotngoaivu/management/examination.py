@@ -24,6 +24,7 @@ from pages.scheduling import next_due, unsettled
 from sotngoaivu.backup import newest
 from sotngoaivu.conf.environment import host_and_port
 from sotngoaivu.core.http import health
+from sotngoaivu.management import database
 from sotngoaivu.management.finding import Finding
 from sotngoaivu.management.uploads import of_uploads
 from sotngoaivu.media.renditions import missing
@@ -36,7 +37,7 @@ LEAST_FREE_NAMES = 0.05
 # Clocks differ by less, and whoever has something due is a quarter of a second late.
 CLOCK_TOLERANCE = datetime.timedelta(seconds=5)
 LATE = datetime.timedelta(minutes=5)
-_MANAGE = 'make manage ARGS="{}"'
+_MANAGE = "manage.py {}"
 
 
 def of_settings() -> Iterator[Finding]:
@@ -87,10 +88,9 @@ def of_disk() -> Iterator[Finding]:
 
 
 def of_database() -> Iterator[Finding]:
-    file = Path(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and file.is_absolute() and not file.exists():
+    if not database.has_file():
         # To ask for it would make an empty one.
-        raise FileNotFoundError(f"{file} is not there.")
+        raise FileNotFoundError(f"{connection.settings_dict['NAME']} is not there.")
     health.database()
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -171,11 +171,13 @@ def of_backups() -> Iterator[Finding]:
     folder = Path(settings.VAR_DIR, "backups")
     age = newest.age()
     if age is None:
-        yield Finding(f"There is no backup in {folder}.", "make backup; best each night.")
+        yield Finding(
+            f"There is no backup in {folder}.", f"{_MANAGE.format('backup')}; best each night."
+        )
     elif age > LONGEST_WITHOUT_BACKUP.total_seconds():
         yield Finding(
             f"The newest backup in {folder} is {age / 86400:.0f} days old.",
-            "make backup; then see why it was not made by itself.",
+            f"{_MANAGE.format('backup')}; then see why it was not made by itself.",
         )
 
 
@@ -238,7 +240,8 @@ def of_mail() -> Iterator[Finding]:
 
 _ADVICE = {
     "database": "Start the database server, and compare DATABASE_URL with its user, password and "
-    "name; of SQLite, look at the file's owner and at the disk.",
+    "name; of SQLite, look at the file's owner and at the disk. Where systemd serves the site: "
+    "sotngoaivu doctor.",
     "": "Mend what is named above first, then look again.",
 }
 

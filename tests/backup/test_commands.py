@@ -1,6 +1,9 @@
 """The commands, as an operator gives them."""
 
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from tests.backup.conftest import UPLOADS
+from tests.benchmarks.processes import ROOT
+from tests.database import TOLD
 
 
 def test_verifying_tells_what_is_in_a_backup(place: Any, media: Path, good: bytes) -> None:
@@ -36,3 +41,69 @@ def test_verifying_refuses_what_restoring_would(place: Any, good: bytes) -> None
 def test_a_missing_file_is_asked_for(command: str, target: str, file: str) -> None:
     with pytest.raises(CommandError, match=f"make {target} FILE="):
         call_command(command, file)
+
+
+class Elsewhere:
+    """A folder in which no site has ever been."""
+
+    def __init__(self, folder: Path) -> None:
+        self.var = folder / "elsewhere"
+        told = {"VAR_DIR": str(self.var), "DATABASE_URL": "", "MEDIA_ROOT": ""}
+        self.environment = os.environ | TOLD | told
+
+    def manage(self, *arguments: str) -> tuple[int, str]:
+        """Exit code, and what was said on stderr."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    def uploads(self) -> dict[str, bytes]:
+        media = self.var / "media"
+        files = (path for path in media.rglob("*") if path.is_file())
+        return {path.relative_to(media).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.one_database
+def test_where_no_site_is_none_is_backed_up(tmp_path: Path) -> None:
+    elsewhere = Elsewhere(tmp_path)
+    code, said = elsewhere.manage("backup")
+    assert (code, said.count("\n")) == (1, 1)
+    assert f"There is no site in the database {elsewhere.var}" in said
+    assert not (elsewhere.var / "site.sqlite3").exists()
+
+
+@pytest.mark.one_database
+def test_a_database_that_does_not_answer_is_said_in_one_line(
+    place: Any, good: bytes, tmp_path: Path
+) -> None:
+    elsewhere = Elsewhere(tmp_path)
+    away = "postgres://nobody@127.0.0.1:1/nothing"
+    for command in (["backup"], ["restore", str(place(good))]):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(elsewhere.environment, "DATABASE_URL", away)
+            code, said = elsewhere.manage(*command)
+        assert (code, said.count("\n")) == (1, 1)
+        assert "cannot be reached" in said
+
+
+@pytest.mark.one_database
+@pytest.mark.seconds(30)
+def test_a_site_is_made_of_a_backup_only_where_that_is_asked_for(
+    place: Any, good: bytes, tmp_path: Path
+) -> None:
+    elsewhere, file = Elsewhere(tmp_path), str(place(good))
+    code, said = elsewhere.manage("restore", file)
+    assert (code, said.count("\n")) == (1, 1)
+    assert "There is no site" in said
+    assert "--new-site" in said
+    assert elsewhere.uploads() == {}
+    assert elsewhere.manage("restore", file, "--new-site") == (0, "")
+    assert elsewhere.uploads() == UPLOADS
+    code, _said = elsewhere.manage("backup", str(tmp_path / "again.tar.gz"))
+    assert code == 0

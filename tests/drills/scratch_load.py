@@ -192,7 +192,7 @@ def restore(archive: Path) -> bool:
     from sotngoaivu.backup.checking import check
 
     again = archive.with_name(f"again-{archive.name}")
-    call_command("restore", str(archive), stdout=sys.stderr)
+    call_command("restore", str(archive), new_site=True, stdout=sys.stderr)
     call_command("backup", str(again), stdout=sys.stderr)
     first, second = check(archive), check(again)
     files = [{**manifest.files, "database.jsonl": None} for manifest in (first, second)]

@@ -94,7 +94,7 @@ def restore(archive: Path) -> bool:
     """Restore the archive; returns whether every row and file is as it was then."""
     from django.core.management import call_command
 
-    call_command("restore", str(archive), stdout=sys.stderr)
+    call_command("restore", str(archive), new_site=True, stdout=sys.stderr)
     return bool(_held() == json.loads(_beside(archive).read_text()))
 
 

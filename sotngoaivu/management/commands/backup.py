@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from sotngoaivu.backup import keeping
 from sotngoaivu.backup.writing import remove_parts, write
 from sotngoaivu.core import private, serving
+from sotngoaivu.management import database
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
 
     def back_up(self, file: str | None) -> None:
         target = Path(file) if file else keeping.default_name()
+        database.require_site("")
         try:
             with serving.shared():
                 self.stdout.write("Copying the database and the uploads ...")

@@ -22,7 +22,8 @@ class Command(BaseCommand):
         source = Path(options["file"])
         if not options["file"] or not source.is_file():
             raise CommandError(
-                "Name the backup to check: make backup-verify FILE=var/backups/site-….tar.gz"
+                "Name the backup to check: make backup-verify FILE=var/backups/site-….tar.gz, or "
+                "backup_verify and the file's path."
             )
         manifest = check(source, options["identity"])
         versions = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())

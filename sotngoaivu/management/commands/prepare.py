@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation.reloader import translation_file_changed
 from wagtail.models import Site
@@ -26,7 +26,7 @@ from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
 from sotngoaivu.core import private, serving
 from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.storage import UploadStorage
-from sotngoaivu.management import static, turns
+from sotngoaivu.management import database, static, turns
 from sotngoaivu.management.commands.compilemessages import compile_folder
 
 STEPS = 7
@@ -69,7 +69,7 @@ class Command(BaseCommand):
         recipients()
         os.umask(private.UMASK)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        self.reach_database()
+        database.reach()
         self.reach_uploads()
         try:
             with turns.turn(self.tell), serving.shared():
@@ -134,16 +134,6 @@ class Command(BaseCommand):
     def tell(self, what: str) -> None:
         self.stdout.write(f"      {what} ...")
         self.stdout.flush()
-
-    def reach_database(self) -> None:
-        """Raise CommandError, one line, unless the database answers."""
-        try:
-            connection.ensure_connection()
-        except OperationalError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise CommandError(
-                f"The database named by DATABASE_URL cannot be reached: {reason}"
-            ) from error
 
     def reach_uploads(self) -> None:
         """Raise CommandError, one line, unless the bucket can be used, where there is one."""
