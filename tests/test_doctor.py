@@ -124,6 +124,20 @@ def test_a_folder_that_others_may_read_or_that_is_not_there(folder: Path, settin
 
 
 @pytest.mark.one_database
+def test_a_web_server_that_serves_uploads_goes_through_the_folder_and_no_more(
+    folder: Path, settings: Any
+) -> None:
+    settings.SERVE_MEDIA = False
+    settings.VAR_DIR.chmod(0o710)
+    assert "open to other users" in wrong("folder")
+    settings.MEDIA_ROOT = settings.VAR_DIR / "media"
+    assert findings("folder") == []
+    settings.VAR_DIR.chmod(0o711)
+    [finding] = findings("folder")
+    assert finding.do == f"chmod 710 {settings.VAR_DIR}"
+
+
+@pytest.mark.one_database
 def test_a_folder_that_cannot_be_written_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(folder: Path) -> None:
         raise PermissionError(13, "Permission denied")
@@ -234,6 +248,32 @@ def test_backups_that_are_old_or_none(folder: Path, settings: Any) -> None:
     assert "9 days old" in wrong("backups")
     backup.rename(backup.with_name("before-restore-2026-11-28-020000.tar.gz"))
     assert "no backup" in wrong("backups")
+
+
+@pytest.mark.one_database
+def test_a_key_for_backups_that_cannot_be_read(folder: Path, settings: Any) -> None:
+    settings.BACKUP_PUBLIC_KEY = ["age1nothing"]
+    assert "BACKUP_PUBLIC_KEY" in wrong("backups")
+
+
+@pytest.mark.one_database
+def test_copies_of_backups_that_come_to_nothing(
+    folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUP_COPY_TO = str(folder / "nowhere")
+    assert "is no folder" in wrong("backups")
+    # What was to be mounted is not.
+    settings.BACKUP_COPY_TO = str(folder)
+    assert "on the disk that the backups are on" in wrong("backups")
+
+    def refuse(folder: Path) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(health, "write_at", refuse)
+    settings.BACKUP_COPY_TO = "/dev/shm"
+    assert "cannot be written to (Read-only file system)" in wrong("backups")
+    monkeypatch.undo()
+    assert findings("backups") == []
 
 
 @pytest.mark.django_db

@@ -8,8 +8,19 @@ import os
 import stat
 from pathlib import Path
 
+from django.conf import settings
+
 # What others may not do with anything that a process makes from now on.
 UMASK = 0o077
+
+
+def mode_of_root() -> int:
+    """Permissions of VAR_DIR.
+
+    A web server in front that serves uploads goes through to them, and sees nothing else.
+    """
+    goes_through = Path(settings.MEDIA_ROOT).is_relative_to(settings.VAR_DIR)
+    return 0o710 if goes_through and not settings.SERVE_MEDIA else 0o700
 
 
 def tighten(folder: Path, spared: Path | None = None) -> None:

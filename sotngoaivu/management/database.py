@@ -35,9 +35,9 @@ def require_site(otherwise: str) -> None:
     host = connection.settings_dict["HOST"]
     where = f"{connection.settings_dict['NAME']}{f' at {host}' if host else ''}"
     raise CommandError(
-        f"There is no site in the database {where}, so nothing was done. Is another one meant? This "
-        "command goes by VAR_DIR and DATABASE_URL; where systemd serves the site, begin it with "
-        f"`sotngoaivu`, which knows them (docs/operations.md). {otherwise}".strip()
+        f"There is no site in the database {where}, so nothing was done. Is another one meant? "
+        "This command goes by VAR_DIR and DATABASE_URL; where systemd serves the site, begin it "
+        f"with `sotngoaivu`, which knows them (docs/operations.md). {otherwise}".strip()
     )
 
 

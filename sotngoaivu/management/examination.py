@@ -21,16 +21,16 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Site
 
 from pages.scheduling import next_due, unsettled
-from sotngoaivu.backup import newest
 from sotngoaivu.conf.environment import host_and_port
+from sotngoaivu.core import private
 from sotngoaivu.core.http import health
 from sotngoaivu.management import database
+from sotngoaivu.management.backups import of_backups
 from sotngoaivu.management.finding import Finding
 from sotngoaivu.management.uploads import of_uploads
 from sotngoaivu.media.renditions import missing
 from sotngoaivu.search.indexing import is_stale
 
-LONGEST_WITHOUT_BACKUP = datetime.timedelta(days=7)
 # Of a disk: the room that is to be free, as a part of it or, on large ones, in bytes.
 LEAST_FREE_PART, ENOUGH_FREE_BYTES = 0.1, 5 * 1024**3
 LEAST_FREE_NAMES = 0.05
@@ -63,10 +63,11 @@ def of_folder() -> Iterator[Finding]:
             f"{folder} cannot be written to ({error.strerror}).",
             "Let it belong to the user who runs the site, on a disk that is mounted for writing.",
         )
-    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+    wanted = private.mode_of_root()
+    if stat.S_IMODE(folder.stat().st_mode) & private.UMASK & ~wanted:
         yield Finding(
             f"{folder} is open to other users of this machine: secrets and drafts are in it.",
-            f"chmod 700 {folder}",
+            f"chmod {wanted:o} {folder}",
         )
 
 
@@ -164,20 +165,6 @@ def of_files() -> Iterator[Finding]:
         yield Finding(
             "Translations are not compiled: pages are half English.",
             _MANAGE.format("compilemessages"),
-        )
-
-
-def of_backups() -> Iterator[Finding]:
-    folder = Path(settings.VAR_DIR, "backups")
-    age = newest.age()
-    if age is None:
-        yield Finding(
-            f"There is no backup in {folder}.", f"{_MANAGE.format('backup')}; best each night."
-        )
-    elif age > LONGEST_WITHOUT_BACKUP.total_seconds():
-        yield Finding(
-            f"The newest backup in {folder} is {age / 86400:.0f} days old.",
-            f"{_MANAGE.format('backup')}; then see why it was not made by itself.",
         )
 
 

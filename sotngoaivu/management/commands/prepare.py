@@ -108,9 +108,8 @@ class Command(BaseCommand):
         if isinstance(default_storage, UploadStorage):
             default_storage.remove_parts()
             default_storage.own(media)
-        if not settings.SERVE_MEDIA and media.is_relative_to(settings.VAR_DIR):
-            # The web server in front goes through to the uploads, and sees nothing else.
-            settings.VAR_DIR.chmod(0o710)
+        if private.mode_of_root() & private.UMASK:
+            settings.VAR_DIR.chmod(private.mode_of_root())
 
     def fill_database(self) -> None:
         self.step(4, "Bringing the database up to date (the first time about half a minute)")

@@ -35,8 +35,8 @@ class Command(BaseCommand):
         source = Path(options["file"])
         if not options["file"] or not source.is_file():
             raise CommandError(
-                "Name the backup to restore: make restore FILE=var/backups/site-….tar.gz, or restore "
-                "and the file's path."
+                "Name the backup to restore: make restore FILE=var/backups/site-….tar.gz, or "
+                "restore and the file's path."
             )
         os.umask(private.UMASK)
         try:
