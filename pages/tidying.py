@@ -20,5 +20,5 @@ def page_leftovers(now: datetime.datetime) -> list[Leftovers]:
         # With what is below each, and their records.
         rows("pages in the trash", old, one_by_one=True),
         # An index that was made anew, as after a backup was restored, has them.
-        rows("references of pages in the trash", references_of(in_trash)),
+        rows("references of pages in the trash", lambda: references_of(in_trash)),
     ]

@@ -19,6 +19,8 @@ AT_ONCE = 500
 DAY = datetime.timedelta(days=1)
 # As Django names static files: a part of their content's MD5, then perhaps a compressed form.
 _HASHED = re.compile(r".+\.[0-9a-f]{12}(\.[^./]+)?(\.gz|\.br)?")
+# As Python reads a byte of a file's name that is not in UTF-8.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BEFORE_RESTORE = re.compile(r"before-restore-[\d-]+\.tar\.gz(\.age)?")
 
 
@@ -82,8 +84,10 @@ def _files_below(folder: str) -> Iterator[str]:
 
 def _named(fields: Iterable[models.FileField], names: list[str]) -> set[str]:
     found: set[str] = set()
+    # No row can name what is not in UTF-8, and no database be asked for it.
+    known = [name for name in names if not _SURROGATE.search(name)]
     for field in fields:
-        rows = field.model._base_manager.filter(**{f"{field.name}__in": names})
+        rows = field.model._base_manager.filter(**{f"{field.name}__in": known})
         found.update(rows.values_list(field.name, flat=True))
     return found
 

@@ -53,7 +53,7 @@ def leftovers(now: datetime.datetime | None = None) -> list[Leftovers]:
         rows("sign-in attempts", Attempts.objects.filter(ends_at__lt=now)),
         rows("editing sessions", EditingSession.objects.stale()),
         rows("previewed forms", FormState.objects.stale()),
-        rows("abandoned uploads", _abandoned(now)),
+        rows("abandoned uploads", lambda: _abandoned(now)),
         rows("embeds", Embed.objects.filter(last_updated__lt=now - EMBEDS)),
         *(kind for register in hooks.get_hooks("register_leftovers") for kind in register(now)),
         rows("revisions", revisions, one_by_one=True),
@@ -83,9 +83,25 @@ def leftovers(now: datetime.datetime | None = None) -> list[Leftovers]:
     ]
 
 
-def rows(name: str, found: models.QuerySet[Any], *, one_by_one: bool = False) -> Leftovers:
-    """Rows of one query; `one_by_one` has each object delete itself."""
-    return Leftovers(name, found.count, lambda: delete_rows(found, one_by_one=one_by_one))
+def rows(
+    name: str,
+    found: models.QuerySet[Any] | Callable[[], models.QuerySet[Any]],
+    *,
+    one_by_one: bool = False,
+) -> Leftovers:
+    """Rows of one query; `one_by_one` has each object delete itself.
+
+    A query that something has to be read for is made by a function, when its turn has come.
+    """
+
+    def query() -> models.QuerySet[Any]:
+        return found() if callable(found) else found
+
+    return Leftovers(
+        name,
+        lambda: query().count(),
+        lambda: delete_rows(query(), one_by_one=one_by_one),
+    )
 
 
 def _abandoned(now: datetime.datetime) -> models.QuerySet[UploadedFile]:

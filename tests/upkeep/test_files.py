@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.contrib.staticfiles import storage as static
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -233,14 +234,58 @@ def test_what_was_done_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) 
 
 
 @pytest.mark.django_db
+def test_a_file_whose_name_is_not_utf_8_is_an_orphan_as_others_are(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    odd = old(Path(os.fsdecode(os.fsencode(media("documents")) + b"/b\xe1o.pdf")))
+    other = old(media(ORPHANS[0]))
+    call_command("tidy")
+    assert not odd.exists()
+    assert not other.exists()
+    assert caplog.messages == ["Tidied: 2 orphan files"]
+
+
+@pytest.mark.django_db
 @pytest.mark.one_database
-def test_what_fails_is_told_and_the_rest_is_done(
+def test_what_cannot_be_looked_at_keeps_nothing_else(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The storage of uploads hangs, say, and sessions go all the same."""
+    caplog.set_level(logging.INFO)
+    kind = ContentType.objects.get_for_model(CustomImage)
+    UploadedFile.objects.create(for_content_type=kind, file=ContentFile(b"a", "left.jpg"))
+    Session.objects.create(session_key="a", expire_date="2020-01-01T00:00:00Z")
+
+    def refuse(*args: object, **named: object) -> None:
+        raise TimeoutError("does not answer")
+
+    monkeypatch.setattr(files, "modified", refuse)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("tidy")
+    assert "Could not tidy abandoned uploads: does not answer" in caplog.messages
+    assert "Tidied: 1 sessions" in caplog.messages
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError("not yours"), "not yours"),
+        (UnicodeError("of another kind"), "UnicodeError('of another kind')"),
+    ],
+)
+def test_what_fails_is_told_and_the_rest_is_done(
+    error: Exception,
+    said: str,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.INFO)
 
     def refuse() -> int:
-        raise PermissionError("not yours")
+        raise error
 
     kinds = [
         Leftovers("locked things", refuse, refuse),
@@ -249,4 +294,4 @@ def test_what_fails_is_told_and_the_rest_is_done(
     monkeypatch.setattr("sotngoaivu.management.commands.tidy.leftovers", lambda: kinds)
     with pytest.raises(SystemExit, match="1"):
         call_command("tidy")
-    assert caplog.messages == ["Could not tidy locked things: not yours", "Tidied: 2 other things"]
+    assert caplog.messages == [f"Could not tidy locked things: {said}", "Tidied: 2 other things"]
