@@ -69,6 +69,14 @@ def cut(root: Path) -> None:
     os.truncate(root / "css" / "site.css", 3)
 
 
+def change(root: Path) -> None:
+    """Its size and time stay."""
+    file = root / "css" / "site.css"
+    state = file.stat()
+    file.write_text("Gathered")
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
 def cut_compressed(root: Path) -> None:
     os.truncate(root / "css" / "site.css.gz", 0)
 
@@ -94,7 +102,7 @@ def cut_stamp(root: Path) -> None:
 
 
 def age_stamp(root: Path) -> None:
-    """As a former version wrote it."""
+    """As a former version wrote it, which knew of no single file."""
     stamp = root.parent / "static-stamp"
     stamp.write_text(json.dumps(json.loads(stamp.read_text())["made_of"]))
 
@@ -109,7 +117,7 @@ def leave_half(root: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        *(cut, cut_compressed, lose, lose_manifest, lose_everything, lose_stamp, cut_stamp),
+        *(cut, change, cut_compressed, lose, lose_manifest, lose_everything, lose_stamp, cut_stamp),
         *(age_stamp, leave_half),
     ],
 )

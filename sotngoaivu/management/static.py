@@ -2,7 +2,7 @@
 
 They are gathered in a folder of their own and then take the place of those that are there, each at
 once and the manifest last, so a site that is running misses nothing meanwhile. A stamp tells of
-what they were made, and how large each of them is.
+what they were made, and by a digest what is in each of them.
 """
 
 import contextlib
@@ -35,12 +35,12 @@ def fingerprint() -> str:
 
 
 def are_whole(stamp: Path, made_of: str) -> bool:
-    """Whether what the stamp tells of was made of that, and is there with the size it had."""
+    """Whether what the stamp tells of was made of that, and is there as it was."""
     try:
         told = json.loads(stamp.read_text())
         root = Path(settings.STATIC_ROOT)
         return told["made_of"] == made_of and all(
-            (root / name).stat().st_size == size for name, size in told["sizes"].items()
+            _digest(root / name) == digest for name, digest in told["digests"].items()
         )
     except (OSError, ValueError, TypeError, KeyError):
         return False
@@ -71,8 +71,8 @@ def gathering() -> Iterator[Callable[[], None] | None]:
         if process.returncode:
             lines = said.decode(errors="replace").strip().splitlines() or ["no reason given"]
             raise CommandError(f"Static files could not be gathered: {lines[-1]}")
-        sizes = put_in_place(folder)
-        stamp.write_text(json.dumps({"made_of": made_of, "sizes": sizes}))
+        digests = put_in_place(folder)
+        stamp.write_text(json.dumps({"made_of": made_of, "digests": digests}))
 
     try:
         yield gather
@@ -82,15 +82,21 @@ def gathering() -> Iterator[Callable[[], None] | None]:
             process.wait()
 
 
-def put_in_place(folder: Path) -> dict[str, int]:
-    """Move what is in the folder to STATIC_ROOT; return each file's size by its name there."""
-    root, sizes = Path(settings.STATIC_ROOT), {}
+def put_in_place(folder: Path) -> dict[str, str]:
+    """Move what is in the folder to STATIC_ROOT; return each file's digest by its name there."""
+    root, digests = Path(settings.STATIC_ROOT), {}
     files = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
     # Whoever starts meanwhile finds all that the manifest names.
     for name in sorted(files, key=lambda name: str(name) == MANIFEST):
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        sizes[name.as_posix()] = (folder / name).stat().st_size
+        digests[name.as_posix()] = _digest(folder / name)
         (folder / name).replace(target)
     shutil.rmtree(folder)
-    return sizes
+    return digests
+
+
+def _digest(path: Path) -> str:
+    """Of all files together it takes a fraction of a second. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
