@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,10 @@ class Site:
     """What stands behind nginx: it answers 200, and takes down heads and lengths of bodies."""
 
     port: int
-    seen: list[tuple[str, http.client.HTTPMessage, int]] = field(default_factory=list)
+    seen: list[tuple[str, Message, int]] = field(default_factory=list)
 
     @property
-    def last(self) -> http.client.HTTPMessage:
+    def last(self) -> Message:
         return self.seen[-1][1]
 
 
@@ -145,12 +146,12 @@ def test_signing_in_is_bounded_in_every_language(proxy: Front, path: str) -> Non
 
 def test_https_is_told_by_what_stands_in_front(proxy_behind_another: Front, site: Site) -> None:
     """Whom it speaks for is elsewhere; else http would be led to https without end."""
-    told = {"X_Forwarded_For": "203.0.113.7", "X_Forwarded_Proto": "https"}
-    assert proxy_behind_another.status("/", **told) == 200
+    ask = proxy_behind_another.status
+    assert ask("/", X_Forwarded_For="203.0.113.7", X_Forwarded_Proto="https") == 200
     assert site.last["X-Forwarded-Proto"] == "https"
     # The site goes by the second from the right, as TRUSTED_PROXIES=2 has it.
     assert site.last["X-Forwarded-For"].split(", ")[-2] == "203.0.113.7"
-    assert proxy_behind_another.status("/", X_Forwarded_For="203.0.113.7") == 200
+    assert ask("/", X_Forwarded_For="203.0.113.7") == 200
     assert site.last["X-Forwarded-Proto"] == "http"
 
 
@@ -171,6 +172,14 @@ def test_readyz_is_for_who_asks_from_within(site: Site, tmp_path: Path, besides:
         assert made.status("/readyz") == 200
         for reader in ("203.0.113.7", "10.0.0.7", "127.0.0.1"):
             assert made.status("/readyz", X_Forwarded_For=reader) == 404
+
+
+def test_a_head_is_of_some_size_at_most(proxy: Front) -> None:
+    """Whoever sends half of one, on many connections, has as much of nginx's memory."""
+    assert proxy.status("/" + "a" * 15 * KB, Cookie="a" * 15 * KB) == 200
+    assert (
+        proxy.status("/", Cookie="a" * 15 * KB, X_More="a" * 15 * KB, X_Last="a" * 15 * KB) == 400
+    )
 
 
 def test_a_site_that_is_away_is_told_of_as_such(tmp_path: Path) -> None:
