@@ -11,12 +11,14 @@ class SotngoaivuConfig(AppConfig):
         from sotngoaivu.core import published_content, tasks
         from sotngoaivu.core.compat.ninja import defer_schemas
         from sotngoaivu.core.compat.wagtail_admin import adapt
+        from sotngoaivu.core.compat.wagtail_exports import adapt_exports
         from sotngoaivu.core.compat.wagtail_views import adapt_views
         from sotngoaivu.core.text import composed
 
         defer_schemas()
         reports.connect()
         adapt()
+        adapt_exports()
         adapt_views()
         composed.connect()
         published_content.connect()

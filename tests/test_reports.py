@@ -25,7 +25,7 @@ def titles(client: Client, name: str, **asked: str | list[str]) -> list[str]:
     page = BeautifulSoup(client.get(reverse(name), asked).content, "html.parser")
     shown = [cell.get_text(" ", strip=True) for cell in page.select("td.title a")]
     answer = client.get(reverse(name), asked | {"export": "csv"})
-    rows = csv.reader(StringIO(answer.getvalue().decode()))
+    rows = csv.reader(StringIO(answer.getvalue().decode("utf-8-sig")))
     assert [row[0] for row in rows][1:] == shown
     return shown
 
@@ -133,9 +133,30 @@ def test_an_export_of_too_many_rows_is_refused_and_one_that_is_narrowed_is_not(
     for number in range(3):
         page = ArticlePage.objects.live()[number]
         page.save_revision(user=admin_user, log_action=True)
-    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_admin.MOST_ROWS", 2)
+    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_exports.MOST_ROWS", 2)
     answer = admin_client.get(reverse(name), {"export": kind, "title": "x"}, follow=True)
     assert answer.redirect_chain[0][0].endswith("?title=x")
     assert "Quá 2 dòng" in answer.content.decode()
-    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_admin.MOST_ROWS", 1000)
+    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_exports.MOST_ROWS", 1000)
     assert "attachment" in admin_client.get(reverse(name), {"export": kind})["Content-Disposition"]
+
+
+def test_a_table_is_what_spreadsheets_of_the_office_open(admin_client: Client) -> None:
+    article = ArticlePage.published()[0]
+    answer = admin_client.get(reverse("documents_report"), {"export": "csv"})
+    assert answer["Content-Disposition"] == 'attachment; filename="tai-lieu.csv"'
+    CustomDocument.objects.create(title="Tệp", file="documents/tep.pdf")
+    answer = admin_client.get(reverse("documents_report"), {"export": "csv"})
+    content = answer.getvalue()
+    assert content.startswith("\ufeff".encode())
+    headings, row = csv.reader(StringIO(content.decode("utf-8-sig")))
+    assert headings == ["Tiêu đề", "Tệp", "Tạo lúc", "đang dùng"]
+    made = CustomDocument.objects.get().created_at
+    assert row[1:] == ["tep.pdf", f"{timezone.localtime(made):%Y-%m-%d %H:%M:%S}", "Không"]
+    submitted = article.get_latest_revision_as_object()
+    submitted.save_revision()
+    article.get_workflow().start(article, User.objects.get(username="admin"))
+    for name in ("wagtailadmin_reports:workflow", "wagtailadmin_reports:workflow_tasks"):
+        answer = admin_client.get(reverse(name), {"export": "csv"})
+        headings = next(csv.reader(StringIO(answer.getvalue().decode("utf-8-sig"))))
+        assert not [each for each in headings if each.islower() or "_" in each], headings

@@ -104,7 +104,7 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
     Fault.NO_CATEGORY: (_("There is no category"), _("Choose one in the list of news.")),
     Fault.UNKNOWN_CATEGORY: (
         _("The site has no such category"),
-        _("Name it in the mapping, have missing categories made, or choose one afterwards."),
+        _("Say which one it is, have missing categories made, or choose one afterwards."),
     ),
     Fault.MISSING_PICTURE: (
         _("A picture is not in the folder"),

@@ -71,6 +71,16 @@ def _html(text: str) -> str:
 
 
 def found(name: str, query: str) -> list[Section]:
-    """The sections with all words of `query`, typed with or without diacritics; "": all."""
+    """The sections with all words of `query`, typed with or without diacritics; "": all.
+
+    First those whose heading has most of the words, then those that have them most often.
+    """
     wanted = fold(query).split()
-    return [part for part in sections(name) if all(word in part.words for word in wanted)]
+    having = [part for part in sections(name) if all(word in part.words for word in wanted)]
+
+    def order(part: Section) -> tuple[int, int]:
+        heading = fold(part.title).split()
+        often = sum(part.words.count(word) for word in wanted)
+        return -sum(word in heading for word in wanted), -often
+
+    return sorted(having, key=order)

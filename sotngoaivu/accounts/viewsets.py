@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserCreationForm
@@ -37,7 +40,21 @@ def _invitation_button(user: User) -> list[Button]:
     return [button] if invitations.is_awaited(user) else []
 
 
+def _roles(user: User) -> str:
+    return ", ".join(sorted(group.name for group in user.groups.all()))
+
+
 class IndexView(WagtailIndexView):
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Wagtail's, and the roles."""
+        columns = super().columns
+        roles = Column("roles", label=_("Role"), accessor=_roles, width="20%")
+        return [*columns[:3], roles, *columns[3:]]
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().prefetch_related("groups")
+
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering in _BY_NAME:
             return queryset.order_by(_BY_NAME[self.ordering], "username")
@@ -78,6 +95,9 @@ class _WithinRights:
 class CreateView(_WithinRights, WagtailCreateView):
     def form_valid(self, form: Any) -> HttpResponse:
         super().form_valid(form)
+        if not self.object.is_superuser and not self.object.groups.exists():
+            text = _("No role was chosen: whoever has none may read what is for those who sign in.")
+            messages.warning(self.request, text)
         return _invite(self.request, self.object)
 
 

@@ -100,7 +100,7 @@ class DocumentsReport(FilesReport):
     index_results_url_name = "documents_report_results"
     filterset_class = DocumentReportFilterSet
     list_export = ["title", "filename", "created_at", "is_used"]
-    export_headings = {"title": _("Title"), "is_used": _("used")}
+    export_headings = {"title": _("Title"), "filename": _("File"), "is_used": _("used")}
     columns = [
         _title("wagtaildocs:edit"),
         Column("filename", label=_("File")),

@@ -48,14 +48,14 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def days_csv(request: HttpRequest) -> HttpResponse:
-    """All days, oldest first: `date` (ISO 8601, Vietnamese time), `visits`.
+    """All days, oldest first: the date (ISO 8601, Vietnamese time), its visits.
 
     UTF-8 with a byte order mark, so that spreadsheets read it rightly.
     """
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="luot-truy-cap.csv"'
     writer = csv.writer(response)
-    writer.writerow(["date", "visits"])
+    writer.writerow([_("Date"), _("Visits")])
     for date, visits in Day.objects.order_by("date").values_list("date", "visits").iterator():
         writer.writerow([date.isoformat(), visits])
     return response

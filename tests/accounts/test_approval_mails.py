@@ -76,6 +76,8 @@ def test_the_author_is_told_why_it_came_back(
 ) -> None:
     submitted(article, author)
     mail.outbox.clear()
+    answered(admin_client, article, "reject", comment=" ")
+    assert mail.outbox == []
     told = answered(admin_client, article, "reject", comment="Thiếu nguồn ảnh")
     assert "“Tin <b>mới</b>” đã được gửi lại cho Nguyễn An để sửa" in told
     (message,) = [message for message in mail.outbox if author.email in message.to]

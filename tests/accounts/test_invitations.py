@@ -172,7 +172,9 @@ def test_the_message_names_this_site_whatever_the_request_calls_it(
 
 
 def test_a_reader_is_led_to_the_readers_sign_in(admin_client: Client, settings: Settings) -> None:
-    link = shown_link(add(admin_client, group=""))
+    made = add(admin_client, group="")
+    assert "Chưa chọn vai trò" in made.content.decode()
+    link = shown_link(made)
     # Their networks are not the admin's.
     settings.ADMIN_NETWORKS = [ip_network("203.0.113.0/24")]
     response = accept(link)
@@ -182,7 +184,12 @@ def test_a_reader_is_led_to_the_readers_sign_in(admin_client: Client, settings: 
 
 
 def test_the_log_tells_who_was_invited_by_whom(admin_client: Client, admin_user: User) -> None:
-    accept(shown_link(add(admin_client)))
+    made = add(admin_client)
+    assert "Chưa chọn vai trò" not in made.content.decode()
+    accept(shown_link(made))
+    listed = admin_client.get(reverse("wagtailusers_users:index")).content.decode()
+    assert "Biên tập viên" in listed
+    assert "True" not in listed
     lan = User.objects.get(username="lan")
     logged = ModelLogEntry.objects.filter(object_id=str(lan.pk), action__startswith="accounts.")
     assert [(entry.action, entry.user) for entry in logged.order_by("pk")] == [

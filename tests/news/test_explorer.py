@@ -165,6 +165,7 @@ def change_category(client: Client, articles: list[Page], category: Category | N
 def test_no_article_loses_its_category_unasked(admin_client: Client) -> None:
     article = ArticlePage.published()[0]
     category = Category.objects.exclude(pk=article.category_id).first()
+    assert category
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "change_category"])
     for sent in ({}, {"category": ""}, {"category": category.pk, "without": "on"}):
         answer = admin_client.post(f"{address}?id={article.pk}", sent)

@@ -187,7 +187,7 @@ def test_staff_can_download_the_days(staff: Client) -> None:
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows == [["date", "visits"], ["2025-12-31", "3"], ["2026-03-09", "12"]]
+    assert rows == [["Ngày", "Lượt truy cập"], ["2025-12-31", "3"], ["2026-03-09", "12"]]
 
 
 @pytest.mark.parametrize("name", ["visits_report", "visits_csv"])

@@ -9,16 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.shortcuts import redirect
-from django.utils.encoding import force_str
-from django.utils.formats import number_format
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 from wagtail.actions.publish_revision import PublishRevisionAction
-from wagtail.admin import messages
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.forms.models import register_form_field_override, registry
@@ -27,7 +22,6 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.contrib.redirects import base_formats
 from wagtail.contrib.redirects import views as redirect_views
@@ -39,9 +33,6 @@ from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
-
-# Of an export, which takes some seconds for so many.
-MOST_ROWS = 10_000
 
 # Wagtail leaves these without a label, and Django makes English ones of the fields' names.
 _LABELS: dict[type[Any], dict[str, Any]] = {
@@ -60,9 +51,6 @@ _LABELS: dict[type[Any], dict[str, Any]] = {
     RoleForm: {"role": _("Role")},
 }
 
-# What spreadsheets take for the beginning of a formula, which may run programs.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def adapt() -> None:
     """Change what is Wagtail's own; for the `ready` of the project's own app."""
@@ -73,9 +61,6 @@ def adapt() -> None:
     _say_what_is_chosen_lazily()
     _leave_raw_columns_out_of_the_reference_index()
     read_usage_by_pages()
-    # Wagtail's XLSX holds no formulas; of CSV it has none of these.
-    SpreadsheetExportMixin.custom_value_preprocess[object] = {"csv": _no_formula}
-    _bound_exports(SpreadsheetExportMixin.as_spreadsheet)
     _tell_of_publications(PublishRevisionAction.execute)
 
 
@@ -93,29 +78,6 @@ def _tell_of_publications(execute: Callable[..., Any]) -> None:
         return execute(action, *args, **kwargs)
 
     PublishRevisionAction.execute = told
-
-
-def _bound_exports(as_spreadsheet: Callable[..., Any]) -> None:
-    """Refuse an export of so many rows that it would hold a thread, or the memory, for long."""
-
-    def bounded(view: Any, rows: Any, spreadsheet_format: str) -> Any:
-        some = rows[: MOST_ROWS + 1]
-        number = some.count() if isinstance(some, models.QuerySet) else len(some)
-        if number <= MOST_ROWS:
-            return as_spreadsheet(view, rows, spreadsheet_format)
-        text = _now("That is more than %(most)s rows: narrow the list by its filters.")
-        messages.error(view.request, text % {"most": number_format(MOST_ROWS, force_grouping=True)})
-        query = view.request.GET.copy()
-        query.pop("export", None)
-        return redirect(f"{view.request.path}?{query.urlencode()}")
-
-    SpreadsheetExportMixin.as_spreadsheet = bounded
-
-
-def _no_formula(value: Any) -> Any:
-    """A value of a CSV file that a spreadsheet shows as the text it is."""
-    text = force_str(value, strings_only=True)
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
 
 
 def chosen_by_all(request: HttpRequest, model: Any, action: str, most: int) -> int:

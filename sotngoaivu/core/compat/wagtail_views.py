@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature
+from django.forms import Form
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.text import capfirst
@@ -21,7 +22,8 @@ from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
-from wagtail.models import Page, Site, TaskState
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import Page, Site, Task, TaskState
 from wagtail.sites.views import IndexView as SitesView
 
 
@@ -36,6 +38,7 @@ def adapt_views() -> None:
     # Nothing of the admin asks for them, and they pass its hooks by: no trash, no question of a
     # successor, no bound of how many pages go along.
     PagesAdminAPIViewSet.actions = {}
+    _ask_why_changes_are_needed(Task.get_form_for_action)
 
 
 def tell_after_answers(tell: Callable[[HttpRequest, Page], None]) -> None:
@@ -50,6 +53,21 @@ def tell_after_answers(tell: Callable[[HttpRequest, Page], None]) -> None:
         return answer
 
     WorkflowActionView.post = told
+
+
+class ReasonForm(TaskStateCommentForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = True
+
+
+def _ask_why_changes_are_needed(get_form: Callable[[Task, str], type[Form]]) -> None:
+    """An author who is sent a page back, without a word, does not know what to do."""
+
+    def form_for(task: Task, action: str) -> type[Form]:
+        return ReasonForm if action == "reject" else get_form(task, action)
+
+    Task.get_form_for_action = form_for
 
 
 def _name_in_lists() -> None:

@@ -1,0 +1,113 @@
+"""Wagtail 8.0's exports of lists, as spreadsheets of the office open them.
+
+In Vietnamese, at the site's own clock, without formulas, and of no more rows than a thread can give
+in some seconds.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import models
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.encoding import force_str
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
+
+from sotngoaivu.core.text.vietnamese import slugify
+
+MOST_ROWS = 10_000
+# What spreadsheets take for the beginning of a formula, which may run programs.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Columns that are headed by the names of fields.
+_HEADINGS: dict[type[Any], dict[str, Any]] = {
+    WorkflowView: {"workflow": _("Workflow"), "requested_by": _("Requested by")},
+    WorkflowTasksView: {
+        "task": _("Task"),
+        "started_at": _("Started at"),
+        "finished_at": _("Finished at"),
+        "finished_by": _("Finished by"),
+    },
+}
+
+
+def adapt_exports() -> None:
+    """For the `ready` of the project's own app."""
+    exports = SpreadsheetExportMixin
+    # Of a class and of those above it the first one counts.
+    exports.custom_value_preprocess = {
+        datetime.datetime: {"csv": _at_own_clock, "xlsx": _own_time},
+        bool: {"csv": _yes_or_no, "xlsx": _yes_or_no},
+        **{
+            kind: way
+            for kind, way in exports.custom_value_preprocess.items()
+            if kind is not datetime.datetime
+        },
+        # Wagtail's XLSX holds no formulas; of CSV it has none of these.
+        object: {"csv": _no_formula},
+    }
+    for view, headings in _HEADINGS.items():
+        view.export_headings = {**view.export_headings, **headings}
+    exports.get_filename = _named_as_the_page(exports.export_filename)
+    exports.stream_csv = _marked(exports.stream_csv)
+    exports.as_spreadsheet = _bounded(exports.as_spreadsheet)
+
+
+def _own_time(value: datetime.datetime) -> datetime.datetime:
+    """XLSX knows no zones, and Wagtail gives it UTC."""
+    return value if timezone.is_naive(value) else timezone.make_naive(value)
+
+
+def _at_own_clock(value: datetime.datetime) -> str:
+    return f"{_own_time(value):%Y-%m-%d %H:%M:%S}"
+
+
+def _yes_or_no(value: bool) -> str:
+    return _now("Yes") if value else _now("No")
+
+
+def _no_formula(value: Any) -> Any:
+    """A value of a CSV file that a spreadsheet shows as the text it is."""
+    text = force_str(value, strings_only=True)
+    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+
+
+def _named_as_the_page(usual: str) -> Callable[[Any], str]:
+    def get_filename(view: Any) -> str:
+        title = getattr(view, "page_title", "") or getattr(view, "title", "")
+        own: str = view.export_filename
+        return own if own != usual else slugify(str(title)) or usual
+
+    return get_filename
+
+
+def _marked(stream: Callable[[Any, Any], Iterator[bytes]]) -> Callable[[Any, Any], Iterator[bytes]]:
+    """With a byte order mark, without which Excel takes UTF-8 for something else."""
+
+    def stream_csv(view: Any, rows: Any) -> Iterator[bytes]:
+        yield "\ufeff".encode()
+        yield from stream(view, rows)
+
+    return stream_csv
+
+
+def _bounded(as_spreadsheet: Callable[..., Any]) -> Callable[..., Any]:
+    """Refuse an export of so many rows that it would hold a thread, or the memory, for long."""
+
+    def bounded(view: Any, rows: Any, spreadsheet_format: str) -> Any:
+        some = rows[: MOST_ROWS + 1]
+        number = some.count() if isinstance(some, models.QuerySet) else len(some)
+        if number <= MOST_ROWS:
+            return as_spreadsheet(view, rows, spreadsheet_format)
+        text = _now("That is more than %(most)s rows: narrow the list by its filters.")
+        messages.error(view.request, text % {"most": number_format(MOST_ROWS, force_grouping=True)})
+        query = view.request.GET.copy()
+        query.pop("export", None)
+        return redirect(f"{view.request.path}?{query.urlencode()}")
+
+    return bounded
