@@ -167,7 +167,8 @@ def test_no_article_loses_its_category_unasked(admin_client: Client) -> None:
     category = Category.objects.exclude(pk=article.category_id).first()
     assert category
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "change_category"])
-    for sent in ({}, {"category": ""}, {"category": category.pk, "without": "on"}):
+    wrong: list[dict[str, Any]] = [{}, {"category": ""}, {"category": category.pk, "without": "on"}]
+    for sent in wrong:
         answer = admin_client.post(f"{address}?id={article.pk}", sent)
         assert "Hãy chọn một chuyên mục, hoặc chọn bỏ chuyên mục." in answer.content.decode()
     assert ArticlePage.objects.get(pk=article.pk).category == article.category
