@@ -12,11 +12,11 @@ from news.importing.problems import Fault
 # No site of a department is older.
 _FIRST_YEAR = 1995
 _DAY_FIRST = re.compile(
-    r"(?:.*?[^\d])?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
+    r"\A(?:.*?[^\d])?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
     r"(?:\D+(?P<hour>\d{1,2})[:hg](?P<minute>\d{2}))?"
 )
-_TIME_FIRST = re.compile(r"\s*(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})")
-_YEAR_FIRST = re.compile(r"\s*\d{4}-\d{1,2}-\d{1,2}")
+_TIME_FIRST = re.compile(r"\A\s*+(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})")
+_YEAR_FIRST = re.compile(r"\A\s*+\d{4}-\d{1,2}-\d{1,2}")
 _ZERO = re.compile(r"[0\s:/.-]*")
 
 

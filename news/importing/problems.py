@@ -210,8 +210,11 @@ _FOREIGN = "left-out-"
 # Places as the sources name them, and in which words they are told.
 _PLACES: tuple[tuple[re.Pattern[str], Promise], ...] = (
     (re.compile(r"line (?P<number>\d+)"), _("line %(number)s")),
-    (re.compile(r"row (?P<number>\d+) \(id (?P<key>.*)\)"), _("row %(number)s (no. %(key)s)")),
-    (re.compile(r"item (?P<number>\d+) \(post (?P<key>.*)\)"), _("item %(number)s (no. %(key)s)")),
+    (re.compile(r"\Arow (?P<number>\d+) \(id (?P<key>.*)\)"), _("row %(number)s (no. %(key)s)")),
+    (
+        re.compile(r"\Aitem (?P<number>\d+) \(post (?P<key>.*)\)"),
+        _("item %(number)s (no. %(key)s)"),
+    ),
     (re.compile(r"item (?P<number>\d+)"), _("item %(number)s")),
     (re.compile(r"beginning of the file"), _("beginning of the file")),
     (re.compile(r"end of the file"), _("end of the file")),

@@ -11,11 +11,12 @@ from sotngoaivu.core.text.legacy import LegacyEncoding, single_spaced
 
 # No database stores them, and no HTML has them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# Tags that broken programs open and never close, so that they nest without end.
-_HABITUAL = re.compile(r"</?(?:font|span|small|big|u|o:p)\b[^>]{0,2000}>", re.IGNORECASE)
+# Tags that broken programs open and never close, so that they nest without end. Where a tag itself
+# is not closed, all that follows is in it.
+_HABITUAL = re.compile(r"</?(?:font|span|small|big|u|o:p)\b[^>]*+>?", re.IGNORECASE)
 
 # Paragraphs end each other, so that they cannot nest.
-_BOXES = re.compile(r"<(/?)(?:div|section|article|center)\b[^>]{0,2000}>", re.IGNORECASE)
+_BOXES = re.compile(r"<(/?)(?:div|section|article|center)\b[^>]*+>?", re.IGNORECASE)
 
 LEFT_OUT = {
     "script": Reason.SCRIPT,

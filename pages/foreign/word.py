@@ -30,7 +30,7 @@ from pages.foreign.tree import font_encoding
 from sotngoaivu.core.text.legacy import decode
 
 # From a footnote to where it is named: anchors lead nowhere in a body.
-_BACK = re.compile(r"\s*<a href=\"#(?:footnote|endnote)-ref-[^\"]*\">↑</a>")
+_BACK = re.compile(r"(?<!\s)\s*+<a href=\"#(?:footnote|endnote)-ref-[^\"<]*+\">↑</a>")
 UNREADABLE = _("This is no Word document (.docx), or it is damaged.")
 _STYLES = """
 p[style-name='Title'] => h1:fresh

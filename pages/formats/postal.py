@@ -9,10 +9,10 @@ import re
 from pages.formats.json_ld import Node, filled
 
 _COUNTRY = re.compile(r"(?:CHXHCN )?vi[eệ]t ?nam", re.IGNORECASE)
-_PROVINCE = re.compile(r"tỉnh\s.+|.+\sprovince", re.IGNORECASE)
+_PROVINCE = re.compile(r"\A(?:tỉnh\s.+|.+\sprovince)", re.IGNORECASE)
 _PLACE = re.compile(
-    r"(?:phường|xã|thị trấn|thị xã|đặc khu|quận|huyện|thành phố|tp\.?|p\.)\s?.+"
-    r"|.+\s(?:ward|commune|town|township|district|city)",
+    r"\A(?:(?:phường|xã|thị trấn|thị xã|đặc khu|quận|huyện|thành phố|tp\.?|p\.)\s?.+"
+    r"|.+\s(?:ward|commune|town|township|district|city))",
     re.IGNORECASE,
 )
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5,6}$")

@@ -20,7 +20,8 @@ _AT_THE_END = f".,;:!?)]}}>'\"*”’»…{_INVISIBLE}"
 _INDEX = re.compile(r"(?:index|default)\.(?:html?|php|aspx?)", re.IGNORECASE)
 # Parameters by which networks and mailings tell where a reader comes from.
 _TRACKING = re.compile(
-    r"(?:utm_\w*|mtm_\w*|pk_\w*|fb_\w*|_ga|_gl|[a-z]*clid|msclkid|igshid|mc_[ce]id|zarsrc|gidzl)(?:=|$)",
+    r"\A(?:utm_\w*|mtm_\w*|pk_\w*|fb_\w*|_ga|_gl|[a-z]*clid|msclkid|igshid|mc_[ce]id|zarsrc|gidzl)"
+    r"(?:=|$)",
     re.IGNORECASE,
 )
 # Of a query with more other parameters than these, only the whole is looked for.

@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from sotngoaivu.core.http.malformed import refuse
 from sotngoaivu.core.text.unreadable import validate_readable
 
-_EMPTY = re.compile(r"(?:\s*<p[^>]*>(?:\s|<br ?/?>)*</p>)*\s*")
+_EMPTY = re.compile(r"\A(?:\s*<p[^>]*>(?:\s|<br ?/?>)*</p>)*\s*")
 
 
 def is_left_empty(html: str) -> bool:

@@ -33,7 +33,7 @@ KINDS = {
 }
 
 _BREAK = re.compile(r"</(?:p|li|h\d|td|th|tr|div|blockquote)>|<br\s*/?>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Searchable:

@@ -18,7 +18,7 @@ from django.utils import timezone
 AT_ONCE = 500
 DAY = datetime.timedelta(days=1)
 # As Django names static files: a part of their content's MD5, then perhaps a compressed form.
-_HASHED = re.compile(r".+\.[0-9a-f]{12}(\.[^./]+)?(\.gz|\.br)?")
+_HASHED = re.compile(r"\A.+\.[0-9a-f]{12}(\.[^./]+)?(\.gz|\.br)?")
 # As Python reads a byte of a file's name that is not in UTF-8.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BEFORE_RESTORE = re.compile(r"before-restore-[\d-]+\.tar\.gz(\.age)?")

@@ -25,7 +25,7 @@ from news.importing.sources.sql import CutShort, Dump, Row
 MAIN, ENGLISH = "vi", "en"
 # Of the module "news" in either language, whatever the tables begin with.
 _TABLE = re.compile(
-    r"\w+?_(?P<language>vi|en)_news_(?P<name>rows|detail|cat|tags|tags_id|sources|authorlist"
+    r"\A\w+?_(?P<language>vi|en)_news_(?P<name>rows|detail|cat|tags|tags_id|sources|authorlist"
     r"|bodyhtml_\d+)\Z",
     re.IGNORECASE,
 )

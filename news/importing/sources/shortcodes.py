@@ -6,25 +6,27 @@ from dataclasses import dataclass, field
 
 from django.utils.html import escape
 
+from pages.foreign.bounds import SIGNS
 from pages.foreign.videos import video_of
 
+# Each looks at a sign once, for files may be large and hostile: there is no bracket within a mark,
+# and what is not closed is not looked through again.
 _CAPTION = re.compile(
-    r"\[caption[^\]]*\](?P<image>.*?<img[^>]*>(?:\s*</a>)?)(?P<text>.*?)\[/caption\]",
-    re.IGNORECASE | re.DOTALL,
+    r"\[caption\b[^\[\]]*+\](?P<inner>(?:[^\[]++|\[(?!/?caption\b))*+)\[/caption\]", re.IGNORECASE
 )
 _CAPTION_ATTRIBUTE = re.compile(r"caption=([\"'])(.*?)\1", re.IGNORECASE)
-_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.IGNORECASE)
+_GALLERY = re.compile(r"\[gallery\b([^\[\]]*+)\]", re.IGNORECASE)
 _KEYS = re.compile(r"(?:ids|include)=[\"']?([\d, ]+)", re.IGNORECASE)
 _EMBED = re.compile(
-    r"\[(?:embed|youtube|vimeo)[^\]]*?\]([^\[\s]+)\[/(?:embed|youtube|vimeo)\]", re.I
+    r"\[(?:embed|youtube|vimeo)[^\[\]]*+\]([^\[\s]++)\[/(?:embed|youtube|vimeo)\]", re.I
 )
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<]+)[ \t]*$", re.MULTILINE)
 # Those of WordPress and of its programs for layouts and forms: a word in brackets is none.
 _OTHERS = re.compile(
-    r"\[/?(?:(?:vc|et_pb|su|fusion|av|elementor|wpdm|ux|mk|tdb?|fl|cs)_[\w-]+|contact-form-7|audio"
+    r"\[/?(?:(?:vc|et_pb|su|fusion|av|elementor|wpdm|ux|mk|tdb?|fl|cs)_[\w-]++|contact-form-7|audio"
     r"|video|playlist|caption|embed|gallery|row|col(?:umn)?s?|section|button|divider|tabs?|accordion"
     r"|toggle|spacer|slider|rev_slider|wp_ad_camp_\d|google_map|pdf-embedder|wpforms|ninja_form"
-    r"|one_half|one_third|two_third|gap|title|ux_\w+|related_posts|toc)\b[^\]\n]{0,500}\]",
+    r"|one_half|one_third|two_third|gap|title|ux_\w+|related_posts|toc)\b[^\[\]\n]{0,500}+\]",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\[/?([\w-]+)")
@@ -34,13 +36,15 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 # Blocks of the editor since WordPress 5: those that name another text, and a second link to a file.
-_REUSED = re.compile(r"<!-- wp:block \{\"ref\":(\d+)[^}]*\} /-->")
-_FILE_BUTTON = re.compile(
-    r"<a\s[^>]{0,1000}\bwp-block-file__button\b[^>]{0,1000}>[^<]{0,200}</a>", re.IGNORECASE
-)
-_IMAGE = re.compile(r"<img\b[^>]{0,3000}>", re.IGNORECASE)
+_REUSED = re.compile(r"<!-- wp:block \{\"ref\":(\d++)[^{}]*+\} /-->")
+_LINK = re.compile(r"<a\s([^<>]*+)>[^<]*+</a>", re.IGNORECASE)
+_FILE_BUTTON = re.compile(r"\bwp-block-file__button\b", re.IGNORECASE)
+# Where a tag is not closed, all that follows is in it.
+_IMAGE = re.compile(r"<img\b[^>]*+>?", re.IGNORECASE)
+_IMAGE_IN_CAPTION = re.compile(rf"{_IMAGE.pattern}(?:\s*+</a>)?", re.IGNORECASE)
 _IMAGE_KEY = re.compile(r"\bwp-image-(\d+)\b")
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n[ \t]*+(?:\r?\n[ \t]*+)++")
 # A block may name itself.
 _DEEPEST = 3
 
@@ -75,22 +79,45 @@ def replaced(content: str, library: Library | None = None, post: str = "") -> st
     """
     library = library or Library()
     content = _with_reused(content, library)
-    content = _FILE_BUTTON.sub("", content)
-    content = _IMAGE.sub(lambda found: _described(found[0], library), content)
+    content = _LINK.sub(_without_button, content)
+    content = _filled(_IMAGE, lambda found: _described(found[0], library), content)
     content = _CAPTION.sub(_caption, content)
-    content = _GALLERY.sub(_galleries(library, post), content)
+    content = _filled(_GALLERY, _galleries(library, post), content)
     content = _EMBED.sub(lambda found: _video(found[1]), content)
     content = _ALONE.sub(lambda found: _video(found[1]), content)
     content = _OTHERS.sub(_mark, content)
     return content if "<!-- wp:" in content else _with_paragraphs(content)
 
 
+def _filled(pattern: re.Pattern[str], make: Callable[[re.Match[str]], str], content: str) -> str:
+    """`content` with what the library says in the place of what `pattern` finds.
+
+    A file of kilobytes can name what it says a million times. Once a text has grown by so much that
+    it is refused, the rest of it stays as it is.
+    """
+    room = SIGNS
+
+    def bounded(found: re.Match[str]) -> str:
+        nonlocal room
+        if room < 0:
+            return found[0]
+        made = make(found)
+        room -= len(made) - len(found[0])
+        return made
+
+    return pattern.sub(bounded, content)
+
+
 def _with_reused(content: str, library: Library) -> str:
     for _level in range(_DEEPEST):
         if not _REUSED.search(content):
             break
-        content = _REUSED.sub(lambda found: library.blocks.get(found[1], ""), content)
+        content = _filled(_REUSED, lambda found: library.blocks.get(found[1], ""), content)
     return content
+
+
+def _without_button(link: re.Match[str]) -> str:
+    return "" if _FILE_BUTTON.search(link[1]) else link[0]
 
 
 def _described(image: str, library: Library) -> str:
@@ -104,10 +131,14 @@ def _described(image: str, library: Library) -> str:
 
 
 def _caption(found: re.Match[str]) -> str:
-    text = found["text"].strip()
+    inner = found["inner"]
+    image = _IMAGE_IN_CAPTION.search(inner)
+    if image is None:
+        return found[0]
+    text = inner[image.end() :].strip()
     if not text and (said := _CAPTION_ATTRIBUTE.search(found[0])):
         text = said[2]
-    return f"<figure>{found['image']}<figcaption>{text}</figcaption></figure>"
+    return f"<figure>{inner[: image.end()]}<figcaption>{text}</figcaption></figure>"
 
 
 def _galleries(library: Library, post: str) -> Callable[[re.Match[str]], str]:
@@ -116,7 +147,8 @@ def _galleries(library: Library, post: str) -> Callable[[re.Match[str]], str]:
     def gallery(found: re.Match[str]) -> str:
         named = _KEYS.search(found[1])
         keys = re.split(r"[\s,]+", named[1]) if named else library.of_posts.get(post, [])
-        shown = [library.attachments[key] for key in keys if key in library.attachments]
+        known = (key for key in dict.fromkeys(keys) if key in library.attachments)
+        shown = [library.attachments[key] for key in known]
         return _figures(shown) if shown else _mark(found)
 
     return gallery
@@ -143,7 +175,7 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def _with_paragraphs(content: str) -> str:
-    parts = re.split(r"\n[ \t]*(?:\r?\n[ \t]*)+", content.replace("\r\n", "\n"))
+    parts = _BLANK_LINES.split(content.replace("\r\n", "\n"))
     return "\n".join(part if _BLOCK.match(part) else _paragraph(part) for part in parts)
 
 

@@ -14,13 +14,15 @@ Row = dict[str, Value]
 _CHUNK = 1 << 18
 # Of a statement, in pieces: names and types are short ones.
 _LONGEST_DEFINITION = 5_000
+# One that is not closed goes to the end of the dump.
+_COMMENT = r"--[^\n]*+\n?|\#[^\n]*+\n?|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?"
 # Within a statement that says nothing to us.
 _SKIPPED = re.compile(
-    r"--[^\n]*\n|\#[^\n]*\n|/\*.*?\*/|'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
-    r"|`[^`]*`|[^'\"`;#/-]++|[/#-]",
+    rf"{_COMMENT}|'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
+    r"|`[^`]*+`|[^'\"`;#/-]++|[/-]",
     re.DOTALL,
 )
-_BETWEEN = re.compile(r"(?:\s+|--[^\n]*\n|\#[^\n]*\n|/\*.*?\*/)", re.DOTALL)
+_BETWEEN = re.compile(rf"\s++|{_COMMENT}")
 _INSERT = re.compile(
     r"(?:INSERT|REPLACE)\s+(?:IGNORE\s+|DELAYED\s+|LOW_PRIORITY\s+)*INTO\s+(?:`\w+`\.)?`?(\w+)`?\s*"
     r"(?:\(([^()]*)\)\s*)?VALUES?\s*",

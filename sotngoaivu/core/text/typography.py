@@ -84,15 +84,16 @@ _DOCUMENT = re.compile(
     rf"(?<![\w/-])\d+(?:/\d{{4}})?[-/]{_CAPITAL}{{2,}}(?:[-/]{_CAPITAL}\w*)*(?![\w/])"
 )
 _WHOLE = '<span class="whole">'
-# A telephone number in groups.
-_TELEPHONE = re.compile(r"(?<![\w+])(?:\+\d|\(?0\d)[\d().]*(?: [\d().]+)+(?!\w)")
+# A telephone number in groups, bounded so that no row of figures is looked through again and again.
+_TELEPHONE = re.compile(r"(?<![\w+])(?:\+\d|\(?0\d)[\d().]{0,20}(?: [\d().]{1,20}){1,8}(?!\w)")
 
 # Comments (one of them is the live figures' place), what is not read as text, and tags.
+# What is not closed goes to the end, as browsers read it.
 _MARKUP = re.compile(
-    r"<!--.*?-->"
-    r"|<(?P<name>script|style|textarea|select|pre|code|template|svg)\b.*?</(?P=name)\s*>"
-    r"|</?[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>",
-    re.DOTALL,
+    r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?"
+    r"|<(?P<name>script|style|textarea|select|pre|code|template|svg)\b"
+    r"[^<]*+(?:<(?!/(?P=name)\s*+>)[^<]*+)*+(?:</(?P=name)\s*+>)?"
+    r"|</?[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
 )
 # Tags within a line: words go on across them.
 _INLINE = re.compile(r"</?(?:a|abbr|b|em|i|mark|small|span|strong|time)\b")

@@ -17,6 +17,7 @@ from news.importing.sources.spreadsheet import CSVFile
 from news.importing.sources.sql import CutShort, Dump
 from news.importing.sources.wordpress import WordPressExport
 from pages.foreign import convert
+from pages.foreign.bounds import SIGNS
 from pages.foreign.media import NoMedia
 
 
@@ -149,6 +150,28 @@ def test_what_texts_name_by_numbers_is_taken_from_the_library(text: str, shown: 
     html = replaced(text, LIBRARY, "9")
     assert shown in html
     assert html.count("alt=") == (2 if "99" in text else "alt=" in shown)
+
+
+@pytest.mark.parametrize("mark", ['<!-- wp:block {"ref":1} /-->', "[gallery]", '[gallery ids="1"]'])
+def test_a_text_does_not_grow_without_end_by_what_it_names(mark: str) -> None:
+    library = Library(
+        attachments={"1": Attachment("/uploads/a.jpg", caption="Lễ ký " * 5_000)},
+        of_posts={"9": ["1"]},
+        blocks={"1": mark * 200},
+    )
+    assert len(replaced(mark * 4_000, library, "9")) < 4 * SIGNS
+
+
+def test_a_picture_of_a_gallery_stands_in_it_once() -> None:
+    assert replaced('[gallery ids="3,3,3"]', LIBRARY, "9").count("<img") == 1
+
+
+def test_a_caption_belongs_to_the_picture_before_it() -> None:
+    text = '[caption id="a"]<a href="b"><img src="c.jpg"></a> Một[/caption][caption]Hai[/caption]'
+    html = replaced(text)
+    figure = '<figure><a href="b"><img src="c.jpg"></a><figcaption>Một</figcaption></figure>'
+    assert figure in html
+    assert html.endswith('Hai<foreign-mark name="[caption]"></foreign-mark>')
 
 
 BLOCKS_OF_WORDPRESS = """
