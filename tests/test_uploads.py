@@ -17,8 +17,8 @@ from django.test import Client
 from PIL import Image as PillowImage
 from wagtail.models import UploadedFile
 
+from sotngoaivu.core import confined
 from sotngoaivu.media.models import CustomDocument, CustomImage
-from sotngoaivu.media.normalisation import confined
 from tests.media.samples import (
     LATITUDE,
     branded,

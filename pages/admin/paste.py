@@ -17,7 +17,7 @@ from wagtail.models import Collection
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pages.blocks import BodyBlock
-from pages.foreign import Conversion, TooMuch, convert
+from pages.foreign import Conversion, TooMuch, convert, word
 from pages.foreign.bounds import SIGNS, TOO_LONG
 from pages.foreign.convert import as_html
 from pages.foreign.embedded import Embedded, take_out
@@ -100,9 +100,6 @@ def _sent(request: HttpRequest) -> tuple[str, Embedded]:
     """The HTML that was sent, or that of the Word file, and the pictures in it. Raises TooMuch."""
     document = request.FILES.get("file")
     if document:
-        # What reads Word files takes nine megabytes of a worker that is seldom asked for it.
-        from pages.foreign import word
-
         return word.read(document)
     sent = request.FILES.get("html")
     if sent:

@@ -12,8 +12,6 @@ DEPTH_ERROR = "depth"
 COLUMNS, ROWS = 20, 500
 # Of all pictures that stand within the text, in bytes once decoded.
 PICTURES, PICTURE_BYTES = 60, 18 * 1024 * 1024
-# What a Word file may unfold to, in bytes: all of it, and its words alone.
-UNPACKED, UNPACKED_XML = 80 * 1024 * 1024, 8 * 1024 * 1024
 
 
 class TooMuch(Exception):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.html import escape
 
-from pages.foreign.tree import font_encoding, name_of, style_of
-from sotngoaivu.core.text.legacy import LegacyEncoding, single_spaced
+from pages.foreign.tree import name_of, style_of
+from sotngoaivu.core.text.legacy import LegacyEncoding, font_encoding, single_spaced
 
 _BOLD = {"bold", "bolder", "600", "700", "800", "900"}
 _NOT_BOLD = {"normal", "lighter", "400", "300", "200", "100"}

@@ -7,7 +7,7 @@ from lxml import etree
 
 from pages.foreign.bounds import DEPTH_ERROR, ELEMENTS, SIGNS, TOO_DEEP, TOO_LONG, TooMuch
 from pages.foreign.media import Reason
-from sotngoaivu.core.text.legacy import LegacyEncoding, single_spaced
+from sotngoaivu.core.text.legacy import single_spaced
 
 # No database stores them, and no HTML has them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -78,17 +78,3 @@ def style_of(element: Any) -> dict[str, str]:
     style = (element.get("style") or "")[:5000].lower()
     parts = (part.partition(":") for part in style.split(";"))
     return {name.strip(): value.strip() for name, colon, value in parts if colon}
-
-
-def font_encoding(face: str) -> tuple[LegacyEncoding, bool] | None:
-    """What a font's name says of the text, and whether it shows small letters as capitals.
-
-    >>> font_encoding(".VnTimeH")
-    (LegacyEncoding.TCVN3, True)
-    """
-    first = face.split(",")[0].strip(" '\"").lower()
-    if first.startswith(".vn"):
-        return LegacyEncoding.TCVN3, first.endswith("h")
-    if first.startswith("vni-") or first.startswith("vni "):
-        return LegacyEncoding.VNI, False
-    return None

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
 
-from sotngoaivu.media.normalisation import confined
+from sotngoaivu.core import confined
+from sotngoaivu.media.normalisation.bounds import MEMORY, answered
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def cut(picture: bytes, size: tuple[int, int], cuts: list[Cut]) -> tuple[str, li
     `size` is what the picture is expected to have. Raises `PictureRefused`.
     """
     told = json.dumps({"size": size, "cuts": [asdict(each) for each in cuts]})
-    answer = confined.ask("sotngoaivu.media.cutting", data=told.encode() + b"\n" + picture)
+    with answered():
+        answer = confined.ask("sotngoaivu.media.cutting", data=told.encode() + b"\n" + picture)
     first, _newline, content = answer.partition(b"\n")
     made = json.loads(first)
     files = []
@@ -41,7 +43,7 @@ def cut(picture: bytes, size: tuple[int, int], cuts: list[Cut]) -> tuple[str, li
 
 
 def main() -> None:
-    confined.confine()
+    confined.confine(MEMORY)
     told, _newline, data = sys.stdin.buffer.read().partition(b"\n")
     # Imported once confined, for a picture's data reach no code before.
     from PIL import Image, ImageOps

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from sotngoaivu.core import confined
 from sotngoaivu.media.cutting import Cut, cut
 from sotngoaivu.media.models import CustomImage
-from sotngoaivu.media.normalisation import confined
 from sotngoaivu.media.normalisation.bounds import PictureRefused
 from sotngoaivu.media.renditions import make_missing
 from tests.media.samples import halves, packed, printed

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from sotngoaivu.media.normalisation import confined, process
+from sotngoaivu.core import confined
 from sotngoaivu.media.normalisation.bounds import MEMORY, Refusal
 from sotngoaivu.media.normalisation.process import normalise
 from tests.media.samples import halves, packed, printed, refusal
@@ -50,8 +50,8 @@ def test_a_child_that_cannot_be_started_refuses_for_now(monkeypatch: pytest.Monk
 def test_a_picture_waits_for_the_one_before_it_but_not_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(process, "PATIENCE", 0)
-    with process.turn:
+    monkeypatch.setattr(confined, "PATIENCE", 0)
+    with confined.turn():
         assert refusal(packed(halves(), "PNG")) == Refusal.BUSY
     assert normalise(BytesIO(packed(halves(), "PNG"))).extension == "png"
 
@@ -66,10 +66,10 @@ def test_the_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_child_imports_neither_django_nor_the_site_and_has_bounded_memory() -> None:
     program = (
         "import sys\n"
-        "from sotngoaivu.media.normalisation import confined\n"
+        "from sotngoaivu.core import confined\n"
         "from sotngoaivu.media.normalisation import __main__, picture\n"
         "print(sorted({'django', 'wagtail', 'willow'} & {*sys.modules}))\n"
-        "confined.confine()\n"
+        f"confined.confine({MEMORY})\n"
         f"try: bytearray({MEMORY})\n"
         "except MemoryError: print('bounded')"
     )

@@ -96,6 +96,20 @@ _FEW, _PLAIN = 5, 0.45
 _PLAIN_WORD = re.compile(r"\b[A-Za-z]{2,20}\b", re.ASCII)
 
 
+def font_encoding(face: str) -> tuple[LegacyEncoding, bool] | None:
+    """What a font's name says of the text, and whether it shows small letters as capitals.
+
+    >>> font_encoding(".VnTimeH")
+    (LegacyEncoding.TCVN3, True)
+    """
+    first = face.split(",")[0].strip(" '\"").lower()
+    if first.startswith(".vn"):
+        return LegacyEncoding.TCVN3, first.endswith("h")
+    if first.startswith("vni-") or first.startswith("vni "):
+        return LegacyEncoding.VNI, False
+    return None
+
+
 def _from_tcvn3(text: str) -> str:
     return text.translate(_TCVN3_LETTERS)
 

@@ -7,12 +7,12 @@ picture follows.
 
 import sys
 
-from sotngoaivu.media.normalisation.bounds import PictureRefused, Refusal
-from sotngoaivu.media.normalisation.confined import confine
+from sotngoaivu.core.confined import confine
+from sotngoaivu.media.normalisation.bounds import MEMORY, PictureRefused, Refusal
 
 
 def main() -> None:
-    confine()
+    confine(MEMORY)
     data = sys.stdin.buffer.read()
     # Imported once confined, for a picture's data reach no code before.
     from sotngoaivu.media.normalisation.picture import normalised

@@ -1,6 +1,10 @@
 """Bounds of pictures and of the process that reads them, and the reasons for refusing one."""
 
+import contextlib
+from collections.abc import Iterator
 from enum import StrEnum
+
+from sotngoaivu.core.confined import NoAnswer
 
 # What a picture's header may claim, in pixels. A JPEG is decoded at a half, a quarter or an eighth
 # of its measures, so that the largest of today's telephones may be sent; others only as a whole.
@@ -23,12 +27,6 @@ STORED_BYTES = 60 * 1024 * 1024
 MEMORY = 1536 * 1024 * 1024
 # Each thread of a decoder takes address space of its own, on a large machine more than the picture.
 THREADS = 2
-# Of the processor, in seconds: the slowest within the bounds (a PNG of 60 megapixels) takes ten.
-PROCESSOR_SECONDS = 30
-# By the clock, and for those before it in the same process, in seconds: together as long as web
-# servers in front commonly wait.
-SECONDS = 45
-PATIENCE = 15
 
 
 class Refusal(StrEnum):
@@ -50,3 +48,12 @@ class PictureRefused(Exception):
     def __init__(self, reason: Refusal) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@contextlib.contextmanager
+def answered() -> Iterator[None]:
+    """Within, a child that gives no answer refuses the picture: PictureRefused."""
+    try:
+        yield
+    except NoAnswer as error:
+        raise PictureRefused(Refusal(error.reason)) from error

@@ -3,20 +3,17 @@
 What strangers send is decoded there alone.
 """
 
-import threading
 from typing import NamedTuple, Protocol
 
-from sotngoaivu.media.normalisation import confined
+from sotngoaivu.core import confined
 from sotngoaivu.media.normalisation.bounds import (
-    PATIENCE,
     STORED_PIXELS,
     PictureRefused,
     Refusal,
+    answered,
 )
 
 _MODULE = "sotngoaivu.media.normalisation"
-# One at a time: several uploads at once must not take the memory that readers need.
-turn = threading.Lock()
 
 
 class NormalisedPicture(NamedTuple):
@@ -36,15 +33,10 @@ def normalise(file: _Readable, most: int = STORED_PIXELS) -> NormalisedPicture:
     """What is stored of the picture read from `file`: upright, sRGB, bounded, without metadata.
 
     JPEG, PNG, WebP, AVIF, HEIC or GIF; of a still one at most `most` pixels. Raises
-    `PictureRefused`. Waits at most `PATIENCE` seconds for others in this process and `SECONDS` for
-    its own.
+    `PictureRefused`. Waits for others in this process and for its own as long as `confined` says.
     """
-    if not turn.acquire(timeout=PATIENCE):
-        raise PictureRefused(Refusal.BUSY)
-    try:
+    with answered(), confined.turn():
         answer = confined.ask(_MODULE, str(most), data=file.read())
-    finally:
-        turn.release()
     first, _newline, content = answer.partition(b"\n")
     extension, _space, told = first.decode().partition(" ")
     if extension == "refused":

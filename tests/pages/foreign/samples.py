@@ -35,20 +35,30 @@ def data_uri() -> str:
     return f"data:image/png;base64,{base64.b64encode(png()).decode()}"
 
 
-def word_file(heading: str, text: str, *, font: str = "", beginning: str = "") -> bytes:
-    """A document with a heading and a paragraph; `beginning` stands before its root."""
+def word_file(
+    heading: str,
+    text: str,
+    *,
+    font: str = "",
+    beginning: str = "",
+    encoding: str = "utf-8",
+    part: str = "word/document.xml",
+    more: str = "",
+    packed: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
+    """A document with a heading, a paragraph and `more`; `beginning` stands before its root."""
     fonts = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>' if font else ""
     body = (
         '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
         f"<w:r><w:t>{escape(heading)}</w:t></w:r></w:p>"
-        f"<w:p><w:r>{fonts}<w:t>{escape(text)}</w:t></w:r></w:p>"
+        f"<w:p><w:r>{fonts}<w:t>{escape(text)}</w:t></w:r></w:p>{more}"
     )
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", _TYPES)
-        archive.writestr("_rels/.rels", _LINKS)
+    with zipfile.ZipFile(file, "w", packed) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES.replace("word/document.xml", part))
+        archive.writestr("_rels/.rels", _LINKS.replace("word/document.xml", part))
         document = f'<w:document xmlns:w="{_WORDS}"><w:body>{body}</w:body></w:document>'
-        archive.writestr("word/document.xml", beginning + document)
+        archive.writestr(part, (beginning + document).encode(encoding))
     return file.getvalue()
 
 

@@ -1,19 +1,17 @@
 """Foreign HTML becomes blocks: what it means stays, what it could do goes."""
 
-import random
 import re
-from io import BytesIO
 from typing import Any
 
 import pytest
 
 from pages.blocks import BodyBlock
-from pages.foreign import TooMuch, convert, word
+from pages.foreign import TooMuch, convert
 from pages.foreign.embedded import take_out
 from pages.foreign.media import NoMedia, Reason
 from sotngoaivu.core.text.legacy import LegacyEncoding
 from tests.blocks import heading, paragraph
-from tests.pages.foreign.samples import data_uri, encoded, word_file
+from tests.pages.foreign.samples import data_uri, encoded
 
 pytestmark = pytest.mark.one_database
 
@@ -176,33 +174,6 @@ def test_pictures_within_a_text_are_taken_out_of_it() -> None:
     assert embedded.get("foreign-picture:9") is None
     with pytest.raises(TooMuch):
         take_out(f"<img src='{data_uri()}'>" * 61)
-
-
-def test_a_word_file_gives_headings_and_the_words_of_old_fonts() -> None:
-    html, _pictures = word.read(BytesIO(word_file("Một", "§èi ngo¹i", font=".VnTimeH")))
-    assert blocks(html) == [heading("Một"), paragraph("<p>ĐỐI NGOẠI</p>")]
-
-
-@pytest.mark.parametrize(
-    "beginning", ["<!DOCTYPE a [<!ENTITY b 'c'>]>", "<?xml version='1.0'?><a>"]
-)
-def test_word_files_that_define_entities_or_are_damaged_are_refused(beginning: str) -> None:
-    with pytest.raises(TooMuch):
-        word.read(BytesIO(word_file("a", "b", beginning=beginning)))
-
-
-def test_a_word_file_that_was_damaged_is_read_or_refused_with_a_reason() -> None:
-    whole, dice = word_file("Một", "Hội nghị hữu nghị " * 40), random.Random(1)
-    ends = set()
-    for _each in range(60):
-        damaged = bytearray(whole)
-        for _one in range(dice.randrange(1, 12)):
-            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
-        try:
-            ends.add(word.read(BytesIO(bytes(damaged)))[0][:4])
-        except TooMuch as error:
-            ends.add(error.told[:4])
-    assert "Đây " in ends
 
 
 def test_fonts_tell_the_encoding_of_a_single_word() -> None:
