@@ -5,13 +5,13 @@ name leads anywhere and nothing unfolds beyond what the archive has been asked f
 """
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 
 from news.importing.models import ImportArchive, ImportBatch
+from sotngoaivu.core.archives import UNREADABLE
 
 # Of one import; and of one archive, in files and in what it says to unfold to.
 MOST_ARCHIVES = 10
@@ -35,7 +35,7 @@ def names_in(content: bytes) -> list[str]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
             found = sorted(_members(archive))
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise ArchiveRefused(_("This is no ZIP file, or it is damaged.")) from error
     if any(part.flag_bits & _IS_ENCRYPTED for part in parts):
         raise ArchiveRefused(_("This ZIP file has a password. Pack it without one."))
@@ -95,8 +95,8 @@ class Archives:
                 return file.read(most + 1)
         except (KeyError, ImportArchive.DoesNotExist):
             return None
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
-            # Damaged, or packed in a way that nobody reads.
+        except (*UNREADABLE, MemoryError):
+            # Damaged, or packed in a way that nobody reads, such as with a dictionary of gigabytes.
             return None
 
     def _opened(self, key: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:

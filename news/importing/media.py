@@ -120,7 +120,7 @@ class ShownMedia(DryMedia):
     def _picture(self, path: str, alt: str) -> int | None:
         content = self._folder.read(path, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
         if content is None:
-            self._tell(Fault.MISSING_PICTURE, path)
+            self._tell(Fault.DAMAGED_FILE, path)
             return None
         return self._embedded_picture("", content, alt)
 
@@ -144,7 +144,7 @@ class LibraryMedia(_Looking):
             return known
         content = self._folder.read(path, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
         if content is None:
-            self._tell(Fault.MISSING_PICTURE, path)
+            self._tell(Fault.DAMAGED_FILE, path)
             return None
         return self._add_picture(content, PurePath(path).name, alt, kept_as=path)
 
@@ -171,7 +171,7 @@ class LibraryMedia(_Looking):
             return known
         content = self._folder.read(path, DOCUMENT_BYTES)
         if content is None:
-            self._tell(Fault.MISSING_FILE, path)
+            self._tell(Fault.DAMAGED_FILE, path)
             return None
         name = PurePath(path).name
         try:

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     REFUSED_PICTURE = "refused-picture"
     MISSING_FILE = "missing-file"
     REFUSED_FILE = "refused-file"
+    DAMAGED_FILE = "damaged-file"
     ENCODING = "encoding"
     TOO_MUCH = "too-much"
     ADDRESS_TAKEN = "address-taken"
@@ -121,6 +122,10 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
     Fault.REFUSED_FILE: (
         _("Files of this kind or size are not taken"),
         _("Save it as PDF and add it to the article."),
+    ),
+    Fault.DAMAGED_FILE: (
+        _("A file cannot be read"),
+        _("It is damaged. Pack or copy it anew before the import, or add it afterwards."),
     ),
     Fault.ENCODING: (
         _("The text was in an old encoding and has been converted"),

@@ -111,6 +111,29 @@ def test_pictures_come_in_a_zip_file_and_are_shown_before(
     assert not batch.archives.exists()
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_file_in_a_zip_file_that_is_damaged_is_told_and_holds_up_nothing(
+    client: Client, packing: int
+) -> None:
+    signed_in(client, APPROVER)
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", packing) as archive:
+        archive.writestr("uploads/a.png", png() * 20)
+    content = bytearray(file.getvalue())
+    content[60:90] = b"\xff" * 30
+    batch = uploaded(
+        client,
+        WITH_PICTURE.replace("ảnh.png", "a.png"),
+        archive=SimpleUploadedFile("anh.zip", bytes(content)),
+    )
+    told = "dòng 2: Có tệp không đọc được: uploads/a.png"
+    assert told in page_of(client, batch)
+    act(client, batch, "import")
+    process("--batch", str(batch.pk))
+    assert ArticlePage.objects.get(title="Một tin").main_image is None
+    assert told in page_of(client, batch)
+
+
 def hostile_zips() -> dict[str, bytes]:
     whole = packed(a=b"x").read()
     return {
