@@ -11,7 +11,9 @@ from django.conf import settings as site_settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.models.signals import pre_save
 
+from news.importing.models import ImportBatch
 from sotngoaivu.conf.environment import APPLICATION
 from sotngoaivu.core import serving
 from tests.backup.conftest import site, upload
@@ -72,6 +74,28 @@ def test_a_site_that_is_being_replaced_does_not_start(settings: Any, tmp_path: P
         )
     assert done.returncode == 1
     assert done.stderr.strip() == f"Error: {serving.BEING_REPLACED}"
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_a_site_into_which_news_are_imported_is_not_replaced(
+    media: Path, place: Any, good: bytes, tmp_path: Path
+) -> None:
+    """Neither by the command nor by what the admin starts, which is the same."""
+    (tmp_path / "a.csv").write_text("title,body\nMột tin,Chữ\n")
+    refused = []
+
+    def restored_meanwhile(**given: Any) -> None:
+        with pytest.raises(CommandError, match=r"is under way.*Nothing was changed"):
+            call_command("restore", str(place(good)))
+        refused.append(True)
+
+    pre_save.connect(restored_meanwhile, sender=ImportBatch)
+    try:
+        call_command("import_news", str(tmp_path / "a.csv"), "--format", "csv", "--import")
+    finally:
+        pre_save.disconnect(restored_meanwhile, sender=ImportBatch)
+    assert refused
 
 
 @pytest.mark.only_database("postgresql")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 
 from news.importing.choices import ImportChoices, MappingFile, WrongMapping, read_mapping
@@ -20,12 +20,13 @@ from news.importing.undo import UndoneImport, undo
 from news.importing.uploads import NoFile, look_through, run_upload
 from news.models import NewsIndexPage
 from sotngoaivu.accounts.models import User
+from sotngoaivu.core.commands import WritingCommand
 
 # Problems of one kind that are written out; all with --verbosity 2.
 _TOLD = 20
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Import the articles of a former site. Without --import nothing is stored: it is said what "
         "would be made, and what is wrong, record by record. docs/importing.md."

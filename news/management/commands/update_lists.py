@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from news.archiving import follow_all
 from news.models import ArchiveEntry, ArticlePage
+from sotngoaivu.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Make anew what the lists of news are read from."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from pages.link_checks.asking import Asker
 from pages.link_checks.checking import MOST_ASKED, ask_for_due, update_links
+from sotngoaivu.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Ask other sites for what live pages link to, slowly; the report tells what is broken."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,12 +3,11 @@
 import logging
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from pages.starter.loader import load
+from sotngoaivu.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Fill an empty site with the department's pages in both languages; safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:

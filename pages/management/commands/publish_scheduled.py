@@ -6,9 +6,10 @@ from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 
 from pages.scheduling import publish_due
+from sotngoaivu.core.commands import WritingCommand
 
 
-class Command(publish_scheduled.Command):
+class Command(WritingCommand, publish_scheduled.Command):
     help = "Publish what is scheduled for now, and withdraw what has expired."
 
     def handle(self, *args: Any, **options: Any) -> None:

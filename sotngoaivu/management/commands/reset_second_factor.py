@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.second_factor.factors import reset, reset_unreadable
+from sotngoaivu.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Remove an account's second factors, so that the password alone signs in."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,31 +5,24 @@ import sys
 from typing import Any
 
 import django.db
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.db import connection
 
-from sotngoaivu.core import serving
+from sotngoaivu.core.commands import WritingCommand
 from sotngoaivu.upkeep.tidying import leftovers
 
 logger = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Delete what has ended, is named by nothing any more, or is older than the settings say."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would go, and no more")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Never while the site is being replaced: the files of a restore have no rows yet."""
-        try:
-            with serving.shared():
-                self.tidy(is_rehearsal=options["dry_run"])
-        except serving.Busy as error:
-            raise CommandError(str(error)) from error
-
-    def tidy(self, *, is_rehearsal: bool) -> None:
         """One thing that fails does not keep the others; the exit code is 1 then."""
+        is_rehearsal = options["dry_run"]
         done, failed = [], False
         for kind in leftovers():
             try:

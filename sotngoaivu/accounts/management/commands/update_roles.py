@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from sotngoaivu.accounts.roles import update_roles
+from sotngoaivu.core.commands import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Make the groups of the site's roles, and grant what this version brings for them."
 
     def handle(self, *args: Any, **options: Any) -> None:

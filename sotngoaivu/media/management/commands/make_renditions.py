@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from sotngoaivu.core.commands import WritingCommand
 from sotngoaivu.media.renditions import make_missing
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Make the sizes of all pictures that pages show and that are not there yet."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,15 +4,15 @@ import logging
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from sotngoaivu.core import serving
+from sotngoaivu.core.commands import WritingCommand
 from sotngoaivu.search.checking import check
 
 logger = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Compare the search index with what is published, row by row, and mend what differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,11 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            with serving.shared():
-                found = check(mend=not options["dry_run"])
-        except serving.Busy as error:
-            raise CommandError(str(error)) from error
+        found = check(mend=not options["dry_run"])
         wrong = "; ".join(str(each) for each in found if each)
         if options["dry_run"]:
             for each in found:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from sotngoaivu.core.commands import WritingCommand
 from sotngoaivu.search.indexing import is_stale
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Make the search index anew: the search page's entries, then Wagtail's index of all."
 
     def add_arguments(self, parser: CommandParser) -> None:
