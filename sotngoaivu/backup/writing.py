@@ -54,31 +54,51 @@ def write(target: Path) -> Written:
     The database is read as it is at one moment. Raises CommandError, and leaves `target` as it was,
     where something cannot be read or written.
     """
-    part = target.with_name(target.name + _PART)
     keys = encryption.recipients()
     try:
         staging.tidy()
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w+b") as file:
-                # By which others see that somebody is still writing it.
-                fcntl.flock(file, fcntl.LOCK_EX)
-                packed = _Hashing(file)
-                with contextlib.ExitStack() as stack:
-                    sink: Any = packed
-                    if keys:
-                        sink = stack.enter_context(encryption.encrypted(sink, keys))
-                    lost = _write(sink, target.parent, secret=bool(keys))
-                file.flush()
-                os.fsync(file.fileno())
-                part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        with _beside(target) as file, contextlib.ExitStack() as stack:
+            packed = _Hashing(file)
+            sink: Any = packed
+            if keys:
+                sink = stack.enter_context(encryption.encrypted(sink, keys))
+            lost = _write(sink, target.parent, secret=bool(keys))
         return Written(target, packed.size, packed.sha256.hexdigest(), lost)
     except OSError as error:
         about = f" ({error.filename})" if error.filename else ""
         raise CommandError(f"{target} cannot be written: {error.strerror}{about}") from error
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `target` at the end of the block, if that does not fail.
+
+    Raises CommandError where somebody else is writing it.
+    """
+    part = target.with_name(target.name + _PART)
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w+b") as file:
+        if not _is_had(descriptor, part):
+            raise CommandError(f"Another process is writing {target}. Wait until it has ended.")
+        try:
+            file.truncate(0)
+            yield file
+            file.flush()
+            os.fsync(descriptor)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _is_had(descriptor: int, part: Path) -> bool:
+    """Lock what is being written, by which others see that somebody is at it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever had the lock may have put the file in its place meanwhile.
+        return os.path.samestat(os.fstat(descriptor), part.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def remove_parts(folder: Path) -> None:

@@ -56,8 +56,8 @@ def alone() -> Iterator[None]:
     with _closing(_open()) as descriptor:
         if not _locks(descriptor, fcntl.LOCK_EX):
             raise Busy(
-                "The site is running, or a backup, an import, another command that writes or another "
-                "restore is under way. Stop the site first, or wait."
+                "The site is running, or a backup, an import, another restore or another command "
+                "that writes is under way. Stop the site first, or wait."
             )
         yield
 

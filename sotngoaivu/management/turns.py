@@ -1,7 +1,8 @@
-"""Turns: of all processes that prepare one site, on whatever machine, one is at work at a time.
+"""Turns: of all processes that do the same work on one site, one does it at a time.
 
 A file in VAR_DIR is locked, and, where PostgreSQL is the database, a number there for the other
-machines. The system takes either back from a process that ends, however it ends.
+machines, if the work is theirs too. The system takes either back from a process that ends, however
+it ends.
 """
 
 import contextlib
@@ -11,16 +12,27 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
 
-# As long as migrations of a large site may take.
+# As long as migrations or the backup of a large site may take.
 PATIENCE_SECONDS = 900
 PAUSE_SECONDS = 0.2
-# Any number that nothing else locks.
-KEY = 731_040_211
+
+
+class Work(NamedTuple):
+    # Of the file that is locked.
+    name: str
+    # As a message has it.
+    doing: str
+    # Any number that nothing else locks; None where each machine does its own.
+    key: int | None = None
+
+
+PREPARING = Work("prepare", "preparing the site", 731_040_211)
+BACKING_UP = Work("backup", "making a backup")
 
 Tell = Callable[[str], object]
 
@@ -30,7 +42,9 @@ class Busy(Exception):
 
 
 @contextlib.contextmanager
-def turn(tell: Tell, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+def turn(
+    tell: Tell, patience: float = PATIENCE_SECONDS, *, work: Work = PREPARING
+) -> Iterator[None]:
     """Wait for this process's turn, which lasts as long as the block; `tell` hears who is before.
 
     Raises Busy after so many seconds, OSError where VAR_DIR cannot be written.
@@ -38,18 +52,18 @@ def turn(tell: Tell, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
     latest = time.monotonic() + patience
     with contextlib.ExitStack() as held:
         # Of PostgreSQL a connection of its own, for whoever migrates may close the other one.
-        locks: list[Any] = [held.enter_context(contextlib.closing(_File()))]
-        if connection.vendor == "postgresql":
-            locks.append(held.enter_context(contextlib.closing(_Number())))
+        locks: list[Any] = [held.enter_context(contextlib.closing(_File(work.name)))]
+        if work.key is not None and connection.vendor == "postgresql":
+            locks.append(held.enter_context(contextlib.closing(_Number(work.key))))
         for lock in locks:
             told = False
             while not lock.is_had():
                 if time.monotonic() >= latest:
-                    raise Busy(f"{lock.holder()} is still preparing the site, so this one ends.")
+                    raise Busy(f"{lock.holder()} is still {work.doing}, so this one ends.")
                 if not told:
                     minutes = math.ceil(patience / 60)
                     tell(
-                        f"{lock.holder()} is preparing the site; waiting for it,"
+                        f"{lock.holder()} is {work.doing}; waiting for it,"
                         f" {minutes} minutes at most"
                     )
                     told = True
@@ -58,10 +72,10 @@ def turn(tell: Tell, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
 
 
 class _File:
-    def __init__(self) -> None:
-        self.descriptor = os.open(
-            Path(settings.VAR_DIR) / "prepare.lock", os.O_RDWR | os.O_CREAT, 0o600
-        )
+    def __init__(self, name: str) -> None:
+        folder = Path(settings.VAR_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.descriptor = os.open(folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     def is_had(self) -> bool:
         try:
@@ -81,7 +95,8 @@ class _File:
 
 
 class _Number:
-    def __init__(self) -> None:
+    def __init__(self, key: int) -> None:
+        self.key = key
         self.connection = connection.copy()
 
     def is_had(self) -> bool:
@@ -98,7 +113,7 @@ class _Number:
 
     def _ask(self, question: str) -> Any:
         with self.connection.cursor() as cursor:
-            cursor.execute(question, [KEY])
+            cursor.execute(question, [self.key])
             row = cursor.fetchone()
         return row[0] if row else None
 

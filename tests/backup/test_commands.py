@@ -1,5 +1,7 @@
 """The commands, as an operator gives them."""
 
+import contextlib
+import fcntl
 import io
 import os
 import subprocess
@@ -12,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
+from sotngoaivu.management import turns
 from tests.backup.conftest import UPLOADS
 from tests.benchmarks.processes import ROOT
 from tests.database import TOLD
@@ -107,3 +110,46 @@ def test_a_site_is_made_of_a_backup_only_where_that_is_asked_for(
     assert elsewhere.uploads() == UPLOADS
     code, _said = elsewhere.manage("backup", str(tmp_path / "again.tar.gz"))
     assert code == 0
+
+
+class Waiting(io.StringIO):
+    """What a command says; as soon as it says that it waits, the other one has ended."""
+
+    def __init__(self, other: contextlib.ExitStack) -> None:
+        super().__init__()
+        self._other = other
+
+    def write(self, said: str) -> int:
+        if "making a backup; waiting for it" in said:
+            self._other.close()
+        return super().write(said)
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_backups_are_made_one_after_the_other(tmp_path: Path, media: Path) -> None:
+    target = tmp_path / "kept.tar.gz"
+    with contextlib.ExitStack() as other:
+        other.enter_context(turns.turn(str, work=turns.BACKING_UP))
+        said = Waiting(other)
+        call_command("backup", str(target), stdout=said)
+    assert f"Process {os.getpid()} is making a backup; waiting" in said.getvalue()
+    call_command("backup_verify", str(target), stdout=io.StringIO())
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_a_file_that_another_process_is_writing_is_left_to_it(tmp_path: Path, media: Path) -> None:
+    target = tmp_path / "kept.tar.gz"
+    other = tmp_path / "kept.tar.gz.part"
+    other.write_bytes(b"half")
+    with other.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(
+            CommandError, match=r"Another process is writing .*kept\.tar\.gz\. Wait"
+        ):
+            call_command("backup", str(target), stdout=io.StringIO())
+        assert other.read_bytes() == b"half"
+    assert not target.exists()
+    call_command("backup", str(target), stdout=io.StringIO())
+    assert [path.name for path in tmp_path.glob("kept*")] == ["kept.tar.gz"]

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from sotngoaivu.backup import keeping
 from sotngoaivu.backup.writing import remove_parts, write
 from sotngoaivu.core import private, serving
-from sotngoaivu.management import database
+from sotngoaivu.management import database, turns
 
 logger = logging.getLogger(__name__)
 
@@ -46,14 +46,23 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def back_up(self, file: str | None) -> None:
-        target = Path(file) if file else keeping.default_name()
+        """One at a time, to its end: what is read back and copied is what this one has written."""
         database.require_site("")
         try:
-            with serving.shared():
-                self.stdout.write("Copying the database and the uploads ...")
-                written = write(target)
-        except serving.Busy as error:
+            with turns.turn(self.tell_wait, work=turns.BACKING_UP):
+                self.back_up_alone(file)
+        except (serving.Busy, turns.Busy) as error:
             raise CommandError(str(error)) from error
+
+    def tell_wait(self, what: str) -> None:
+        self.stdout.write(f"{what} ...")
+        self.stdout.flush()
+
+    def back_up_alone(self, file: str | None) -> None:
+        target = Path(file) if file else keeping.default_name()
+        with serving.shared():
+            self.stdout.write("Copying the database and the uploads ...")
+            written = write(target)
         self.stdout.write(f"{target}  {filesizeformat(written.size)}")
         for name in written.lost:
             self.stderr.write(f"There is no file {name}, which the database names.")
