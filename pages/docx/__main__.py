@@ -7,6 +7,7 @@ bytes its HTML and its pictures have, which follow.
 
 import json
 import sys
+from typing import Any
 
 from pages.docx.bounds import MEMORY, Refusal, Refused
 from sotngoaivu.core.confined import confine
@@ -23,7 +24,7 @@ def main() -> None:
         scheme, *bounds = sys.argv[1:]
         html, pictures = converted(data, scheme, *map(int, bounds))
         parts = [html.encode(errors="replace"), *pictures]
-        told = {"lengths": [len(part) for part in parts]}
+        told: dict[str, Any] = {"lengths": [len(part) for part in parts]}
     except Refused as refused:
         told = {"refused": refused.reason}
     except MemoryError:
