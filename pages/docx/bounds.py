@@ -5,8 +5,8 @@ from enum import StrEnum
 # What a file may unfold to, in bytes: all of it, and what of it is no picture.
 UNPACKED, UNPACKED_WORDS = 80 * 1024 * 1024, 8 * 1024 * 1024
 PARTS = 5_000
-# Of the child process: address space, in bytes. Twice what the hungriest takes whose text is not
-# too long for a page.
+# Of the child process: address space, in bytes. Eight megabytes of common text, every few words
+# of it with a font of their own, take 440.
 MEMORY = 768 * 1024 * 1024
 
 

@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from django.db import InterfaceError, InternalError, OperationalError
 
+from sotngoaivu.core.confined import Failure, NoAnswer
 from sotngoaivu.core.remote import UploadsAway
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -19,7 +20,7 @@ _READ_ONLY_CODES, _READ_ONLY_WORDS = {"25006"}, "readonly database"
 class Trouble(Enum):
     # Nothing can be written.
     FULL = auto()
-    # Others write, and went on for too long.
+    # Others write or have files read, and went on for too long.
     BUSY = auto()
     # The database answers, and takes no changes.
     READ_ONLY = auto()
@@ -36,6 +37,8 @@ def trouble(error: BaseException | None) -> Trouble | None:
         return Trouble.FULL
     if any(isinstance(each, UploadsAway) for each in found):
         return Trouble.UPLOADS_AWAY
+    if any(isinstance(each, NoAnswer) and each.reason is Failure.BUSY for each in found):
+        return Trouble.BUSY
     codes = {getattr(each, "sqlstate", None) for each in found}
     ours = [each for each in found if isinstance(each, OperationalError | InterfaceError)]
     if codes & _READ_ONLY_CODES and any(isinstance(each, InternalError) for each in found):

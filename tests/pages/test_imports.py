@@ -13,6 +13,8 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
 from pages.redirects import imports
+from pages.redirects import spreadsheet as reading
+from sotngoaivu.core import confined
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -89,10 +91,14 @@ OUTSIDE = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     '<row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>'
 )
+FONTS = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts>'
+    f"{'<font/>' * 2_800_000}</fonts></styleSheet>"
+)
 HOSTILE = {
     "entities.xlsx": rebuilt(FILES["rows.xlsx"], sheet1=BOMB.encode()),
     "outside.xlsx": rebuilt(FILES["rows.xlsx"], sheet1=OUTSIDE.encode()),
-    "large.xlsx": rebuilt(FILES["rows.xlsx"], sheet1=b" " * (imports.MAX_BYTES + 1)),
+    "large.xlsx": rebuilt(FILES["rows.xlsx"], sheet1=b" " * (reading.MAX_BYTES + 1)),
     "none.xlsx": b"PK\x03\x04",
     "nothing.xlsx": b"",
     "nul.csv": b"a,b\n\0,\0\n",
@@ -125,3 +131,20 @@ def test_a_spreadsheet_has_as_many_rows_and_columns_as_may_be(admin_client: Clie
     assert [len(row) for row in [found.headers, *found]] == [imports.MAX_COLUMNS] * 3
     rows = "a\n" * (imports.MAX_ROWS + 10)
     assert len(imports.CSV().create_dataset(rows)) == imports.MAX_ROWS
+
+
+def test_a_spreadsheet_of_very_many_fonts_is_refused(admin_client: Client) -> None:
+    response = start(admin_client, "fonts.xlsx", rebuilt(FILES["rows.xlsx"], styles=FONTS.encode()))
+    assert "NoAnswer" in response.content.decode()
+
+
+def test_a_spreadsheet_waits_for_what_is_read_before_it_but_not_for_ever(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = confirmed(start(admin_client, "rows.xlsx", FILES["rows.xlsx"]))
+    monkeypatch.setattr(confined, "PATIENCE", 0)
+    admin_client.raise_request_exception = False
+    process = reverse("wagtailredirects:process_import")
+    with confined.turn():
+        assert admin_client.post(process, sent).status_code == 503
+    assert admin_client.post(process, sent).status_code == 302
