@@ -8,8 +8,8 @@ import signal
 from collections.abc import Callable, Iterator
 from io import StringIO
 from itertools import groupby
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as codes
+from re import _parser
 from typing import Any
 
 import pytest
