@@ -1,6 +1,7 @@
 """What an operator sees when a setting cannot be used: one line, and a failing exit code."""
 
 import contextlib
+import fcntl
 import os
 import socket
 import sqlite3
@@ -140,6 +141,22 @@ def test_the_web_server_says_in_one_line_how_to_make_a_secret_key(tmp_path: Path
     assert said.startswith("Error: SECRET_KEY is too weak")
     assert "token_urlsafe" in said
     assert said.count("\n") == 0
+
+
+def test_the_web_server_removes_what_a_killed_one_was_writing(tmp_path: Path) -> None:
+    media = tmp_path / "media"
+    media.mkdir()
+    for name in (".part-killed", ".part-written", "whole.pdf"):
+        (media / name).write_bytes(b"%PDF")
+    with (media / ".part-written").open("rb") as written:
+        fcntl.flock(written, fcntl.LOCK_EX)
+        subprocess.run(
+            [sys.executable, "-c", "import sotngoaivu.asgi"],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"VAR_DIR": str(tmp_path), "MEDIA_ROOT": str(media)},
+            check=True,
+        )
+    assert {path.name for path in media.iterdir()} == {".part-written", "whole.pdf"}
 
 
 def test_translations_compile_once_and_a_broken_file_is_named(tmp_path: Path) -> None:
