@@ -66,6 +66,27 @@ def test_both_languages_stand_side_by_side_or_the_one_chosen_where_that_is_narro
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
+def test_the_form_makes_room_for_what_is_opened_beside_it(editor: Visitor) -> None:
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    page = editor.open(f"/admin/pages/{article.pk}/edit/")
+    page.get_by_role("button", name="Đóng/mở xem trước").click()
+    panel = page.locator(".form-side--open")
+    expect(panel).to_be_in_viewport(ratio=0.9)
+    for width in (1280, 1366, 1600, 1920):
+        page.set_viewport_size({"width": width, "height": 1000})
+        form, beside = page.locator(".w-form-width:visible").bounding_box(), panel.bounding_box()
+        assert form
+        assert beside
+        assert form["x"] + form["width"] <= beside["x"]
+        english, choice = column(page, "lead", "en"), page.locator(".language-choice")
+        assert english.is_visible() != choice.is_visible()
+    assert english.is_visible()
+    page.set_viewport_size({"width": 1400, "height": 1000})
+    assert choice.is_visible()
+    page.get_by_role("button", name="Đóng/mở xem trước").click()
+    expect(english).to_be_visible()
+
+
 def test_an_article_that_is_opened_and_left_neither_asks_nor_stays(editor: Visitor) -> None:
     before = ArticlePage.objects.count()
     page = form_of_new_article(editor)
@@ -176,6 +197,12 @@ def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
     saved(page)
     findings = page.locator("[data-findings]")
     findings.locator("summary").click()
+    for width in (360, 414, 600, 820):
+        page.set_viewport_size({"width": width, "height": 740})
+        shown = findings.locator("ul").bounding_box()
+        assert shown
+        assert 0 <= shown["x"] <= shown["x"] + shown["width"] <= width
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     findings.get_by_text("Chưa có tiêu đề tiếng Anh").click()
     expect(page.locator("[name=title_en]")).to_be_focused()
     page.locator("[name=title_en]").fill("News")
