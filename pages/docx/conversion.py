@@ -32,8 +32,9 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='caption'] => p:fresh
 p[style-name='Caption'] => p:fresh
-comment-reference =>
 """
+# As Word itself marks them; what reads the HTML leaves them out and says so.
+_COMMENT = '<span class="MsoCommentReference"></span>'
 
 
 class _Pictures:
@@ -62,12 +63,19 @@ def converted(
     """
     _check(content)
     found = _Pictures(scheme, pictures, picture_bytes)
+    marks: list[str] = []
+
+    def put_right(document: Any) -> Any:
+        if document.comments:
+            marks.append(_COMMENT)
+        return transforms.run(_put_right)(document)
+
     try:
         made = mammoth.convert_to_html(
             BytesIO(content),
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(found),
-            transform_document=transforms.run(_put_right),
+            transform_document=put_right,
             ignore_empty_paragraphs=True,
         )
     except RecursionError as error:
@@ -77,7 +85,7 @@ def converted(
         raise Refused(Refusal.UNREADABLE) from error
     if len(made.value) > signs:
         raise Refused(Refusal.TOO_LONG)
-    return _BACK.sub("", made.value), found.kept
+    return "".join([_BACK.sub("", made.value), *marks]), found.kept
 
 
 def _check(content: bytes) -> None:

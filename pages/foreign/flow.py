@@ -27,8 +27,8 @@ class Flow:
         # Paragraphs and lists that stand together.
         self._group: list[str] = []
         self._lists = Lists()
-        # Lists of Word, which are paragraphs with marks.
-        self._word_levels = 0
+        # Lists of Word, which are paragraphs with marks: by their names, the outermost first.
+        self._word_lists: list[str] = []
         self._heading: str | None = None
         self._quotes = 0
         self._quoted: list[str] = []
@@ -77,21 +77,22 @@ class Flow:
         self._flush()
         self._end_word_lists()
         if self._lists:
-            level = self._lists.level
+            tags = self._lists.tags
             while self._lists:
                 self._end_list()
             self._flush_group()
             self.blocks += blocks
-            for _each in range(level):
-                self._lists.begin("ul")
+            for tag in tags:
+                self._lists.begin(tag)
             return
         self._flush_group()
         self.blocks += blocks
 
-    def _end_word_lists(self) -> None:
-        while self._word_levels:
+    def _end_word_lists(self, kept: int = 0) -> None:
+        """End all but the `kept` outermost."""
+        while len(self._word_lists) > kept:
             self._end_list()
-            self._word_levels -= 1
+            self._word_lists.pop()
 
     def _end_list(self) -> None:
         if html := self._lists.end():

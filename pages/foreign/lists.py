@@ -31,8 +31,9 @@ class Lists:
         return bool(self._open)
 
     @property
-    def level(self) -> int:
-        return len(self._open)
+    def tags(self) -> list[str]:
+        """Of those that are open, the outermost first."""
+        return [each.tag for each in self._open]
 
     def begin(self, tag: str) -> None:
         if len(self._open) == DEEPEST:

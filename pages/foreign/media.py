@@ -22,6 +22,10 @@ class Reason(Enum):
     TABLE_TOO_LARGE = "table-too-large"
     TABLE_CAPTION = "table-caption"
     SHORTCODE = "shortcode"
+    COMMENT = "comment"
+    PAGE_MARGIN = "page-margin"
+    HIDDEN = "hidden"
+    NUMBERS = "numbers"
 
     @property
     def label(self) -> str | Promise:
@@ -40,6 +44,10 @@ _LABELS: dict[Reason, Promise] = {
     Reason.TABLE_TOO_LARGE: _("A table is too large; its text stays as paragraphs"),
     Reason.TABLE_CAPTION: _("A table has no caption; say what it tells"),
     Reason.SHORTCODE: _("A mark of the old site's program was left out"),
+    Reason.COMMENT: _("Comments of the document were left out"),
+    Reason.PAGE_MARGIN: _("The header or footer of the document's pages was left out"),
+    Reason.HIDDEN: _("Text that the document hides was left out"),
+    Reason.NUMBERS: _("A list does not begin with 1 in the document; here it does"),
 }
 
 

@@ -24,6 +24,19 @@ LEFT_OUT = {
     **dict.fromkeys(("audio", "video"), Reason.PLAYER),
     **dict.fromkeys(("input", "select", "textarea", "button"), Reason.FORM),
 }
+# What Word writes beside the text, by its `mso-element`; None where that holds no words of anybody.
+_WORD_PARTS: dict[str, Reason | None] = {
+    **dict.fromkeys(("comment-list", "comment"), Reason.COMMENT),
+    **dict.fromkeys(("header", "footer"), Reason.PAGE_MARGIN),
+    **dict.fromkeys(
+        f"{note}-{part}"
+        for note in ("footnote", "endnote")
+        for part in ("separator", "continuation-separator", "continuation-notice")
+    ),
+}
+# The marks in the text that lead to its comments, and the comments. The words that somebody
+# commented upon are in elements of other classes.
+_WORD_COMMENTS = {"msocommentreference", "msocomanchor", "msocomtxt", "msocommenttext"}
 # Nothing of theirs is for readers.
 UNSEEN = {
     *("head", "style", "noscript", "template", "svg", "math", "meta", "link", "base", "title"),
@@ -78,3 +91,16 @@ def style_of(element: Any) -> dict[str, str]:
     style = (element.get("style") or "")[:5000].lower()
     parts = (part.partition(":") for part in style.split(";"))
     return {name.strip(): value.strip() for name, colon, value in parts if colon}
+
+
+def beside_text(element: Any) -> tuple[bool, Reason | None]:
+    """Whether `element` is none of the text of a Word document, and why that is to be told."""
+    said = style_of(element)
+    part = said.get("mso-element", "")
+    if part in _WORD_PARTS:
+        return True, _WORD_PARTS[part]
+    if _WORD_COMMENTS.intersection((element.get("class") or "").lower().split()):
+        return True, Reason.COMMENT
+    if said.get("mso-hide") == "all":
+        return True, Reason.HIDDEN if text_of(element) else None
+    return False, None

@@ -16,12 +16,14 @@ from pages.foreign.inline import BREAK, Run, runs_of, styled
 from pages.foreign.media import Reason
 from pages.foreign.tables import Grid, block_of, caption_of_table, grid_of
 from pages.foreign.tree import BLOCKS as BLOCK_TAGS
-from pages.foreign.tree import LEFT_OUT, UNSEEN, name_of, style_of, text_of
+from pages.foreign.tree import LEFT_OUT, UNSEEN, beside_text, name_of, style_of, text_of
 from pages.foreign.videos import video_of
 
 _HEADING = re.compile(r"h[1-6]")
-_WORD_LEVEL = re.compile(r"\blevel(\d)")
+# "l1 level2 lfo3": the list, and how deep in it.
+_WORD_LEVEL = re.compile(r"\b(l\d+)\s+level(\d)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,5})[.)]", re.IGNORECASE)
+_LATER_NUMBER = re.compile(r"\(?(?!0*1\D)\d")
 _OUTLINE = re.compile(r"[1-6]")
 # What is no quotation, however it is marked: programs indent by it.
 _NOT_QUOTED = ".//img|.//table|.//ul|.//ol|.//h1|.//h2|.//h3|.//h4|.//iframe"
@@ -60,8 +62,11 @@ class BlockWriter(Flow):
             if element.get("type") != "hidden":
                 self._leave_out(LEFT_OUT[name], element.get("src") or "")
             return False
+        is_beside, reason = beside_text(element)
+        if reason:
+            self._leave_out(reason)
         self._style = styled(element, self._style)
-        if self._style.is_hidden:
+        if is_beside or self._style.is_hidden:
             return False
         if name in BLOCK_TAGS or style_of(element).get("display") == "block":
             self._flush()
@@ -149,7 +154,7 @@ class BlockWriter(Flow):
     def _start_paragraph(self, element: Any) -> bool:
         said, kind = style_of(element), element.get("class") or ""
         if level := _WORD_LEVEL.search(said.get("mso-list", "")):
-            self._word_item(element, int(level[1]))
+            self._word_item(element, level[1], int(level[2]))
             return True
         self._end_word_lists()
         outline = said.get("mso-outline-level", "")
@@ -158,7 +163,7 @@ class BlockWriter(Flow):
             self._start_heading(f"h{outline if outline.isdecimal() else 1}")
         return True
 
-    def _word_item(self, element: Any, level: int) -> None:
+    def _word_item(self, element: Any, name: str, level: int) -> None:
         mark = next(
             (
                 text_of(each)
@@ -167,17 +172,22 @@ class BlockWriter(Flow):
             ),
             "",
         )
-        while self._word_levels > level:
-            self._end_list()
-            self._word_levels -= 1
-        while self._word_levels < level:
-            self._lists.begin("ol" if _NUMBERED.match(mark) else "ul")
-            self._word_levels += 1
+        is_another = self._word_lists[level - 1 : level] not in ([], [name])
+        self._end_word_lists(level - is_another)
+        is_numbered = bool(_NUMBERED.match(mark))
+        if is_numbered and len(self._word_lists) < level and _LATER_NUMBER.match(mark):
+            self._leave_out(Reason.NUMBERS, mark)
+        while len(self._word_lists) < level:
+            self._lists.begin("ol" if is_numbered else "ul")
+            self._word_lists.append(name)
         self._lists.item()
 
     def _start_list(self, element: Any) -> bool:
         self._end_word_lists()
         element.set("foreign-list", "1")
+        start = (element.get("start") or "1").strip()
+        if name_of(element) == "ol" and start != "1":
+            self._leave_out(Reason.NUMBERS, start)
         self._lists.begin(name_of(element))
         return True
 

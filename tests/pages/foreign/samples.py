@@ -44,14 +44,16 @@ def word_file(
     encoding: str = "utf-8",
     part: str = "word/document.xml",
     more: str = "",
+    comment: str = "",
     packed: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
     """A document with a heading, a paragraph and `more`; `beginning` stands before its root."""
+    mark = '<w:r><w:commentReference w:id="0"/></w:r>' if comment else ""
     fonts = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>' if font else ""
     body = (
         '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
         f"<w:r><w:t>{escape(heading)}</w:t></w:r></w:p>"
-        f"<w:p><w:r>{fonts}<w:t>{escape(text)}</w:t></w:r></w:p>{more}"
+        f"<w:p><w:r>{fonts}<w:t>{escape(text)}</w:t></w:r>{mark}</w:p>{more}"
     )
     file = BytesIO()
     with zipfile.ZipFile(file, "w", packed) as archive:
@@ -59,6 +61,10 @@ def word_file(
         archive.writestr("_rels/.rels", _LINKS.replace("word/document.xml", part))
         document = f'<w:document xmlns:w="{_WORDS}"><w:body>{body}</w:body></w:document>'
         archive.writestr(part, (beginning + document).encode(encoding))
+        if comment:
+            said = f'<w:comment w:id="0" w:initials="A"><w:p><w:r><w:t>{escape(comment)}</w:t>'
+            said = f'<w:comments xmlns:w="{_WORDS}">{said}</w:r></w:p></w:comment></w:comments>'
+            archive.writestr("word/comments.xml", said)
     return file.getvalue()
 
 

@@ -37,6 +37,9 @@ def html_of(html: str, **options: Any) -> str:
     return "".join(str(block["value"]) for block in blocks(html, **options))
 
 
+WORD_LIST = "<p style='mso-list:l{} level{} lfo1'><span style='mso-list:Ignore'>{}</span>{}</p>"
+
+
 @pytest.mark.parametrize(
     ("html", "made"),
     [
@@ -53,6 +56,12 @@ def html_of(html: str, **options: Any) -> str:
          "<![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp;</span></span><![endif]>a"
          "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>b<p>c",
          "<ul><li>a<ol><li>b</li></ol></li></ul><p>c</p>"),
+        (WORD_LIST.format(1, 1, "1.", "a") + WORD_LIST.format(1, 1, "2.", "b")
+         + WORD_LIST.format(2, 1, "·", "c") + WORD_LIST.format(2, 1, "·", "d"),
+         "<ol><li>a</li><li>b</li></ol><ul><li>c</li><li>d</li></ul>"),
+        (WORD_LIST.format(1, 1, "1.", "a") + WORD_LIST.format(2, 2, "·", "b")
+         + WORD_LIST.format(1, 1, "2.", "c"),
+         "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
         ("<a href='https://a.vn/?a=1&amp;b=2'>x</a>",
          '<p><a href="https://a.vn/?a=1&amp;b=2">x</a></p>'),
         ("<a href='/here.pdf'>x</a>", '<p><a linktype="document" id="3">x</a></p>'),
@@ -64,6 +73,48 @@ def html_of(html: str, **options: Any) -> str:
 )  # fmt: skip
 def test_words_keep_their_meaning(html: str, made: str) -> None:
     assert blocks(html, media=Library()) == [paragraph(made)]
+
+
+@pytest.mark.parametrize(
+    ("html", "mark"),
+    [
+        ("<ol start=3><li>a</ol>", "3"),
+        (WORD_LIST.format(1, 1, "10.", "a"), "10."),
+    ],
+)
+def test_a_list_that_begins_with_another_number_is_told(html: str, mark: str) -> None:
+    made = convert(html)
+    assert made.blocks == [paragraph("<ol><li>a</li></ol>")]
+    assert [(each.reason, each.what) for each in made.left_out] == [(Reason.NUMBERS, mark)]
+
+
+def test_a_numbered_list_around_a_picture_stays_numbered() -> None:
+    made = blocks("<ol><li>a<img src=b.jpg></li><li>c</li></ol>", media=Library())
+    lists = [block["value"] for block in made if block["type"] == "paragraph"]
+    assert lists == ["<ol><li>a</li></ol>", "<ol><li>c</li></ol>"]
+
+
+# As Word has it in the clipboard.
+ANNOTATED = """
+<p class=MsoNormal>Sở <a style='mso-comment-reference:NA_1'>làm việc</a><span
+class=MsoCommentReference><span><![if !supportAnnotations]><a class=msocomanchor
+href="#_msocom_1">[NA1]</a><![endif]></span></span> hôm nay.</p>
+<p>Tại<span style='display:none;mso-hide:all'> phòng kín</span><span style='mso-hide:none'>
+Sở</span>.</p>
+<div style='mso-element:comment-list'><![if !supportAnnotations]><hr class=msocomoff><![endif]>
+<div style='mso-element:comment'><div class=msocomtxt><p class=MsoCommentText>Xem lại!</p></div>
+</div></div>
+<div style='mso-element:footnote-separator'><p>_____</p></div>
+<div style='mso-element:header'><p class=MsoHeader>Mật</p></div>
+<div style='mso-element:footnote-list'><div style='mso-element:footnote'><p>[1] Nguồn</p></div></div>
+"""
+
+
+def test_what_word_keeps_beside_a_text_is_none_of_it() -> None:
+    made = convert(ANNOTATED)
+    assert made.blocks == [paragraph("<p>Sở làm việc hôm nay.</p><p>Tại Sở.</p><p>[1] Nguồn</p>")]
+    reasons = [each.reason for each in made.left_out]
+    assert reasons == [Reason.COMMENT, Reason.HIDDEN, Reason.PAGE_MARGIN]
 
 
 def test_headings_have_two_levels_whichever_the_text_has() -> None:

@@ -11,6 +11,7 @@ from pages.docx.bounds import Refused
 from pages.docx.conversion import converted
 from pages.foreign import TooMuch, convert, word
 from pages.foreign.bounds import TOO_LONG
+from pages.foreign.media import Reason
 from sotngoaivu.core import confined
 from tests.blocks import heading, paragraph
 from tests.media.samples import printed
@@ -130,3 +131,10 @@ def test_a_word_file_that_was_damaged_is_read_or_refused() -> None:
         except Refused:
             refusals += 1
     assert 0 < refusals <= 60
+
+
+def test_comments_of_a_word_file_are_left_out_and_told() -> None:
+    html, _pictures = word.read(BytesIO(word_file("Một", "Hai", comment="Xem lại!")))
+    made = convert(html)
+    assert made.blocks == [heading("Một"), paragraph("<p>Hai</p>")]
+    assert [each.reason for each in made.left_out] == [Reason.COMMENT]
