@@ -40,6 +40,13 @@
         return response.json();
     };
 
+    const isWord = ({ name }) => name.toLowerCase().endsWith(".docx");
+
+    const refuse = ({ name }) => {
+        empty();
+        tell(words.other.replace("NAME", name));
+    };
+
     const size = () => sent.file?.size ?? (sent.html ?? sent.text).length;
 
     // What the site answers to a question; null where another has been asked since.
@@ -146,9 +153,14 @@
         const html = data.getData("text/html");
         const text = data.getData("text/plain");
         const files = [...data.files];
-        const file = files.find((each) => each.name.endsWith(".docx"));
+        const file = files.find(isWord);
         const picture = files.find((each) => each.type.startsWith("image/"));
-        if (!html && !text && !file && !picture) { tell(words.nothing); return; }
+        if (!html && !file && !picture && files.length) { refuse(files[0]); return; }
+        if (!html && !text && !file && !picture) {
+            empty();
+            tell(words.nothing);
+            return;
+        }
         area.textContent = file ? file.name : text || (picture?.name ?? "");
         if (file) sent = { file };
         else if (html) sent = { html };
@@ -177,7 +189,9 @@
     part("file").addEventListener("change", (event) => {
         event.stopPropagation();
         if (!event.target.files.length) return;
-        sent = { file: event.target.files[0] };
+        const [file] = event.target.files;
+        if (!isWord(file)) { refuse(file); return; }
+        sent = { file };
         area.textContent = "";
         show();
     });
@@ -204,7 +218,7 @@
         area.focus();
     };
 
-    // What was pasted into a paragraph, with pictures.
+    // What was pasted into a paragraph that cannot hold it.
     document.addEventListener("document-paste", (event) => {
         const { root, data } = event.detail;
         const name = root.id.replace("-root", "");

@@ -1,6 +1,6 @@
 // A picture in a text: one that is pasted or let go in a paragraph of a body becomes a picture below that paragraph,
-// uploaded as any other (admin-picture-upload.js). Where words come with it, or in a Word file, it is a document to be
-// pasted (admin-paste.js). The text keeps the focus, and all of its words.
+// uploaded as any other (admin-picture-upload.js). Where words come with it, it is a document to be pasted
+// (admin-paste.js), and so is all else that a paragraph cannot hold. The text keeps the focus, and all of its words.
 (() => {
     "use strict";
 
@@ -63,12 +63,20 @@
         return title && file.name === "image.png" ? new File([file], `${title}.png`, { type: file.type }) : file;
     };
 
+    // What a paragraph's editor would run together or take for words: tables of more than a cell, headings, the lists
+    // that Word writes as paragraphs, lists that begin elsewhere, and what Word keeps beside the text.
+    const NOT_FOR_PARAGRAPHS = [
+        "img", "tr + tr", "tbody + tbody", ":is(td, th) + :is(td, th)", "h1, h2, h3, h4, h5, h6",
+        "p[style*=mso-list i]", "ol[start]:not([start='1'])",
+        "[style*=mso-element i]", "[style*=mso-outline-level i]", "[style*=mso-hide i]", ".MsoTitle", ".MsoCommentReference",
+    ].join();
+
     // Whether the site has taken what has been pasted or let go, so that the editor is not to.
     const take = (place, key, data) => {
         const files = [...data.files];
         const pictures = files.filter(({ type }) => type.startsWith("image/")).map(named);
         const html = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
-        const isDocument = html.querySelector("img") || files.some(({ name }) => name.endsWith(".docx"));
+        const isDocument = html.querySelector(NOT_FOR_PARAGRAPHS) || files.some(({ type }) => !type.startsWith("image/"));
         const words = html.body.textContent.trim() || data.getData("text/plain").trim();
         if (pictures.length && !words) {
             put(place, key, pictures);

@@ -14,6 +14,7 @@ from tests.functional.editing import editing
 from tests.functional.test_paste import COPY, COPY_PICTURE, embedded_picture
 from tests.functional.test_pictures import drop
 from tests.media.scenes import photo
+from tests.pages.foreign.samples import word_file
 
 # As office programs do: the words, and a picture of them.
 COPY_OFFICE = """
@@ -134,3 +135,56 @@ def test_a_text_with_pictures_is_pasted_as_a_document(editor: Visitor) -> None:
     expect(page.locator("#paste-layer")).to_be_hidden()
     assert [len(each) > 0 for each in saved(page, article)] == [True] * 4
     editor.assert_clean()
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<table><tr><td>STT<td>Nước<tr><td>1<td>Lào</table>", "table"),
+        ("<h1>Tiêu đề Word</h1><p>Lời.</p>", "h2"),
+        (
+            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.</span>Một</p>",
+            "ol li",
+        ),
+        (
+            "<p>Lời.</p><div style='mso-element:comment-list'><p>Xem lại!</p></div>",
+            "p:has-text('Lời.')",
+        ),
+    ],
+)
+def test_what_a_paragraph_cannot_hold_is_pasted_as_a_document(
+    editor: Visitor, html: str, shown: str
+) -> None:
+    article = an_article()
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    page.evaluate(COPY, html)
+    words(page, "Buổi chiều").click()
+    page.keyboard.press("Control+V")
+    preview = page.frame_locator("#paste-layer iframe").locator("body")
+    expect(preview.locator(shown)).to_be_visible()
+    expect(preview).not_to_contain_text("Xem lại")
+    page.keyboard.press("Escape")
+    # A single cell is but its words.
+    page.evaluate(COPY, "<table><tr><td>Lào</table>")
+    page.keyboard.press("Control+V")
+    expect(page.locator("#body_vi-root [contenteditable=true]").first).to_contain_text("Lào")
+    expect(page.locator("#paste-layer")).to_be_hidden()
+
+
+def test_a_file_that_is_no_word_file_is_told_as_such(editor: Visitor, tmp_path: Path) -> None:
+    article = an_article()
+    word, other = tmp_path / "BAI VIET.DOCX", tmp_path / "bai cu.doc"
+    word.write_bytes(word_file("Một", "Hội đàm diễn ra."))
+    other.write_bytes(b"words")
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    drop(words(page, "Buổi chiều"), word)
+    preview = page.frame_locator("#paste-layer iframe")
+    expect(preview.locator("body")).to_contain_text("Hội đàm diễn ra.")
+    area = page.get_by_role("textbox", name="Chỗ để dán")
+    for way in (lambda: drop(area, other), lambda: page.set_input_files("#paste-file", other)):
+        drop(area, word)
+        expect(area).to_have_text("BAI VIET.DOCX")
+        way()
+        expect(page.locator("[data-paste=status]")).to_contain_text("“bai cu.doc” không phải")
+        expect(area).to_have_text("")
+        expect(preview.locator("body")).to_be_hidden()
