@@ -31,7 +31,7 @@ def _archive_field(**options: Any) -> forms.FileField:
     return _BoundedFile(
         label=_("Pictures and files (ZIP)"),
         validators=[FileExtensionValidator(["zip"])],
-        widget=forms.FileInput(attrs={"accept": ".zip"}),
+        widget=forms.FileInput(attrs={"accept": ".zip", "data-max-file-size": MOST_BYTES}),
         **options,
     )
 
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
             "A CSV file whose first line names its columns (title, date, text …), or an export of "
             "WordPress (.xml); at most 18 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xml"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xml", "data-max-file-size": MOST_BYTES}),
     )
     archive = _archive_field(
         required=False,

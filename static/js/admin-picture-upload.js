@@ -74,7 +74,11 @@
             if (field.files.length) take(field.files[0]);
         });
         chooser.addEventListener("drop", ({ dataTransfer }) => {
-            if (dataTransfer.files.length && !button.disabled) take(dataTransfer.files[0]);
+            if (!dataTransfer.files.length || button.disabled) return;
+            const chosen = new DataTransfer();
+            chosen.items.add(dataTransfer.files[0]);
+            field.files = chosen.files;
+            field.dispatchEvent(new Event("change"));
         });
     };
 

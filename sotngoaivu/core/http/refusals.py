@@ -62,7 +62,13 @@ def _said(status: int) -> tuple[str, str]:
         case HTTPStatus.REQUEST_TIMEOUT:
             return _("Sending took too long"), _("Please check your connection and send it again.")
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return _("The file is too large"), _("What is sent at once may be up to 20 MB.")
+            return (
+                _("The file is too large"),
+                _(
+                    "What is sent at once may be up to 20 MB. What you wrote is still there when "
+                    "you go back in your browser."
+                ),
+            )
         case HTTPStatus.REQUEST_URI_TOO_LONG:
             return _("The address is too long"), _("Please start from the home page.")
         case HTTPStatus.SERVICE_UNAVAILABLE:

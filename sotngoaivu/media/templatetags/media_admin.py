@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from wagtail.images.models import Filter
 from wagtail.permissions import policy_registry
@@ -62,3 +63,13 @@ def similar_pictures(context: Any, image: CustomImage) -> dict[str, Any]:
 def picture_upload(context: Any) -> dict[str, Any]:
     """Has the form offer the upload of a picture wherever one is chosen, to whom may add any."""
     return {"collection": collection_for_pictures(context["request"].user)}
+
+
+@register.inclusion_tag("media/admin/file_sizes.html")
+def file_sizes() -> dict[str, str]:
+    """Has fields for files tell of one that is too large before it is sent."""
+    # As digits, whatever separates thousands.
+    return {
+        "most": str(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE),
+        "most_picture": str(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE),
+    }
