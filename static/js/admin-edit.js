@@ -119,18 +119,6 @@
         if (event.key === "Enter" && event.target.matches?.("textarea[data-one-line]")) event.preventDefault();
     });
 
-    // Wagtail's calendars are made once their fields are entered, not all of them before anything can be written.
-    window.jQuery.fn.datetimepicker.defaults.lazyInit = true;
-    // One opens a moment after that, even when whoever entered the field has gone on by then.
-    const CALENDAR_OPENS = 300;
-    document.addEventListener("focusout", ({ target, relatedTarget }) => {
-        if (!relatedTarget || !target.matches("input")) return;
-        setTimeout(() => {
-            const field = window.jQuery(target);
-            if (field.data("xdsoft_datetimepicker") && document.activeElement !== target) field.datetimepicker("hide");
-        }, CALENDAR_OPENS);
-    });
-
     // Whoever opens the choice of blocks by a key goes on by keys: into its search field, and back.
     document.addEventListener("click", (event) => {
         const button = event.target.closest?.(".c-sf-add-button");

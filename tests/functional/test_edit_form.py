@@ -1,6 +1,9 @@
 """The form of an article in the editor's browser: both languages, lengths, what Enter and the main
 button do."""
 
+from datetime import UTC, datetime
+
+import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from news.models import ArticlePage, NewsIndexPage
@@ -189,6 +192,48 @@ def test_a_title_that_is_taken_holds_no_draft_up(editor: Visitor) -> None:
     page.locator("[name=title]").blur()
     saved(page)
     assert ArticlePage.objects.get(title="Tin đã có", live=False).slug == "tin-da-co-2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("31/02/2026", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("5 tháng 10", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("05/10/2026 25:00", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("05/10/0026 08:00", "Hãy ghi năm bằng bốn chữ số, từ 1900 trở đi."),
+    ],
+)
+def test_a_date_that_is_none_stays_and_the_form_says_how_to_write_it(
+    editor: Visitor, typed: str, error: str
+) -> None:
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    date = page.locator("[name=date]")
+    date.click()
+    date.fill("")
+    date.press_sequentially(typed)
+    date.press("Tab")
+    expect(date).not_to_be_focused()
+    expect(date).to_have_value(typed)
+    with page.expect_event("load"):
+        page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
+    expect(date).to_have_value(typed)
+    expect(date).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".error-message", has_text=error)).to_be_visible()
+
+
+def test_a_date_is_typed_or_picked(editor: Visitor) -> None:
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    date = page.locator("[name=date]")
+    date.click()
+    date.fill("")
+    date.press_sequentially("05/10/2025 9h30")
+    date.press("Tab")
+    until(lambda: draft(article).date == datetime(2025, 10, 5, 2, 30, tzinfo=UTC))
+    date.click()
+    page.locator(".xdsoft_date[data-date='7'][data-month='9']").filter(visible=True).click()
+    expect(date).to_have_value("07/10/2025 09:30")
 
 
 def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:

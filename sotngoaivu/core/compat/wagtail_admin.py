@@ -22,7 +22,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser
 from wagtail.contrib.redirects import base_formats
 from wagtail.contrib.redirects import views as redirect_views
 from wagtail.contrib.redirects.forms import RedirectForm
@@ -30,6 +30,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from sotngoaivu.core.compat.wagtail import read_usage_by_pages
+from sotngoaivu.core.dates import TypedDateField, TypedDateTimeField
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,12 @@ def adapt() -> None:
         for name, label in labels.items():
             form.base_fields[name].label = label
     register_form_field_override(TranslationField, override=_as_the_field_itself)
+    for field, form_class, widget in (
+        (models.DateField, TypedDateField, AdminDateInput),
+        (models.DateTimeField, TypedDateTimeField, AdminDateTimeInput),
+    ):
+        override = {"form_class": form_class, "widget": widget}
+        register_form_field_override(field, override=override)
     _say_what_is_chosen_lazily()
     _leave_raw_columns_out_of_the_reference_index()
     read_usage_by_pages()

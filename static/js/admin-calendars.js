@@ -1,0 +1,24 @@
+// Wagtail's calendars. What is typed into their fields stays: where it is no date, the form says so.
+(() => {
+    "use strict";
+
+    const { defaults } = window.jQuery.fn.datetimepicker;
+    // It would put another day, or this moment, in the place of what it cannot read.
+    defaults.validateOnBlur = false;
+    // Made once their fields are entered, not all of them before anything can be written.
+    defaults.lazyInit = true;
+    const isCalendars = (field) => Boolean(window.jQuery(field).data("xdsoft_datetimepicker"));
+    // As times are written in Vietnamese; the calendar would read the hour alone.
+    document.addEventListener("change", ({ target }) => {
+        if (!target.matches("input") || !isCalendars(target)) return;
+        target.value = target.value.replace(/\b(\d{1,2})h(\d{2})\s*$/i, (_all, hour, minute) => `${hour.padStart(2, "0")}:${minute}`);
+    }, true);
+    // One opens a moment after that, even when whoever entered the field has gone on by then.
+    const CALENDAR_OPENS = 300;
+    document.addEventListener("focusout", ({ target, relatedTarget }) => {
+        if (!relatedTarget || !target.matches("input")) return;
+        setTimeout(() => {
+            if (isCalendars(target) && document.activeElement !== target) window.jQuery(target).datetimepicker("hide");
+        }, CALENDAR_OPENS);
+    });
+})();
