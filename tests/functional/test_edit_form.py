@@ -14,6 +14,18 @@ from tests.waiting import until
 WIDE, NARROW = {"width": 1800, "height": 1000}, {"width": 360, "height": 740}
 
 
+COPY_WORDS = """
+    words => {
+        const hold = (event) => {
+            event.preventDefault();
+            event.clipboardData.setData("text/plain", words);
+        };
+        document.addEventListener("copy", hold, {capture: true, once: true});
+        document.execCommand("copy");
+    }
+"""
+
+
 def form_of_new_article(editor: Visitor, size: dict[str, int] = WIDE) -> Page:
     editor.page.set_viewport_size(size)  # type: ignore[arg-type]
     return editing(editor, f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
@@ -163,6 +175,24 @@ def test_lengths_are_counted_and_a_search_result_follows_what_is_written(editor:
     page.locator("[name=search_description]").fill("Câu khác.")
     expect(result.locator("[data-shown=description]")).to_have_text("Câu khác.")
     assert not page.locator('.search-result[lang="en"]').is_visible()
+
+
+def test_what_is_cut_off_is_told(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    title = page.locator("[name=title]")
+    for field, most in ((title, 255), (page.locator("[name=main_image_credit_vi]"), 160)):
+        page.evaluate(COPY_WORDS, "x" * (most + 45))
+        field.click()
+        page.keyboard.press("Control+V")
+        expect(field).to_have_value("x" * most)
+        told = page.get_by_role("alert").filter(visible=True)
+        expect(told).to_have_text(f"Ô này chứa được {most} ký tự; 45 ký tự thừa đã bị cắt.")
+        field.press("Backspace")
+        expect(told).to_have_count(0)
+        field.press("y")
+        expect(field).to_have_value("x" * (most - 1) + "y")
+        expect(told).to_have_count(0)
+    expect(column(page, "title", "vi").locator(".advised-length")).to_contain_text("255 trên 65")
 
 
 def test_the_main_button_publishes_and_enter_does_not(editor: Visitor) -> None:
