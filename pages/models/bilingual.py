@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,13 +34,20 @@ def empty_fields(obj: models.Model, *fields: str) -> list[str]:
     return [str(known[name].verbose_name) for name in fields if not getattr(obj, name)]
 
 
+def validate_slug_says_something(slug: str) -> None:
+    """Raise ValidationError for what has neither a letter nor a number: "-"."""
+    if not slugify(slug):
+        raise ValidationError(_("A slug needs a letter or a number."))
+
+
 class PageCopyForm(CopyForm):
-    """Wagtail's, which lets an address pass that no column holds."""
+    """Wagtail's, which lets an address pass that no column holds, or that says nothing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         longest = Page._meta.get_field("slug").max_length
-        self.fields["new_slug"].validators.append(MaxLengthValidator(longest))
+        validators = [MaxLengthValidator(longest), validate_slug_says_something]
+        self.fields["new_slug"].validators += validators
 
 
 class BilingualPageForm(WagtailAdminPageForm):
@@ -51,6 +59,8 @@ class BilingualPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].validators.append(validate_slug_says_something)
         if not self.instance.pk:
             self.initial |= {
                 name: field.block.opening()
@@ -68,7 +78,8 @@ class BilingualPageForm(WagtailAdminPageForm):
         A page that readers know keeps its address until the editor saves with another.
         """
         page = self.instance
-        typed = slugify(self.data.get("slug", "")) or slugify(self.data.get("title", ""))
+        said = (slugify(self.data.get(name, "")) for name in ("slug", "title"))
+        typed = next(filter(None, said), page.slug_of_type())
         is_wrong = "slug" in self.errors or self._is_taken(typed)
         if not (page.pk and page.live):
             names = (typed, *(f"{typed}-{number}" for number in range(2, MOST_NUMBERS)))

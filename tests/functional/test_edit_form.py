@@ -266,6 +266,14 @@ def test_a_date_is_typed_or_picked(editor: Visitor) -> None:
     expect(date).to_have_value("07/10/2025 09:30")
 
 
+def test_a_title_that_no_slug_is_made_of_holds_no_draft_up(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    page.locator("[name=title]").press_sequentially("★ ★ ★")
+    page.locator("[name=title]").blur()
+    saved(page)
+    assert ArticlePage.objects.get(title="★ ★ ★").slug == "bai-viet"
+
+
 def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
     page = form_of_new_article(editor, NARROW)
     page.locator("[name=title]").fill("Tin mới")

@@ -247,6 +247,41 @@ def test_slugs_come_from_vietnamese_titles(home: HomePage) -> None:
     assert second.slug == "duong-ly-thuong-kiet-2"
 
 
+@pytest.mark.parametrize(
+    ("title", "typed"), [("中华人民共和国", ""), ("สวัสดี", ""), ("???", "-"), ("★ ★ ★", "--")]
+)
+def test_a_title_that_no_slug_is_made_of_holds_no_page_up(
+    admin_client: Client, admin_user: Any, title: str, typed: str
+) -> None:
+    create(admin_client, admin_user, ArticlePage, title=title, slug=typed)
+    create(admin_client, admin_user, ArticlePage, title=f"{title} 。", slug=typed)
+    slugs = ArticlePage.objects.filter(title__startswith=title).values_list("slug", flat=True)
+    assert set(slugs) == {"bai-viet", "bai-viet-2"}
+    made = ArticlePage(title=title)
+    NewsIndexPage.objects.get().add_child(instance=made)
+    assert made.slug == "bai-viet-3"
+
+
+def test_a_page_without_a_title_is_told_so_once(admin_client: Client, admin_user: Any) -> None:
+    index = NewsIndexPage.objects.get()
+    address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index.pk))
+    answer = admin_client.post(address, data(ArticlePage, admin_user, title="", slug=""))
+    assert set(answer.context["form"].errors) == {"title"}
+
+
+def test_a_slug_has_a_letter_or_a_number(admin_client: Client, admin_user: Any) -> None:
+    article = ArticlePage.objects.live().first()
+    assert article
+    address = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    fields = data(ArticlePage, admin_user, title="Tên", slug="--", **{"action-publish": "1"})
+    errors = admin_client.post(address, fields).context["form"].errors
+    assert errors == {"slug": ["Đường dẫn cần có chữ hoặc số."]}
+    copying = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    parent = article.get_parent().pk
+    sent = {"new_title": "Tên", "new_slug": "-", "new_parent_page": parent}
+    assert "new_slug" in admin_client.post(copying, sent).context["form"].errors
+
+
 def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
     decomposed = "Đo\u0302\u0301i ngoa\u0323i"
     page = create(admin_client, admin_user, ContentPage, intro_vi=decomposed, slug="nfc")
@@ -260,11 +295,13 @@ def test_dates_are_read_with_the_day_first(admin_client: Client, admin_user: Any
 
 
 @pytest.mark.one_database
-def test_a_day_that_another_zone_has_not_is_refused(admin_client: Client, admin_user: Any) -> None:
+@pytest.mark.parametrize("typed", ["01/01/0001 00:00", "05/10/0026 08:00"])
+def test_a_year_that_is_a_slip_is_told(admin_client: Client, admin_user: Any, typed: str) -> None:
     index = NewsIndexPage.objects.get()
-    fields = data(ArticlePage, admin_user, title="Tin", slug="tin", date="01/01/0001 00:00")
+    fields = data(ArticlePage, admin_user, title="Tin", slug="tin", date=typed)
     address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
-    assert admin_client.post(address, fields).status_code == 400
+    errors = admin_client.post(address, fields).context["form"].errors
+    assert errors == {"date": ["Hãy ghi năm bằng bốn chữ số, từ 1900 trở đi."]}
 
 
 def test_a_draft_that_saves_itself_keeps_the_address_where_another_is_wrong(

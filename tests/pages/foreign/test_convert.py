@@ -106,8 +106,8 @@ Sở</span>.</p>
 </div></div>
 <div style='mso-element:footnote-separator'><p>_____</p></div>
 <div style='mso-element:header'><p class=MsoHeader>Mật</p></div>
-<div style='mso-element:footnote-list'>
-<div style='mso-element:footnote'><p>[1] Nguồn</p></div></div>
+<div style='mso-element:footnote-list'><div style='mso-element:footnote'><p>[1] Nguồn</p></div>
+</div>
 """
 
 
