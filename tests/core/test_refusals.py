@@ -29,6 +29,11 @@ def test_each_status_says_something_else() -> None:
     assert len({refusal(status, "/").content for status in STATUSES}) == len(STATUSES)
 
 
+def test_whoever_sent_too_much_is_told_that_nothing_written_is_lost() -> None:
+    said = refusal(413, "/admin/images/1/", "vi").content.decode()
+    assert "vẫn còn khi quay lại trang trước" in said.replace("\xa0", " ")
+
+
 def test_a_program_is_told_in_json() -> None:
     response = refusal(503, "/api/v1/news/")
     assert json.loads(response.content)["status"] == 503
