@@ -285,6 +285,7 @@ def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
         shown = findings.locator("ul").bounding_box()
         assert shown
         assert 0 <= shown["x"] <= shown["x"] + shown["width"] <= width
+        assert findings.locator("ul").evaluate("list => list.scrollWidth <= list.clientWidth")
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     findings.get_by_text("Chưa có tiêu đề tiếng Anh").click()
     expect(page.locator("[name=title_en]")).to_be_focused()
