@@ -23,7 +23,7 @@ _HEADING = re.compile(r"h[1-6]")
 # "l1 level2 lfo3": the list, and how deep in it.
 _WORD_LEVEL = re.compile(r"\b(l\d+)\s+level(\d)")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,5})[.)]", re.IGNORECASE)
-_LATER_NUMBER = re.compile(r"\(?(?!0*1\D)\d")
+_LATER_NUMBER = re.compile(r"\A\(?(?!0*+1\D)\d")
 _OUTLINE = re.compile(r"[1-6]")
 # What is no quotation, however it is marked: programs indent by it.
 _NOT_QUOTED = ".//img|.//table|.//ul|.//ol|.//h1|.//h2|.//h3|.//h4|.//iframe"
