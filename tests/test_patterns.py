@@ -25,7 +25,8 @@ pytestmark = pytest.mark.one_database
 LEFT_OUT = re.compile(r"\.(?:migrations\.|__main__|[aw]sgi\Z)")
 # These look on from where the last one has ended, so that whoever uses them is asked.
 IN_TURN = "news.importing.sources.sql"
-# At this length what grows with the square takes far longer than the bound, and the rest milliseconds.
+# At this length what grows with the square takes far longer than the bound, the rest
+# milliseconds.
 SIGNS = 50_000
 PROCESSOR_SECONDS = 10
 MOST_PIECES = 4

@@ -7,7 +7,9 @@ from io import StringIO
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -139,6 +141,16 @@ def test_an_export_of_too_many_rows_is_refused_and_one_that_is_narrowed_is_not(
     assert "Quá 2 dòng" in answer.content.decode()
     monkeypatch.setattr("sotngoaivu.core.compat.wagtail_exports.MOST_ROWS", 1000)
     assert "attachment" in admin_client.get(reverse(name), {"export": kind})["Content-Disposition"]
+
+
+def test_what_is_refused_is_not_read(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = reverse("wagtailadmin_reports:aging_pages")
+    assert "attachment" in admin_client.get(address, {"export": "csv"})["Content-Disposition"]
+    monkeypatch.setattr("sotngoaivu.core.compat.wagtail_exports.MOST_ROWS", 2)
+    with CaptureQueriesContext(connection) as captured:
+        assert admin_client.get(address, {"export": "csv"}).status_code == 302
+    read = [each["sql"] for each in captured if "last_published_by" in each["sql"]]
+    assert [sql for sql in read if "LIMIT" not in sql.rpartition("ORDER BY")[2]] == []
 
 
 def test_a_table_is_what_spreadsheets_of_the_office_open(admin_client: Client) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.encoding import force_str
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
 
 from sotngoaivu.core.text.vietnamese import slugify
@@ -56,6 +58,7 @@ def adapt_exports() -> None:
     exports.get_filename = _named_as_the_page(exports.export_filename)
     exports.stream_csv = _marked(exports.stream_csv)
     exports.as_spreadsheet = _bounded(exports.as_spreadsheet)
+    ReportView.get = _refusing(ReportView.get)
 
 
 def _own_time(value: datetime.datetime) -> datetime.datetime:
@@ -100,14 +103,32 @@ def _bounded(as_spreadsheet: Callable[..., Any]) -> Callable[..., Any]:
     """Refuse an export of so many rows that it would hold a thread, or the memory, for long."""
 
     def bounded(view: Any, rows: Any, spreadsheet_format: str) -> Any:
-        some = rows[: MOST_ROWS + 1]
-        number = some.count() if isinstance(some, models.QuerySet) else len(some)
-        if number <= MOST_ROWS:
-            return as_spreadsheet(view, rows, spreadsheet_format)
-        text = _now("That is more than %(most)s rows: narrow the list by its filters.")
-        messages.error(view.request, text % {"most": number_format(MOST_ROWS, force_grouping=True)})
-        query = view.request.GET.copy()
-        query.pop("export", None)
-        return redirect(f"{view.request.path}?{query.urlencode()}")
+        if _are_too_many(rows):
+            return _refused(view)
+        return as_spreadsheet(view, rows, spreadsheet_format)
 
     return bounded
+
+
+def _refusing(get: Callable[..., Any]) -> Callable[..., Any]:
+    """Before a report reads all of its rows to show them, which it does for an export, too."""
+
+    def get_unless_refused(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if view.is_export and _are_too_many(view.get_filtered_queryset()):
+            return _refused(view)
+        return get(view, request, *args, **kwargs)
+
+    return get_unless_refused
+
+
+def _are_too_many(rows: Any) -> bool:
+    some = rows[: MOST_ROWS + 1]
+    return (some.count() if isinstance(some, models.QuerySet) else len(some)) > MOST_ROWS
+
+
+def _refused(view: Any) -> HttpResponse:
+    text = _now("That is more than %(most)s rows: narrow the list by its filters.")
+    messages.error(view.request, text % {"most": number_format(MOST_ROWS, force_grouping=True)})
+    query = view.request.GET.copy()
+    query.pop("export", None)
+    return redirect(f"{view.request.path}?{query.urlencode()}")
