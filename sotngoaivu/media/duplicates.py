@@ -1,6 +1,6 @@
 """Duplicates among pictures and documents, for the report of duplicates."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -58,28 +58,25 @@ def _is_one_file(keys: list[int], contents: dict[int, str]) -> bool:
 
 
 def _copies_of_pictures(keys: Collection[int]) -> dict[int, Copy]:
-    images = CustomImage.objects.in_bulk(keys)
-    uses = owners_of(images.values())
-    return {
-        image.pk: Copy(
-            title=f"{image.title} ({image.width} × {image.height})",
-            url=reverse("wagtailimages:edit", args=[image.pk]),
-            added=image.created_at,
-            uses=len(uses[image.pk]),
-        )
-        for image in images.values()
-    }
+    def title(image: Any) -> str:
+        return f"{image.title} ({image.width} × {image.height})"
+
+    return _copies(CustomImage, keys, title, "wagtailimages:edit")
 
 
 def _copies_of_documents(keys: Collection[int]) -> dict[int, Copy]:
-    documents = CustomDocument.objects.in_bulk(keys)
-    uses = owners_of(documents.values())
+    def title(document: Any) -> str:
+        return f"{document.title} ({document.filename})"
+
+    return _copies(CustomDocument, keys, title, "wagtaildocs:edit")
+
+
+def _copies(
+    model: Any, keys: Collection[int], title: Callable[[Any], str], edit: str
+) -> dict[int, Copy]:
+    files = model.objects.in_bulk(keys)
+    uses = owners_of(files.values())
     return {
-        document.pk: Copy(
-            title=f"{document.title} ({document.filename})",
-            url=reverse("wagtaildocs:edit", args=[document.pk]),
-            added=document.created_at,
-            uses=len(uses[document.pk]),
-        )
-        for document in documents.values()
+        key: Copy(title(file), reverse(edit, args=[key]), file.created_at, len(uses[key]))
+        for key, file in files.items()
     }
