@@ -7,14 +7,15 @@
     defaults.validateOnBlur = false;
     // Made once their fields are entered, not all of them before anything can be written.
     defaults.lazyInit = true;
-    const isCalendars = (field) => Boolean(window.jQuery(field).data("xdsoft_datetimepicker"));
     // As times are written in Vietnamese; the calendar would read the hour alone.
     document.addEventListener("change", ({ target }) => {
-        if (!target.matches("input") || !isCalendars(target)) return;
-        target.value = target.value.replace(/\b(\d{1,2})h(\d{2})\s*$/i, (_all, hour, minute) => `${hour.padStart(2, "0")}:${minute}`);
+        if (!target.matches("input[type=text]")) return;
+        const [, date, hour, minute = "00"] = target.value.match(/^(\d{1,2}\/\d{1,2}\/\d{4}) (\d{1,2})h(\d{2})?$/i) ?? [];
+        if (date) target.value = `${date} ${hour.padStart(2, "0")}:${minute}`;
     }, true);
     // One opens a moment after that, even when whoever entered the field has gone on by then.
     const CALENDAR_OPENS = 300;
+    const isCalendars = (field) => Boolean(window.jQuery(field).data("xdsoft_datetimepicker"));
     document.addEventListener("focusout", ({ target, relatedTarget }) => {
         if (!relatedTarget || !target.matches("input")) return;
         setTimeout(() => {

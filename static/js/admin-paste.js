@@ -201,7 +201,9 @@
     });
     part("take").addEventListener("click", take);
     part("cancel").addEventListener("click", () => layer.close());
+    // Told a moment later; by then it may be open again, for another text.
     layer.addEventListener("close", () => {
+        if (layer.open) return;
         empty();
         if (caret) document.getSelection().setBaseAndExtent(...caret);
         else opener?.focus();

@@ -4,9 +4,13 @@ That the next page is there is told by its "load": a new page that saves itself 
 too.
 """
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
+
+WIDE: ViewportSize = {"width": 1800, "height": 1000}
+NARROW: ViewportSize = {"width": 360, "height": 740}
 
 # The form is connected more than once, and each time Wagtail takes what stands in it two seconds
 # later for what was there before.
@@ -36,3 +40,18 @@ def editing(editor: Visitor, path: str) -> Page:
     page = editor.open(path)
     watched(page)
     return page
+
+
+def form_of_new_article(editor: Visitor, size: ViewportSize = WIDE) -> Page:
+    editor.page.set_viewport_size(size)
+    return editing(editor, f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
+
+
+def draft(article: ArticlePage) -> ArticlePage:
+    latest: ArticlePage = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+    return latest
+
+
+def saved(page: Page) -> None:
+    """Until the draft has saved itself."""
+    page.wait_for_url("**/edit/")

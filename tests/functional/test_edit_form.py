@@ -1,18 +1,19 @@
 """The form of an article in the editor's browser: both languages, lengths, what Enter and the main
 button do."""
 
-from datetime import UTC, datetime
-
-import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
-from news.models import ArticlePage, NewsIndexPage
+from news.models import ArticlePage
 from tests.functional.conftest import Visitor
-from tests.functional.editing import editing
+from tests.functional.editing import (
+    NARROW,
+    WIDE,
+    draft,
+    editing,
+    form_of_new_article,
+    saved,
+)
 from tests.waiting import until
-
-WIDE, NARROW = {"width": 1800, "height": 1000}, {"width": 360, "height": 740}
-
 
 COPY_WORDS = """
     words => {
@@ -24,21 +25,6 @@ COPY_WORDS = """
         document.execCommand("copy");
     }
 """
-
-
-def form_of_new_article(editor: Visitor, size: dict[str, int] = WIDE) -> Page:
-    editor.page.set_viewport_size(size)  # type: ignore[arg-type]
-    return editing(editor, f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
-
-
-def draft(article: ArticlePage) -> ArticlePage:
-    latest: ArticlePage = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
-    return latest
-
-
-def saved(page: Page) -> None:
-    """Until the draft has saved itself."""
-    page.wait_for_url("**/edit/")
 
 
 def column(page: Page, name: str, language: str) -> Locator:
@@ -72,7 +58,7 @@ def test_both_languages_stand_side_by_side_or_the_one_chosen_where_that_is_narro
     assert vietnamese["y"] == english["y"]
     assert english["x"] >= vietnamese["x"] + vietnamese["width"]
     assert not page.locator(".language-choice").is_visible()
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     assert column(page, "lead", "vi").is_visible()
     assert not column(page, "lead", "en").is_visible()
     page.locator(".language-choice").get_by_text("Tiếng Anh").click()
@@ -148,7 +134,7 @@ def test_a_body_is_copied_with_its_blocks(editor: Visitor) -> None:
     assert article
     article.body_en = []
     article.save_revision().publish()
-    editor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    editor.page.set_viewport_size(WIDE)
     page = editing(editor, f"/admin/pages/{article.pk}/edit/")
     column(page, "body", "en").locator("[data-copy]").click()
     blocks = [
@@ -214,66 +200,6 @@ def test_the_main_button_publishes_and_enter_does_not(editor: Visitor) -> None:
     assert ArticlePage.objects.get(pk=article.pk).live
 
 
-def test_a_title_that_is_taken_holds_no_draft_up(editor: Visitor) -> None:
-    index = NewsIndexPage.objects.get()
-    index.add_child(instance=ArticlePage(title="Tin đã có", slug="tin-da-co"))
-    page = form_of_new_article(editor)
-    page.locator("[name=title]").press_sequentially("Tin đã có")
-    page.locator("[name=title]").blur()
-    saved(page)
-    assert ArticlePage.objects.get(title="Tin đã có", live=False).slug == "tin-da-co-2"
-
-
-@pytest.mark.parametrize(
-    ("typed", "error"),
-    [
-        ("31/02/2026", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
-        ("5 tháng 10", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
-        ("05/10/2026 25:00", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
-        ("05/10/0026 08:00", "Hãy ghi năm bằng bốn chữ số, từ 1900 trở đi."),
-    ],
-)
-def test_a_date_that_is_none_stays_and_the_form_says_how_to_write_it(
-    editor: Visitor, typed: str, error: str
-) -> None:
-    article = ArticlePage.objects.exclude(title_en="").live()[0]
-    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
-    date = page.locator("[name=date]")
-    date.click()
-    date.fill("")
-    date.press_sequentially(typed)
-    date.press("Tab")
-    expect(date).not_to_be_focused()
-    expect(date).to_have_value(typed)
-    with page.expect_event("load"):
-        page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
-    expect(date).to_have_value(typed)
-    expect(date).to_have_attribute("aria-invalid", "true")
-    expect(page.locator(".error-message", has_text=error)).to_be_visible()
-
-
-def test_a_date_is_typed_or_picked(editor: Visitor) -> None:
-    article = ArticlePage.objects.exclude(title_en="").live()[0]
-    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
-    date = page.locator("[name=date]")
-    date.click()
-    date.fill("")
-    date.press_sequentially("05/10/2025 9h30")
-    date.press("Tab")
-    until(lambda: draft(article).date == datetime(2025, 10, 5, 2, 30, tzinfo=UTC))
-    date.click()
-    page.locator(".xdsoft_date[data-date='7'][data-month='9']").filter(visible=True).click()
-    expect(date).to_have_value("07/10/2025 09:30")
-
-
-def test_a_title_that_no_slug_is_made_of_holds_no_draft_up(editor: Visitor) -> None:
-    page = form_of_new_article(editor)
-    page.locator("[name=title]").press_sequentially("★ ★ ★")
-    page.locator("[name=title]").blur()
-    saved(page)
-    assert ArticlePage.objects.get(title="★ ★ ★").slug == "bai-viet"
-
-
 def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
     page = form_of_new_article(editor, NARROW)
     page.locator("[name=title]").fill("Tin mới")
@@ -286,7 +212,7 @@ def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
         assert shown
         assert 0 <= shown["x"] <= shown["x"] + shown["width"] <= width
         assert findings.locator("ul").evaluate("list => list.scrollWidth <= list.clientWidth")
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     findings.get_by_text("Chưa có tiêu đề tiếng Anh").click()
     expect(page.locator("[name=title_en]")).to_be_focused()
     page.locator("[name=title_en]").fill("News")

@@ -124,6 +124,28 @@ def test_what_is_pasted_is_shown_taken_and_saved(editor: Visitor) -> None:
     editor.assert_clean()
 
 
+# All at once: sooner than the browser tells that the layer was closed.
+PASTE_ANOTHER = """
+html => {
+    document.querySelector("#paste-layer").close();
+    document.querySelector(".paste-button").click();
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data}));
+}
+"""
+
+
+def test_a_text_is_pasted_as_soon_as_another_is_put_aside(editor: Visitor) -> None:
+    index = NewsIndexPage.objects.get()
+    page = editor.open(f"/admin/pages/add/news/articlepage/{index.pk}/")
+    _paste(page, "<p>Bản cũ.</p>")
+    expect(page.get_by_role("button", name="Đưa vào bài")).to_be_visible()
+    page.evaluate(PASTE_ANOTHER, "<p>Bản mới.</p>")
+    _take(page)
+    expect(_words(page, "vi")).to_have_text(["Bản mới."])
+
+
 def _kinds(title: str) -> list[str]:
     """The blocks of the latest draft of the article of this title."""
     article = ArticlePage.objects.filter(title=title).first()

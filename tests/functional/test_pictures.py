@@ -2,7 +2,6 @@
 takes from the library, several files at once."""
 
 from pathlib import Path
-from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
@@ -10,11 +9,11 @@ from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.media.models import CustomImage
 from tests.functional.conftest import Visitor
-from tests.functional.editing import editing
+from tests.functional.editing import NARROW, editing
 from tests.media.scenes import photo
-from tests.waiting import until
 
-NARROW: Any = {"width": 360, "height": 740}
+# Cuts are drawn once a frame.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def cuts(page: Page) -> list[list[int]]:
@@ -40,9 +39,10 @@ def test_cuts_follow_the_focal_area_by_the_keys_as_the_server_makes_them(editor:
     page.get_by_role("button", name="Đặt vùng trọng tâm ở giữa").press("Enter")
     for _step in range(15):
         page.keyboard.press("Shift+ArrowLeft")
-    until(lambda: cuts(page) != before)
+    page.evaluate(DRAWN)
+    shown = cuts(page)
+    assert shown != before
     with page.expect_event("load"):
-        shown = cuts(page)
         page.get_by_role("button", name="Lưu").press("Enter")
     image.refresh_from_db()
     assert image.focal_point_x

@@ -288,8 +288,11 @@ def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
     assert page.get_latest_revision_as_object().intro_vi == "Đối ngoại"
 
 
-def test_dates_are_read_with_the_day_first(admin_client: Client, admin_user: Any) -> None:
-    article = create(admin_client, admin_user, ArticlePage, date="05/06/2025 08:30")
+@pytest.mark.parametrize("hour", ["08:30", "8:30", "8h30", "8h"])
+def test_dates_are_read_with_the_day_first(
+    admin_client: Client, admin_user: Any, hour: str
+) -> None:
+    article = create(admin_client, admin_user, ArticlePage, date=f"05/06/2025 {hour}")
     written = timezone.localtime(article.get_latest_revision_as_object().published_on)
     assert (written.day, written.month, written.hour) == (5, 6, 8)
 

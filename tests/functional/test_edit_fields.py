@@ -1,0 +1,71 @@
+"""The slug and the date of an article, in the editor's browser."""
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from news.models import ArticlePage, NewsIndexPage
+from tests.functional.conftest import Visitor
+from tests.functional.editing import draft, editing, form_of_new_article, saved
+from tests.waiting import until
+
+
+def test_a_title_that_is_taken_holds_no_draft_up(editor: Visitor) -> None:
+    index = NewsIndexPage.objects.get()
+    index.add_child(instance=ArticlePage(title="Tin đã có", slug="tin-da-co"))
+    page = form_of_new_article(editor)
+    page.locator("[name=title]").press_sequentially("Tin đã có")
+    page.locator("[name=title]").blur()
+    saved(page)
+    assert ArticlePage.objects.get(title="Tin đã có", live=False).slug == "tin-da-co-2"
+
+
+def test_a_title_that_no_slug_is_made_of_holds_no_draft_up(editor: Visitor) -> None:
+    page = form_of_new_article(editor)
+    page.locator("[name=title]").press_sequentially("★ ★ ★")
+    page.locator("[name=title]").blur()
+    saved(page)
+    assert ArticlePage.objects.get(title="★ ★ ★").slug == "bai-viet"
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("31/02/2026", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("5 tháng 10", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("05/10/2026 25:00", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("05/10/0026 08:00", "Hãy ghi năm bằng bốn chữ số, từ 1900 trở đi."),
+    ],
+)
+def test_a_date_that_is_none_stays_and_the_form_says_how_to_write_it(
+    editor: Visitor, typed: str, error: str
+) -> None:
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    date = page.locator("[name=date]")
+    date.click()
+    date.fill("")
+    date.press_sequentially(typed)
+    date.press("Tab")
+    expect(date).not_to_be_focused()
+    expect(date).to_have_value(typed)
+    with page.expect_event("load"):
+        page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
+    expect(date).to_have_value(typed)
+    expect(date).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".error-message", has_text=error)).to_be_visible()
+
+
+def test_a_date_is_typed_or_picked(editor: Visitor) -> None:
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    date = page.locator("[name=date]")
+    # As it is pasted: sooner than its calendar is there.
+    date.fill("05/10/2025 9h30")
+    date.press("Tab")
+    expect(date).to_have_value("05/10/2025 09:30")
+    until(lambda: draft(article).date == datetime(2025, 10, 5, 2, 30, tzinfo=UTC))
+    date.click()
+    page.locator(".xdsoft_date[data-date='7'][data-month='9']").filter(visible=True).click()
+    expect(date).to_have_value("07/10/2025 09:30")
