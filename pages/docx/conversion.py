@@ -15,6 +15,7 @@ import mammoth
 from mammoth import documents, transforms
 
 from pages.docx.bounds import PARTS, UNPACKED, UNPACKED_WORDS, Refusal, Refused
+from pages.docx.hidden import without_hidden
 from sotngoaivu.core.archives import UNREADABLE
 from sotngoaivu.core.text.legacy import decode, font_encoding
 
@@ -35,6 +36,7 @@ p[style-name='Caption'] => p:fresh
 """
 # As Word itself marks them; what reads the HTML leaves them out and says so.
 _COMMENT = '<span class="MsoCommentReference"></span>'
+_HIDDEN = '<span style="mso-hide:all">…</span>'
 
 
 class _Pictures:
@@ -61,9 +63,9 @@ def converted(
 
     Raises Refused.
     """
-    _check(content)
+    content, has_hidden = without_hidden(content, _check(content))
     found = _Pictures(scheme, pictures, picture_bytes)
-    marks: list[str] = []
+    marks = [_HIDDEN] if has_hidden else []
 
     def put_right(document: Any) -> Any:
         if document.comments:
@@ -88,8 +90,11 @@ def converted(
     return "".join([_BACK.sub("", made.value), *marks]), found.kept
 
 
-def _check(content: bytes) -> None:
-    """Raise Refused for what is no archive, would unfold to too much, or defines entities."""
+def _check(content: bytes) -> set[str]:
+    """The names of all parts but pictures.
+
+    Raises Refused for what is no archive, would unfold to too much, or defines entities.
+    """
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -102,6 +107,7 @@ def _check(content: bytes) -> None:
                 read = archive.read(part)
                 if any(doctype in read for doctype in _DOCTYPES):
                     raise Refused(Refusal.UNREADABLE)
+            return {part.filename for part in words}
     except UNREADABLE as error:
         raise Refused(Refusal.UNREADABLE) from error
 

@@ -8,8 +8,8 @@ from django.utils.html import escape
 
 from pages.foreign.encodings import Choice, TextReader
 from pages.foreign.flow import Block
-from pages.foreign.media import LeftOut, Media, NoMedia
-from pages.foreign.tree import UNSEEN, name_of, parse
+from pages.foreign.media import LeftOut, Media, NoMedia, Reason
+from pages.foreign.tree import UNSEEN, name_of, parse, take_out_hidden
 from pages.foreign.writer import BlockWriter
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import LegacyEncoding
@@ -41,13 +41,15 @@ def convert(
     Headings become sections and their parts, whichever levels the text has.
     """
     root = parse(html)
+    has_hidden = take_out_hidden(root)
     reader = TextReader(encoding, " ".join(_words(root)))
     writer = BlockWriter(reader, media or NoMedia(), language)
     writer.write(root)
     blocks = _with_two_levels(writer.blocks)
+    left_out = [*([LeftOut(Reason.HIDDEN)] if has_hidden else []), *writer.left_out]
     most = reader.found.most_common(1)
     return Conversion(
-        blocks, list(writer.left_out), most[0][0] if most else None, reader.found.total()
+        blocks, left_out, most[0][0] if most else None, reader.found.total()
     )
 
 

@@ -56,8 +56,7 @@ def styled(element: Any, style: Style) -> Style:
         style = replace(style, italic=slant != "normal")
     if said.get("vertical-align") == "super":
         style = replace(style, raised=True)
-    is_shown = said.get("display") != "none" and said.get("mso-hide", "none") == "none"
-    if not is_shown or said.get("mso-list") == "ignore":
+    if said.get("mso-list") == "ignore":
         style = replace(style, is_hidden=True)
     if said.get("white-space", "").startswith("pre"):
         style = replace(style, keeps_lines=True)

@@ -18,6 +18,10 @@ _HABITUAL = re.compile(r"</?(?:font|span|small|big|u|o:p)\b[^>]*+>?", re.IGNOREC
 # Paragraphs end each other, so that they cannot nest.
 _BOXES = re.compile(r"<(/?)(?:div|section|article|center)\b[^>]*+>?", re.IGNORECASE)
 
+_HIDDEN = "foreign-hidden"
+# In signs.
+_LONGEST_SHEETS = 200_000
+
 LEFT_OUT = {
     "script": Reason.SCRIPT,
     **dict.fromkeys(("object", "embed", "applet", "canvas"), Reason.FRAME),
@@ -88,9 +92,14 @@ def text_of(element: Any) -> str:
 
 def style_of(element: Any) -> dict[str, str]:
     """What the element's `style` says; bounded, for some carry whole style sheets."""
-    style = (element.get("style") or "")[:5000].lower()
+    return _declared((element.get("style") or "")[:5000].lower())
+
+
+def _declared(style: str) -> dict[str, str]:
+    """The values of the properties that `style`, in small letters, declares."""
     parts = (part.partition(":") for part in style.split(";"))
-    return {name.strip(): value.strip() for name, colon, value in parts if colon}
+    values = ((name, value.partition("!")[0], colon) for name, colon, value in parts)
+    return {name.strip(): value.strip() for name, value, colon in values if colon}
 
 
 def beside_text(element: Any) -> tuple[bool, Reason | None]:
@@ -101,6 +110,55 @@ def beside_text(element: Any) -> tuple[bool, Reason | None]:
         return True, _WORD_PARTS[part]
     if _WORD_COMMENTS.intersection((element.get("class") or "").lower().split()):
         return True, Reason.COMMENT
-    if said.get("mso-hide") == "all":
-        return True, Reason.HIDDEN if text_of(element) else None
     return False, None
+
+
+def take_out_hidden(root: Any) -> bool:
+    """Take out what the text hides from its readers; whether any words were in it."""
+    rules = _hiding_rules(root)
+    hidden = [element for element in root.iter() if _is_hidden(element, rules)]
+    has_words = any(map(text_of, hidden))
+    for element in hidden:
+        element.tag = _HIDDEN
+    etree.strip_elements(root, _HIDDEN, with_tail=False)
+    return has_words
+
+
+def _is_hidden(element: Any, rules: set[tuple[str, str]]) -> bool:
+    name = name_of(element)
+    if not name or name in UNSEEN or name in ("html", "body"):
+        return False
+    said = style_of(element)
+    if (
+        element.get("hidden") is not None
+        or said.get("display") == "none"
+        or said.get("visibility") in ("hidden", "collapse")
+        or _word_hides(said)
+    ):
+        return True
+    # What an element says of itself comes before what its class does.
+    if not rules or "mso-hide" in said:
+        return False
+    classes = (element.get("class") or "").lower().split()
+    return any((tag, each) in rules for tag in ("", name) for each in classes)
+
+
+def _word_hides(said: dict[str, str]) -> bool:
+    return said.get("mso-hide", "none") != "none"
+
+
+def _hiding_rules(root: Any) -> set[tuple[str, str]]:
+    """The tags ("": any) and classes that Word's style sheet hides.
+
+    Those of others hide for some screens, or until something is pressed.
+    """
+    sheets = "".join(each.text or "" for each in root.iter("style"))[:_LONGEST_SHEETS].lower()
+    first, *others = sheets.split("/*")
+    rules = "".join([first, *(each.partition("*/")[2] for each in others)])
+    found = set()
+    for rule in rules.replace("<!--", "").split("}"):
+        selectors, _brace, declarations = rule.rpartition("{")
+        if _word_hides(_declared(declarations)):
+            parted = (selector.strip().partition(".") for selector in selectors.split(","))
+            found |= {(tag, name) for tag, dot, name in parted if dot}
+    return found

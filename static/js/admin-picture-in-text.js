@@ -64,11 +64,13 @@
     };
 
     // What a paragraph's editor would run together or take for words: tables of more than a cell, headings, the lists
-    // that Word writes as paragraphs, lists that begin elsewhere, and what Word keeps beside the text.
+    // that Word writes as paragraphs, lists that begin elsewhere, and what Word keeps beside the text or hides.
     const NOT_FOR_PARAGRAPHS = [
         "img", "tr + tr", "tbody + tbody", ":is(td, th) + :is(td, th)", "h1, h2, h3, h4, h5, h6",
         "p[style*=mso-list i]", "ol[start]:not([start='1'])",
-        "[style*=mso-element i]", "[style*=mso-outline-level i]", "[style*=mso-hide i]", ".MsoTitle", ".MsoCommentReference",
+        "[style*=mso-element i]", "[style*=mso-outline-level i]", "[style*=mso-hide i]", "[hidden]",
+        ...["display:none", "display: none", "visibility:hidden", "visibility: hidden"].map((each) => `[style*="${each}" i]`),
+        ".MsoTitle", ".MsoCommentReference",
     ].join();
 
     // Whether the site has taken what has been pasted or let go, so that the editor is not to.
@@ -76,7 +78,8 @@
         const files = [...data.files];
         const pictures = files.filter(({ type }) => type.startsWith("image/")).map(named);
         const html = new DOMParser().parseFromString(data.getData("text/html"), "text/html");
-        const isDocument = html.querySelector(NOT_FOR_PARAGRAPHS) || files.some(({ type }) => !type.startsWith("image/"));
+        const isHiding = [...html.querySelectorAll("style")].some(({ textContent }) => textContent.includes("mso-hide"));
+        const isDocument = isHiding || html.querySelector(NOT_FOR_PARAGRAPHS) || files.some(({ type }) => !type.startsWith("image/"));
         const words = html.body.textContent.trim() || data.getData("text/plain").trim();
         if (pictures.length && !words) {
             put(place, key, pictures);

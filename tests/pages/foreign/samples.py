@@ -45,6 +45,7 @@ def word_file(
     part: str = "word/document.xml",
     more: str = "",
     comment: str = "",
+    styles: str = "",
     packed: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
     """A document with a heading, a paragraph and `more`; `beginning` stands before its root."""
@@ -61,6 +62,9 @@ def word_file(
         archive.writestr("_rels/.rels", _LINKS.replace("word/document.xml", part))
         document = f'<w:document xmlns:w="{_WORDS}"><w:body>{body}</w:body></w:document>'
         archive.writestr(part, (beginning + document).encode(encoding))
+        if styles:
+            sheet = f'<w:styles xmlns:w="{_WORDS}">{styles}</w:styles>'
+            archive.writestr("word/styles.xml", sheet)
         if comment:
             said = f'<w:comment w:id="0" w:initials="A"><w:p><w:r><w:t>{escape(comment)}</w:t>'
             said = f'<w:comments xmlns:w="{_WORDS}">{said}</w:r></w:p></w:comment></w:comments>'

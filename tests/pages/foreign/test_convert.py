@@ -115,7 +115,45 @@ def test_what_word_keeps_beside_a_text_is_none_of_it() -> None:
     made = convert(ANNOTATED)
     assert made.blocks == [paragraph("<p>Sở làm việc hôm nay.</p><p>Tại Sở.</p><p>[1] Nguồn</p>")]
     reasons = [each.reason for each in made.left_out]
-    assert reasons == [Reason.COMMENT, Reason.HIDDEN, Reason.PAGE_MARGIN]
+    assert reasons == [Reason.HIDDEN, Reason.COMMENT, Reason.PAGE_MARGIN]
+
+
+WORD_SHEET = """<style><!-- /* Style Definitions */ p.MsoNormal {margin:0}
+/* a } */ span.Kin, .Mat {mso-style-name:Kin; display:none; mso-hide:all;} --></style>"""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Hai <span style='display : NONE !important'>mật</span>ba</p>",
+        "<p>Hai <span style='visibility:hidden'>mật</span>ba</p>",
+        "<p>Hai <b hidden>mật</b>ba</p><div hidden><p>mật</p><img src=a.jpg></div>",
+        f"{WORD_SHEET}<p class=MsoNormal>Hai <span class=Kin>mật</span>ba</p><p class=mat>mật</p>",
+        f"{WORD_SHEET}<p>Hai <span class=Kin style='mso-hide:none'>ba</span></p><p class=mat>m</p>",
+    ],
+)
+def test_what_a_text_hides_is_left_out_and_told(html: str) -> None:
+    made = convert(html, media=Library())
+    assert made.blocks == [paragraph("<p>Hai ba</p>")]
+    assert [each.reason for each in made.left_out] == [Reason.HIDDEN]
+
+
+def test_what_hides_in_tables_figures_and_captions_is_left_out() -> None:
+    made = convert(
+        "<table><caption>Đoàn<i hidden>mật</i></caption><tr><th>a<th>b<tr hidden><td>mật<td>x"
+        "<tr><td>c<td>d</table><figure><img src=b.jpg><img src=m.jpg hidden>"
+        "<figcaption>E <b style='display:none'>mật</b></figcaption></figure>",
+        media=Library(),
+    )
+    table, image = made.blocks
+    assert table["value"]["caption"] == "Đoàn"
+    assert [row["values"] for row in table["value"]["table"]["rows"]] == [["c", "d"]]
+    assert (image["type"], image["value"]["caption"]) == ("image", "E")
+
+
+def test_what_other_style_sheets_hide_for_some_screens_stays() -> None:
+    html = "<style>@media print {.menu {display:none}}</style><p class=menu>Hai</p>"
+    assert blocks(html) == [paragraph("<p>Hai</p>")]
 
 
 def test_headings_have_two_levels_whichever_the_text_has() -> None:

@@ -138,3 +138,55 @@ def test_comments_of_a_word_file_are_left_out_and_told() -> None:
     made = convert(html)
     assert made.blocks == [heading("Một"), paragraph("<p>Hai</p>")]
     assert [each.reason for each in made.left_out] == [Reason.COMMENT]
+
+
+HIDDEN_STYLES = """
+<w:style w:type="character" w:styleId="Kin"><w:name w:val="Kin"/>
+<w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Goc"><w:name w:val="Goc"/>
+<w:rPr><w:vanish w:val="1"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Con"><w:name w:val="Con"/><w:basedOn w:val="Goc"/></w:style>
+"""
+VANISH = "<w:rPr><w:vanish/></w:rPr>"
+SHOWN = '<w:rPr><w:vanish w:val="0"/></w:rPr>'
+BY_STYLE = '<w:rPr><w:rStyle w:val="Kin"/></w:rPr>'
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (f"<w:p>{run('Hai')}{run(' mật', VANISH)}{run(' ba')}</w:p>", "Hai ba"),
+        (f"<w:p>{run('Hai')}{run('mật', BY_STYLE)}</w:p>", "Hai"),
+        (
+            f'<w:p><w:pPr><w:pStyle w:val="Con"/></w:pPr>{run("mật")}'
+            f'{run("Hai", SHOWN)}</w:p>',
+            "Hai",
+        ),
+        (
+            f"<w:p>{run('Hai')}</w:p><w:tbl><w:tr><w:trPr><w:hidden/></w:trPr>"
+            f"<w:tc><w:p>{run('mật')}</w:p></w:tc></w:tr></w:tbl>",
+            "Hai",
+        ),
+    ],
+    ids=["itself", "by-its-style", "by-the-style-of-its-paragraph", "row"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_a_word_file_hides_is_left_out_and_told(body: str, shown: str, encoding: str) -> None:
+    beginning = f"<?xml version='1.0' encoding='{encoding}'?>"
+    content = word_file(
+        "Một", "", more=body, styles=HIDDEN_STYLES, beginning=beginning, encoding=encoding
+    )
+    made = convert(word.read(BytesIO(content))[0])
+    assert made.blocks == [heading("Một"), paragraph(f"<p>{shown}</p>")]
+    assert [each.reason for each in made.left_out] == [Reason.HIDDEN]
+
+
+def test_a_word_file_whose_hidden_marks_hide_no_word_tells_of_nothing() -> None:
+    more = f"<w:p>{run('Ba', SHOWN)}</w:p>"
+    made = convert(word.read(BytesIO(word_file("Một", "Hai", more=more)))[0])
+    assert made.blocks == [heading("Một"), paragraph("<p>Hai</p><p>Ba</p>")]
+    assert not made.left_out
