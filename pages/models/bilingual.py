@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from pages.blocks import BodyBlock
+from pages.models.former_slugs import validate_slug_says_something
 from sotngoaivu.core.i18n.languages import LANGUAGES
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -32,12 +32,6 @@ def empty_fields(obj: models.Model, *fields: str) -> list[str]:
     """Names, in the reader's language, of those fields of `obj` that say nothing."""
     known = {field.name: field for field in obj._meta.fields}
     return [str(known[name].verbose_name) for name in fields if not getattr(obj, name)]
-
-
-def validate_slug_says_something(slug: str) -> None:
-    """Raise ValidationError for what has neither a letter nor a number: "-"."""
-    if not slugify(slug):
-        raise ValidationError(_("A slug needs a letter or a number."))
 
 
 class PageCopyForm(CopyForm):
@@ -70,7 +64,13 @@ class BilingualPageForm(WagtailAdminPageForm):
 
     def clean(self) -> Any:
         self._settle_slug()
-        return super().clean()
+        cleaned = super().clean()
+        moment = self.cleaned_data.get("go_live_at")
+        # Wagtail's own check lets a page live for no moment.
+        if moment and moment == self.cleaned_data.get("expire_at"):
+            for name in ("go_live_at", "expire_at"):
+                self.add_error(name, _("Go live date/time must be before expiry date/time"))
+        return cleaned
 
     def _settle_slug(self) -> None:
         """Let no address hold up a new page, nor a draft that saves itself.

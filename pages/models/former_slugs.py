@@ -3,8 +3,17 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+from sotngoaivu.core.text.vietnamese import slugify
+
+
+def validate_slug_says_something(slug: str) -> None:
+    """Raise ValidationError for what has neither a letter nor a number: "-"."""
+    if not slugify(slug):
+        raise ValidationError(_("A slug needs a letter or a number."))
 
 
 class FormerSlug(models.Model):
@@ -30,6 +39,14 @@ class KeepsFormerSlugs(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug:
+            try:
+                validate_slug_says_something(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error}) from error
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -19,6 +19,12 @@
         return answer.json();
     };
 
+    const failure = ({ message }) => {
+        if (message !== "413") return words.failed;
+        const most = Math.floor(Number(words.most) / 1024 / 1024 * 10) / 10;
+        return words.tooLarge.replace("MOST", most.toLocaleString(document.documentElement.lang));
+    };
+
     const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 
     // {chosen, told}: the picture as Wagtail's choosers have it, or nothing; what is said of it.
@@ -57,7 +63,7 @@
         const take = (file) => {
             told.textContent = words.sending.replace("NAME", file.name);
             button.disabled = true;
-            sending = sending.then(() => upload(file)).catch(() => ({ told: words.failed })).then(({ chosen, told: text }) => {
+            sending = sending.then(() => upload(file)).catch((error) => ({ told: failure(error) })).then(({ chosen, told: text }) => {
                 told.textContent = text;
                 button.disabled = false;
                 field.value = "";

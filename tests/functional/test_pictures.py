@@ -3,6 +3,7 @@ takes from the library, several files at once."""
 
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
@@ -165,3 +166,68 @@ def test_a_refused_file_says_why_and_the_others_are_taken_by_the_keys(editor: Vi
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     found = Axe().run(page, context="#upload-list")
     assert [each["id"] for each in found.response["violations"]] == []
+
+
+LARGE = {
+    "images": "Tệp lớn hơn mức máy chủ nhận; chỉ gửi được tối đa 15 MB. Hãy thu nhỏ tệp.",
+    "documents": "Tệp lớn hơn mức máy chủ nhận; chỉ gửi được tối đa 19,9 MB. Hãy thu nhỏ tệp.",
+}
+UNANSWERED = "Máy chủ không trả lời. Một phút nữa hãy chọn lại tệp này."
+REFUSED = "Máy chủ không nhận. Hãy tải lại trang, đăng nhập nếu được yêu cầu, rồi thử lại."
+
+
+@pytest.mark.parametrize("kind", ["images", "documents"])
+@pytest.mark.parametrize("status", [413, 502, 0, 200])
+def test_an_upload_that_the_site_does_not_answer_says_what_to_do(
+    editor: Visitor, kind: str, status: int
+) -> None:
+    page = editor.open(f"/admin/{kind}/multiple/add/")
+
+    def answer(route: Route) -> None:
+        if status == 0:
+            route.abort()
+        else:
+            html = "<html><body><h1>nginx</h1></body></html>"
+            route.fulfill(status=status, content_type="text/html", body=html)
+
+    page.route("**/multiple/add/", answer)
+    content = photo(1) if kind == "images" else b"%PDF-1.4"
+    name = "mot.jpg" if kind == "images" else "mot.pdf"
+    sent: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("#fileupload").set_input_files(sent)
+    item = page.locator("#upload-list > .upload-complete")
+    said = {413: LARGE[kind], 200: REFUSED}.get(status, UNANSWERED)
+    expect(item.get_by_text(said)).to_be_visible()
+    expect(item.locator(".right")).not_to_contain_text("quản trị")
+    expect(page.get_by_role("status").filter(has_text=said)).to_have_count(1)
+
+
+def test_words_of_an_upload_that_are_not_saved_are_told_and_saved_once_they_can(
+    editor: Visitor,
+) -> None:
+    page = editor.open("/admin/images/multiple/add/")
+    sent: FilePayload = {"name": "mot.jpg", "mimeType": "image/jpeg", "buffer": photo(7)}
+    page.locator("#fileupload").set_input_files(sent)
+    item = page.locator("#upload-list > li")
+    item.locator("[name$=title]").fill("Bảy")
+    page.route("**/admin/images/multiple/**", lambda route: route.fulfill(status=502, body="nginx"))
+    item.get_by_role("button", name="Cập nhật").press("Enter")
+    expect(item.get_by_role("alert")).to_have_text(
+        "Máy chủ không trả lời; chưa lưu được gì. Một phút nữa hãy thử lại."
+    )
+    page.unroute("**/admin/images/multiple/**")
+    item.get_by_role("button", name="Cập nhật").press("Enter")
+    expect(item).to_have_count(0)
+    assert CustomImage.objects.filter(title="Bảy").exists()
+
+
+def test_a_picture_that_is_too_large_for_the_server_is_told_in_the_form_of_a_page(
+    editor: Visitor, tmp_path: Path
+) -> None:
+    page = editor.open(f"/admin/pages/add/news/articlepage/{NewsIndexPage.objects.get().pk}/")
+    page.route("**/chooser/create/", lambda route: route.fulfill(status=413, body="<h1>413</h1>"))
+    picture = tmp_path / "co.jpg"
+    picture.write_bytes(photo(1))
+    chooser = page.locator("#id_main_image-chooser")
+    drop(chooser, picture)
+    expect(page.get_by_role("status").filter(has_text=LARGE["images"])).to_be_visible()

@@ -14,6 +14,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import (
@@ -262,6 +263,10 @@ def test_a_title_that_no_slug_is_made_of_holds_no_page_up(
     assert made.slug == "bai-viet-3"
 
 
+def index_key() -> int:
+    return NewsIndexPage.objects.get().pk
+
+
 def test_a_page_without_a_title_is_told_so_once(admin_client: Client, admin_user: Any) -> None:
     index = NewsIndexPage.objects.get()
     address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index.pk))
@@ -282,10 +287,63 @@ def test_a_slug_has_a_letter_or_a_number(admin_client: Client, admin_user: Any) 
     assert "new_slug" in admin_client.post(copying, sent).context["form"].errors
 
 
+@pytest.mark.parametrize("slug", ["-", "--", "_"])
+def test_a_slug_of_a_category_or_tag_has_a_letter_or_a_number(
+    admin_client: Client, slug: str
+) -> None:
+    for model, fields in (
+        ("news/category", {"name_vi": "Tên", "name_en": "", "position": 50}),
+        ("pages/tag", {"name": "Tên", "name_en": ""}),
+    ):
+        address = f"/admin/snippets/{model}/add/"
+        errors = admin_client.post(address, {**fields, "slug": slug}).context["form"].errors
+        assert errors == {"slug": ["Đường dẫn cần có chữ hoặc số."]}
+        assert admin_client.post(address, {**fields, "slug": ""}).status_code == 302
+
+
 def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
     decomposed = "Đo\u0302\u0301i ngoa\u0323i"
     page = create(admin_client, admin_user, ContentPage, intro_vi=decomposed, slug="nfc")
     assert page.get_latest_revision_as_object().intro_vi == "Đối ngoại"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("vi", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
+        ("en", "Write date and time like 05/10/2026 09:30 (day/month/year hour:minute)."),
+    ],
+)
+def test_a_date_that_cannot_be_read_says_how_to_write_it(
+    admin_client: Client, admin_user: Any, language: str, told: str
+) -> None:
+    UserProfile.objects.update_or_create(
+        user=admin_user, defaults={"preferred_language": language}
+    )
+    address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index_key()))
+    sent = data(
+        ArticlePage, admin_user, title="Tên", date="mai", go_live_at="mai", review_on="mai"
+    )
+    shown = admin_client.post(address, sent).content.decode()
+    # The article's own, and the one that it goes live at.
+    assert shown.count(told) == 2
+    assert "05/10/2026 (" in shown
+    listing = reverse("wagtailadmin_explore", args=[index_key()])
+    shown = admin_client.get(listing, {"published_on_from": "mai"}).content.decode()
+    assert ("Write the date like" if language == "en" else "Hãy ghi ngày như") in shown
+
+
+@pytest.mark.one_database
+def test_a_page_goes_live_before_it_expires(admin_client: Client, admin_user: Any) -> None:
+    address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index_key()))
+    moment = "05/10/2090 09:30"
+    sent = data(ArticlePage, admin_user, title="Tên", go_live_at=moment, expire_at=moment)
+    errors = admin_client.post(address, sent).context["form"].errors
+    told = ["Ngày giờ xuất bản phải trước ngày giờ hết hạn"]
+    assert errors == {"go_live_at": told, "expire_at": told}
+    sent["expire_at"] = "05/10/2090 09:31"
+    assert admin_client.post(address, sent).status_code == 302
 
 
 @pytest.mark.parametrize("hour", ["08:30", "8:30", "8h30", "8h"])

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
+from django_filters.filters import DateFromToRangeFilter
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -30,7 +31,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from sotngoaivu.core.compat.wagtail import read_usage_by_pages
-from sotngoaivu.core.dates import TypedDateField, TypedDateTimeField
+from sotngoaivu.core.dates import TypedDateField, TypedDateRangeField, TypedDateTimeField
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ def adapt() -> None:
     ):
         override = {"form_class": form_class, "widget": widget}
         register_form_field_override(field, override=override)
+    DateFromToRangeFilter.field_class = TypedDateRangeField
     _say_what_is_chosen_lazily()
     _leave_raw_columns_out_of_the_reference_index()
     read_usage_by_pages()

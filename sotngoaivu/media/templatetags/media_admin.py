@@ -62,7 +62,10 @@ def similar_pictures(context: Any, image: CustomImage) -> dict[str, Any]:
 @register.inclusion_tag("media/admin/picture_upload.html", takes_context=True)
 def picture_upload(context: Any) -> dict[str, Any]:
     """Has the form offer the upload of a picture wherever one is chosen, to whom may add any."""
-    return {"collection": collection_for_pictures(context["request"].user)}
+    return {
+        "collection": collection_for_pictures(context["request"].user),
+        "most": str(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE),
+    }
 
 
 @register.inclusion_tag("media/admin/file_sizes.html")
