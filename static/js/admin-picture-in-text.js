@@ -30,9 +30,11 @@
         const paragraphs = rest.getBlockMap().rest();
         const content = rest.merge({ blockMap: paragraphs, selectionAfter: caret(paragraphs.first(), 0) });
         const kept = stateBefore.getCurrentContent().getBlockForKey(selection.getEndKey());
+        // What either editor could undo is from before they were parted: it would bring the other's words back, doubled.
+        const begun = (each) => EditorState.set(each, { undoStack: each.getUndoStack().clear(), redoStack: each.getRedoStack().clear() });
         block.split(
-            kept ? EditorState.forceSelection(stateBefore, selection) : stateBefore,
-            EditorState.push(stateAfter, content, "remove-range"),
+            begun(kept ? EditorState.forceSelection(stateBefore, selection) : stateBefore),
+            begun(EditorState.push(stateAfter, content, "remove-range")),
             shouldMoveCommentFn,
         );
     };

@@ -108,6 +108,32 @@ def test_a_picture_pasted_or_let_go_stands_below_its_paragraph(
     editor.assert_clean()
 
 
+@pytest.mark.seconds(7)
+def test_undoing_after_a_picture_brings_no_word_twice(editor: Visitor) -> None:
+    article = an_article()
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    page.context.grant_permissions(["clipboard-write"], origin=editor.url)
+    words(page, "Buổi chiều").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Mưa.")
+    paste_picture(page)
+    expect(page.locator("#body_vi-root .picture-told")).to_have_text(DONE)
+    texts = page.locator("#body_vi-root [contenteditable=true]")
+    page.keyboard.type(" Gió.")
+    expect(texts.nth(0)).to_contain_text("Buổi chiều. Mưa. Gió.")
+    for _each in range(3):
+        page.keyboard.press("Control+Z")
+    words(page, "Tối").click()
+    page.keyboard.press("Control+Z")
+    expect(texts.nth(0)).not_to_contain_text("Gió")
+    assert saved(page, article) == [
+        "Sáng nay.Buổi chiều. Mưa.",
+        "Hội đàm",
+        "Tối.",
+        "Cần biết.",
+    ]
+
+
 @pytest.mark.seconds(6)
 def test_a_text_with_pictures_is_pasted_as_a_document(editor: Visitor) -> None:
     article = an_article()
