@@ -55,6 +55,8 @@
             told.setAttribute("role", "alert");
             told.textContent = jqXHR.status === 0 || jqXHR.status >= 500 ? words.unsaved : words.refused;
             item.querySelector(".right").append(told);
+            // Wagtail holds the button for half a minute.
+            item.querySelectorAll("[data-w-progress-loading-value]").forEach(({ dataset }) => { dataset.wProgressLoadingValue = "false"; });
         });
     };
 

@@ -210,6 +210,7 @@ def test_words_of_an_upload_that_are_not_saved_are_told_and_saved_once_they_can(
     page.locator("#fileupload").set_input_files(sent)
     item = page.locator("#upload-list > li")
     item.locator("[name$=title]").fill("Bảy")
+    item.locator("[name$=description]").fill("Đĩa màu")
     page.route("**/admin/images/multiple/**", lambda route: route.fulfill(status=502, body="nginx"))
     item.get_by_role("button", name="Cập nhật").press("Enter")
     expect(item.get_by_role("alert")).to_have_text(
