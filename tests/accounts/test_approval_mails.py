@@ -81,5 +81,23 @@ def test_the_author_is_told_why_it_came_back(
     told = answered(admin_client, article, "reject", comment="Thiếu nguồn ảnh")
     assert "“Tin <b>mới</b>” đã được gửi lại cho Nguyễn An để sửa" in told
     (message,) = [message for message in mail.outbox if author.email in message.to]
-    assert "Thiếu nguồn ảnh" in message.body
-    assert "has been" not in f"{message.subject} {message.body}"
+    assert message.subject == "Cần sửa: “Tin <b>mới</b>”"
+    assert message.body.strip().startswith("Xin chào An,\n\n")
+    assert "gửi lại “Tin <b>mới</b>” để bạn sửa.\n\nÝ kiến:\nThiếu nguồn ảnh\n" in message.body
+    assert reverse("wagtailadmin_pages:edit", args=[article.pk]) in message.body
+    assert "từ chối" not in f"{message.subject} {message.body}"
+
+
+@pytest.mark.parametrize("hours", [0, 5])
+def test_the_author_is_told_of_the_approval_and_where_readers_find_it_once_they_do(
+    article: ArticlePage, author: User, admin_client: Client, hours: int
+) -> None:
+    due = timezone.now() + datetime.timedelta(hours=hours) if hours else None
+    submitted(article, author, go_live_at=due)
+    mail.outbox.clear()
+    answered(admin_client, article, "approve")
+    article.refresh_from_db()
+    (message,) = [message for message in mail.outbox if author.email in message.to]
+    assert message.subject == "Đã duyệt: “Tin <b>mới</b>”"
+    assert ("sẽ đăng lúc" in message.body) == bool(hours)
+    assert (article.full_url in message.body) == (not hours)
