@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -33,10 +34,22 @@ class SuccessorForm(forms.Form):
 
     @classmethod
     def for_page(cls, request: HttpRequest, page: Page) -> "SuccessorForm":
-        """Bound once it has been sent; shows the successor that the page's draft names."""
+        """Bound once it has been sent; shows the successor that the page's draft names.
+
+        Asks for none where readers have never seen the page, nor any below it.
+        """
         data = request.POST if request.method == "POST" else None
         draft = page.get_latest_revision_as_object()
-        return cls(data, pages=[page], initial={"successor": getattr(draft, "successor_id", None)})
+        initial = {"successor": getattr(draft, "successor_id", None)}
+        form = cls(data, pages=[page], initial=initial)
+        seen = Q(live=True) | Q(first_published_at__isnull=False)
+        if not Page.objects.descendant_of(page, inclusive=True).filter(seen).exists():
+            del form.fields["successor"]
+        return form
+
+    @property
+    def asks(self) -> bool:
+        return "successor" in self.fields
 
     def clean_successor(self) -> Page | None:
         successor: Page | None = self.cleaned_data["successor"]
@@ -88,7 +101,7 @@ def ask_before_unpublishing(request: HttpRequest, page: Page) -> HttpResponseBas
     """Save what was chosen; where it cannot be, show the screen again with the reason."""
     form = SuccessorForm.for_page(request, page)
     if form.is_valid():
-        if "successor" in request.POST:
+        if form.asks and "successor" in request.POST:
             name_successor(page, form.cleaned_data["successor"], request.user)  # type: ignore[arg-type]
         return None
     view = UnpublishView()

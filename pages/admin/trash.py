@@ -52,7 +52,7 @@ class TrashView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         return SuccessorForm.for_page(self.request, self.page)
 
     def form_valid(self, form: SuccessorForm) -> HttpResponse:
-        if "successor" in self.request.POST:
+        if form.asks and "successor" in self.request.POST:
             name_successor(self.page, form.cleaned_data["successor"], self.request.user)  # type: ignore[arg-type]
         parent = self.page.get_parent()
         try:

@@ -52,6 +52,18 @@ def test_readers_are_led_to_what_is_chosen(
     )
 
 
+def test_whoever_deletes_a_draft_that_nobody_has_seen_is_asked_nothing_of_readers(
+    admin_client: Client,
+) -> None:
+    article = draft("Nháp")
+    shown = said(admin_client.get(url("delete", article)))
+    assert QUESTION not in shown
+    assert "ạn đọc" not in shown
+    admin_client.post(url("delete", article), {"successor": str(ContactPage.objects.get().pk)})
+    assert TrashedPage.objects.get().page_id == article.pk
+    assert ArticlePage.objects.get(pk=article.pk).successor_id is None
+
+
 @both_acts
 def test_the_present_successor_is_proposed_and_may_be_taken_away(
     admin_client: Client, client: Client, act: str

@@ -21,7 +21,7 @@ from wagtail.admin.forms.models import register_form_field_override, registry
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
-from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.account import AvatarSettingsPanel, PasswordResetView
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser
 from wagtail.contrib.redirects import base_formats
@@ -106,6 +106,11 @@ def chosen_by_all(request: HttpRequest, model: Any, action: str, most: int) -> i
 def use_avatar_form(form: type[AvatarPreferencesForm]) -> None:
     """Take avatars by this form; Wagtail reads whatever is sent in the server's own process."""
     AvatarSettingsPanel.form_class = form
+
+
+def use_reset_context(context: dict[str, Any]) -> None:
+    """Give the message with a link to a new password `context`, in which what changes is lazy."""
+    PasswordResetView.extra_email_context = context
 
 
 def use_redirect_form(form: type[RedirectForm]) -> None:
