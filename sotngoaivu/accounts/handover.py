@@ -24,9 +24,13 @@ from sotngoaivu.accounts.administration import may_manage, refuse_stronger_user
 from sotngoaivu.accounts.models import User
 
 
+def _name(user: User) -> str:
+    return user.get_full_name() or user.get_username()
+
+
 class UserChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, user: User) -> str:
-        return user.get_full_name() or user.get_username()
+        return _name(user)
 
 
 class HandOverForm(forms.Form):
@@ -100,7 +104,11 @@ class HandOverView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
             "%(number)s things are now %(successor)s’s; %(leaving)s can sign in no more.",
             number,
         )
-        names = {"number": number, "successor": successor, "leaving": self.leaving}
+        names = {
+            "number": number,
+            "successor": _name(successor),
+            "leaving": _name(self.leaving),
+        }
         messages.success(self.request, told % names)
         return redirect("wagtailusers_users:index")
 

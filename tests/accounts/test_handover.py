@@ -49,7 +49,8 @@ def test_what_was_theirs_is_the_successors(chief: Client, leaving: User, success
     session.force_login(leaving)
 
     shown = chief.post(address(leaving), {"successor": successor.pk}, follow=True)
-    assert "Trần Bình" in shown.content.decode()
+    told = "cho Trần Bình; Lê Thị Lan không đăng nhập được nữa."
+    assert told in shown.content.decode()
 
     draft.refresh_from_db()
     draft.publish()

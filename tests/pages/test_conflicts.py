@@ -235,3 +235,13 @@ def test_the_kept_version_is_not_the_latest(
     article = ArticlePage.objects.get(pk=article.pk)
     assert (article.title, article.has_unpublished_changes) == ("Của Lan", False)
     assert live(article) == [True]
+
+
+def test_an_earlier_version_is_told_with_the_name_of_who_wrote_it(
+    admin_client: Client, article: ArticlePage, other: User
+) -> None:
+    saved_by(other, article)
+    earlier = article.get_latest_revision()
+    saved_by(other, article, "Hai")
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[article.pk, earlier.pk])
+    assert "bởi Lê Thị Lan" in said(admin_client.get(address))
