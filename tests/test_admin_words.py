@@ -219,6 +219,6 @@ def test_the_mail_of_a_forgotten_password_is_vietnamese(client: Client, settings
     until = timezone.localtime() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     assert f"{until:%d/%m/%Y}." in message.body
     assert "Nếu bạn không đề nghị" in message.body
-    (link,) = re.findall(r"http\S+", message.body)
+    (link,) = re.findall(r"http\S+", str(message.body))
     assert client.get(urlsplit(link).path, follow=True).context["validlink"]
     assert english_in_mails() == []

@@ -48,9 +48,7 @@ def convert(
     blocks = _with_two_levels(writer.blocks)
     left_out = [*([LeftOut(Reason.HIDDEN)] if has_hidden else []), *writer.left_out]
     most = reader.found.most_common(1)
-    return Conversion(
-        blocks, left_out, most[0][0] if most else None, reader.found.total()
-    )
+    return Conversion(blocks, left_out, most[0][0] if most else None, reader.found.total())
 
 
 def as_html(text: str) -> str:

@@ -40,14 +40,6 @@ class KeepsFormerSlugs(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self) -> None:
-        super().clean()
-        if self.slug:
-            try:
-                validate_slug_says_something(self.slug)
-            except ValidationError as error:
-                raise ValidationError({"slug": error}) from error
-
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         model: Any = type(self)
@@ -63,6 +55,14 @@ class KeepsFormerSlugs(models.Model):
             FormerSlug.objects.update_or_create(
                 content_type=kind, slug=before, defaults={"object_id": self.pk}
             )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug:
+            try:
+                validate_slug_says_something(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error}) from error
 
 
 def hand_on(obj: KeepsFormerSlugs, target: KeepsFormerSlugs) -> None:

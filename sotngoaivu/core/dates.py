@@ -1,4 +1,4 @@
-"""Dates that are typed: fields of forms that say how to write one, and take no year that is a slip."""
+"""Dates that are typed: fields that say how to write one, and take no year that is a slip."""
 
 import datetime
 from typing import Any

@@ -176,6 +176,11 @@ def test_a_text_with_pictures_is_pasted_as_a_document(editor: Visitor) -> None:
             "<p>Lời.</p><div style='mso-element:comment-list'><p>Xem lại!</p></div>",
             "p:has-text('Lời.')",
         ),
+        ("<p>Lời.<span style='display: none'>mật</span></p>", "p:text-is('Lời.')"),
+        (
+            "<style>.Kin {mso-hide:all}</style><p>Lời.<span class=Kin>mật</span></p>",
+            "p:text-is('Lời.')",
+        ),
     ],
 )
 def test_what_a_paragraph_cannot_hold_is_pasted_as_a_document(

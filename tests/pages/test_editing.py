@@ -264,7 +264,7 @@ def test_a_title_that_no_slug_is_made_of_holds_no_page_up(
 
 
 def index_key() -> int:
-    return NewsIndexPage.objects.get().pk
+    return int(NewsIndexPage.objects.get().pk)
 
 
 def test_a_page_without_a_title_is_told_so_once(admin_client: Client, admin_user: Any) -> None:
@@ -318,13 +318,9 @@ def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
 def test_a_date_that_cannot_be_read_says_how_to_write_it(
     admin_client: Client, admin_user: Any, language: str, told: str
 ) -> None:
-    UserProfile.objects.update_or_create(
-        user=admin_user, defaults={"preferred_language": language}
-    )
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": language})
     address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index_key()))
-    sent = data(
-        ArticlePage, admin_user, title="Tên", date="mai", go_live_at="mai", review_on="mai"
-    )
+    sent = data(ArticlePage, admin_user, title="Tên", date="mai", go_live_at="mai", review_on="mai")
     shown = admin_client.post(address, sent).content.decode()
     # The article's own, and the one that it goes live at.
     assert shown.count(told) == 2

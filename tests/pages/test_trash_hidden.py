@@ -168,6 +168,8 @@ def test_who_may_bring_back_and_delete_for_good(
     records = {page.title: put_in_trash(page, None) for page in (public, plain)}
     client = signed_in(member(role))
     listed = said(client.get(reverse("trash")))
+    # It is not empty, whoever looks.
+    assert ("bạn đưa trở lại được" in listed) == (not sees_draft)
     for title, sees in (("Đã đăng", sees_public), ("Bản nháp", sees_draft)):
         assert (title in listed) == sees
         for name, may in (("restore_page", sees), ("delete_for_good", sees and deletes)):

@@ -162,8 +162,7 @@ def run(text: str, properties: str = "") -> str:
         (f"<w:p>{run('Hai')}{run(' mật', VANISH)}{run(' ba')}</w:p>", "Hai ba"),
         (f"<w:p>{run('Hai')}{run('mật', BY_STYLE)}</w:p>", "Hai"),
         (
-            f'<w:p><w:pPr><w:pStyle w:val="Con"/></w:pPr>{run("mật")}'
-            f'{run("Hai", SHOWN)}</w:p>',
+            f'<w:p><w:pPr><w:pStyle w:val="Con"/></w:pPr>{run("mật")}{run("Hai", SHOWN)}</w:p>',
             "Hai",
         ),
         (
