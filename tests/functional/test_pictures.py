@@ -199,6 +199,7 @@ def test_an_upload_that_the_site_does_not_answer_says_what_to_do(
     said = {413: LARGE[kind], 200: REFUSED}.get(status, UNANSWERED)
     expect(item.get_by_text(said)).to_be_visible()
     expect(item.locator(".right")).not_to_contain_text("quản trị")
+    expect(item.get_by_text("Vui lòng nhập mô tả ảnh")).to_be_hidden()
     expect(page.get_by_role("status").filter(has_text=said)).to_have_count(1)
 
 
