@@ -21,13 +21,13 @@ class PagesConfig(AppConfig):
         from pages.permissions import use_policy
         from pages.redirects import history  # noqa: F401
         from pages.redirects.forms import TargetForm
-        from pages.redirects.imports import FORMATS
+        from pages.redirects.imports import FORMATS, FileForm
         from sotngoaivu.core.compat.wagtail_admin import use_import_formats, use_redirect_form
         from sotngoaivu.core.compat.wagtail_views import tell_after_answers
 
         for check in (check_bilingual_fields, check_blocks, check_api_fields, check_page_types):
             checks.register(check, checks.Tags.models)
         use_redirect_form(TargetForm)
-        use_import_formats(FORMATS)
+        use_import_formats(FORMATS, FileForm)
         use_policy()
         tell_after_answers(tell_of_answer)

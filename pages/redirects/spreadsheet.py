@@ -8,7 +8,7 @@ import json
 import sys
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from sotngoaivu.core import confined
 
@@ -37,7 +37,7 @@ def main() -> None:
 
     with ZipFile(BytesIO(data)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_BYTES:
-            raise BadZipFile
+            raise MemoryError
     workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
     bounds = {"max_row": most_rows, "max_col": most_columns}
     found = workbook.worksheets[0].iter_rows(values_only=True, **bounds)
@@ -49,4 +49,7 @@ def _cell(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except MemoryError:
+        sys.exit(confined.BEYOND)

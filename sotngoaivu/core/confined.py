@@ -26,6 +26,9 @@ PROCESSOR_SECONDS = 30
 SECONDS = 45
 PATIENCE = 15
 
+# What a child ends with that finds the bounds too narrow for what it was given.
+BEYOND = 75
+
 _ROOT = Path(__file__).resolve().parents[2]
 # What an interpreter may need to find its packages and libraries.
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONPATH")
@@ -99,8 +102,8 @@ def ask(module: str, *arguments: str, data: bytes) -> bytes:
             child.returncode,
             child.stderr[-1000:].decode(errors="replace"),
         )
-        killed = child.returncode in (-signal.SIGKILL, -signal.SIGXCPU)
-        raise NoAnswer(Failure.TOO_COSTLY if killed else Failure.DAMAGED)
+        beyond = child.returncode in (-signal.SIGKILL, -signal.SIGXCPU, BEYOND)
+        raise NoAnswer(Failure.TOO_COSTLY if beyond else Failure.DAMAGED)
     return child.stdout
 
 

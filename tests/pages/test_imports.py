@@ -129,22 +129,42 @@ def test_a_spreadsheet_has_as_many_rows_and_columns_as_may_be(admin_client: Clie
     assert says != sheet
     found = imports.XLSX().create_dataset(rebuilt(many, sheet1=says))
     assert [len(row) for row in [found.headers, *found]] == [imports.MAX_COLUMNS] * 3
-    rows = "a\n" * (imports.MAX_ROWS + 10)
+    rows = "a\n" * (imports.MAX_ROWS + 1)
     assert len(imports.CSV().create_dataset(rows)) == imports.MAX_ROWS
 
 
-def test_a_spreadsheet_of_very_many_fonts_is_refused(admin_client: Client) -> None:
-    response = start(admin_client, "fonts.xlsx", rebuilt(FILES["rows.xlsx"], styles=FONTS.encode()))
-    assert "NoAnswer" in response.content.decode()
+REFUSED = {
+    "fonts.xlsx": (rebuilt(FILES["rows.xlsx"], styles=FONTS.encode()), "quá nhiều nội dung"),
+    "large.xlsx": (HOSTILE["large.xlsx"], "quá nhiều nội dung"),
+    "cut.xlsx": (FILES["rows.xlsx"][:-200], "bị hỏng"),
+    "none.xlsx": (b"PK\x03\x04", "bị hỏng"),
+    "rows.csv": (FILES["rows.xlsx"][:100], "CSV UTF-8"),
+    "windows.csv": ("cũ,mới\n".encode("utf-16"), "CSV UTF-8"),
+    "long.csv": (HOSTILE["long.csv"], "bị hỏng"),
+    "many.tsv": (b"a\tb\n" * (imports.MAX_ROWS + 2), "hơn 10.000 dòng"),
+    "headings.xlsx": (spreadsheet(ROWS[:1]), "không có chuyển hướng nào"),
+}
+
+
+def told(response: Any) -> str:
+    page = BeautifulSoup(response.content, "html.parser")
+    return " ".join(found.get_text(" ", strip=True) for found in page.select(".error-message"))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_wrong_with_a_file_and_what_to_do_is_told(admin_client: Client, name: str) -> None:
+    data, expected = REFUSED[name]
+    assert expected in told(start(admin_client, name, data))
 
 
 def test_a_spreadsheet_waits_for_what_is_read_before_it_but_not_for_ever(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent = confirmed(start(admin_client, "rows.xlsx", FILES["rows.xlsx"]))
     monkeypatch.setattr(confined, "PATIENCE", 0)
-    admin_client.raise_request_exception = False
-    process = reverse("wagtailredirects:process_import")
     with confined.turn():
-        assert admin_client.post(process, sent).status_code == 503
-    assert admin_client.post(process, sent).status_code == 302
+        assert "sau một phút" in told(start(admin_client, "rows.xlsx", FILES["rows.xlsx"]))
+    sent = confirmed(start(admin_client, "rows.XLSX", FILES["rows.xlsx"]))
+    # It has been read once and for all.
+    with confined.turn():
+        process = reverse("wagtailredirects:process_import")
+        assert admin_client.post(process, sent).status_code == 302
