@@ -1,6 +1,7 @@
 """Security headers, and https: what browsers may do with pages, files and the admin."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,11 @@ from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.test import Client, override_settings
 
+from news.models import ArticlePage, NewsIndexPage
 from pages.models import HomePage
+from sotngoaivu.accounts.models import User
+from tests.admin_addresses import admin_addresses, one_of_each
+from tests.test_odd_admin_requests import alone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -47,10 +52,55 @@ def test_the_admin_takes_nothing_from_elsewhere_and_no_handlers_in_tags(
     admin_client: Client,
 ) -> None:
     policy = policy_of(admin_client.get("/admin/"))
+    assert "'unsafe-inline'" not in policy["script-src"]
     assert policy["frame-ancestors"] == "'self'"
     assert "https:" not in policy["img-src"].split()
     assert "unsafe-inline" not in policy["script-src-attr"]
     assert "unsafe-eval" not in policy["script-src"]
+
+
+def marks(text: str) -> list[str]:
+    """Of each script that is written in the answer, a page or JSON that holds part of one."""
+    scripts = re.findall(r"<script((?:\s[^>]*)?)>", text.replace('\\"', '"'))
+    acting = [each for each in scripts if "src=" not in each and "type=" not in each]
+    return [re.sub(r'^ nonce="(.*)"$', r"\1", each) for each in acting]
+
+
+@pytest.mark.seconds(15)
+def test_each_script_in_the_admin_is_marked_and_no_other_runs(admin_user: User) -> None:
+    article = ArticlePage(title="Tin", owner=admin_user)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    rows = one_of_each(admin_user, article)
+    client = Client()
+    client.force_login(admin_user)
+    policy = policy_of(client.get("/admin/"))["script-src"]
+    mark = re.fullmatch(r"'self' 'nonce-(\w{64})'", policy)
+    assert mark
+    asked = [each for each in admin_addresses() if each.name not in {"wagtailadmin_logout"}]
+    unmarked, found = {}, 0
+    for address in asked:
+        with alone(client):
+            response = client.get(address.path(rows.of(address)))
+        if response.streaming:
+            continue
+        has = marks(response.content.decode(errors="replace"))
+        found += len(has)
+        if set(has) - {mark[1]}:
+            unmarked[address.name] = has
+    assert unmarked == {}
+    assert found > 50
+    another = Client()
+    another.force_login(admin_user)
+    assert policy_of(another.get("/admin/"))["script-src"] != policy
+
+
+@pytest.mark.parametrize(
+    "path", ["login/", "password_reset/", "password_reset/done/", "invitation/MQ/x-y/", "none/"]
+)
+def test_before_somebody_signs_in_no_page_may_hold_a_script(client: Client, path: str) -> None:
+    response = client.get(f"/admin/{path}", follow=True)
+    assert policy_of(response)["script-src"] == "'self'"
+    assert marks(response.content.decode()) == []
 
 
 def test_the_admin_may_frame_a_preview(admin_client: Client, home: HomePage) -> None:

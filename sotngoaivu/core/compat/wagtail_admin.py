@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import DateFromToRangeFilter
@@ -23,15 +24,21 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.admin.rich_text.converters.html_to_contentstate import HtmlToContentStateHandler
 from wagtail.admin.views.account import AvatarSettingsPanel, PasswordResetView
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
-from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser
+from wagtail.admin.widgets import (
+    AdminDateInput,
+    AdminDateTimeInput,
+    AdminPageChooser,
+    BaseChooser,
+)
 from wagtail.contrib.redirects import base_formats
 from wagtail.contrib.redirects import views as redirect_views
-from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.forms import ImportForm, RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.dates import TypedDateField, TypedDateRangeField, TypedDateTimeField
+from sotngoaivu.core.http.headers import script_mark
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
@@ -68,6 +75,7 @@ def adapt() -> None:
         register_form_field_override(field, override=override)
     DateFromToRangeFilter.field_class = TypedDateRangeField
     _say_what_is_chosen_lazily()
+    _mark_scripts_of_choosers(BaseChooser.render)
     _leave_raw_columns_out_of_the_reference_index()
     read_usage_by_pages()
     _tell_of_publications(PublishRevisionAction.execute)
@@ -122,9 +130,13 @@ def use_redirect_form(form: type[RedirectForm]) -> None:
     link.validators = [MaxLengthValidator(link.max_length), validate_target]
 
 
-def use_import_formats(formats: list[type[Any]]) -> None:
-    """Read files of redirects by these classes, whose names are the endings of the files."""
+def use_import_formats(formats: list[type[Any]], form: type[ImportForm]) -> None:
+    """Read files of redirects by these classes, whose names are the endings of the files.
+
+    `form` takes the files; Wagtail tells of a refused one by the name of an exception.
+    """
     base_formats.DEFAULT_FORMATS[:] = formats
+    redirect_views.ImportForm = form
 
 
 def validate_target(link: str) -> None:
@@ -137,6 +149,21 @@ def validate_target(link: str) -> None:
         raise ValidationError(
             _("This is no address: it begins with https://, or with / for a place on this site.")
         ) from error
+
+
+def _mark_scripts_of_choosers(render: Callable[..., str]) -> None:
+    """Let browsers run the script that ends a chooser, and no other one.
+
+    All else that holds one are templates, which ours go before: date_input.html and its kin,
+    inline_panel.html and multiple_chooser_panel.html.
+    """
+
+    def marked(self: BaseChooser, *args: Any, **kwargs: Any) -> SafeString:
+        before, _tag, script = render(self, *args, **kwargs).rpartition("<script>")
+        html = (before, f'<script nonce="{script_mark.get()}">', script)
+        return mark_safe("".join(html))  # noqa: S308 (as safe as it came)
+
+    BaseChooser.render = marked
 
 
 def _say_what_is_chosen_lazily() -> None:

@@ -1,11 +1,16 @@
 """Security headers: what a page may load, who may frame it, and who may load it."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+# What a script written in the page is marked with, that the browser may run it; "" where none is.
+script_mark: ContextVar[str] = ContextVar("script_mark", default="")
 
 # A reader opens a video by a click; until then nothing is asked of these hosts.
 VIDEO_PLAYERS = "https://www.youtube-nocookie.com https://player.vimeo.com"
@@ -47,14 +52,14 @@ def public_policy(*, trusted_types: bool = True) -> str:
     return _policy(**directives)
 
 
-def admin_policy() -> str:
-    """What Wagtail 8 needs: its forms hold scripts and styles of their own, without a nonce.
+def admin_policy(mark: str = "") -> str:
+    """What Wagtail 8 needs: forms hold styles of their own, and scripts, which have this mark.
 
-    Handlers written into tags, which is how most injected text would act, are none of them.
+    Scripts without it do not run, nor do handlers written into tags: injected text acts by these.
     """
     return _policy(
         default_src="'self'",
-        script_src="'self' 'unsafe-inline'",
+        script_src=f"'self' 'nonce-{mark}'" if mark else "'self'",
         script_src_attr=f"'unsafe-hashes' '{TOUCH_TEST}'",
         style_src="'self' 'unsafe-inline'",
         img_src=f"'self' data: blob:{_media_host()}",
@@ -67,6 +72,15 @@ def admin_policy() -> str:
     )
 
 
+def _mark(request: HttpRequest) -> str:
+    """One for each session: parts of a page are loaded after it, and their scripts run in it.
+
+    None before a session, where no page holds a script.
+    """
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return salted_hmac("script mark", session, algorithm="sha256").hexdigest() if session else ""
+
+
 class SecurityHeadersMiddleware:
     """Add Content-Security-Policy, Permissions-Policy and Cross-Origin-Resource-Policy.
 
@@ -76,17 +90,22 @@ class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.admin = reverse("wagtailadmin_home")
-        self.public_policy, self.admin_policy = public_policy(), admin_policy()
+        self.public_policy = public_policy()
         self.signed_in_policy = public_policy(trusted_types=False)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        in_admin = request.path_info.startswith(self.admin)
         if getattr(request, "is_dummy", False):
             # Wagtail asks for a preview in itself; the answer around it is the admin's.
-            return response
-        in_admin = request.path_info.startswith(self.admin)
+            return self.get_response(request)
+        mark = _mark(request) if in_admin else ""
+        former = script_mark.set(mark)
+        try:
+            response = self.get_response(request)
+        finally:
+            script_mark.reset(former)
         if in_admin:
-            policy = self.admin_policy
+            policy = admin_policy(mark)
         elif settings.SESSION_COOKIE_NAME in request.COOKIES:
             policy = self.signed_in_policy
         else:
