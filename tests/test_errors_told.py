@@ -170,7 +170,9 @@ def test_a_missing_package_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPat
 def test_an_address_that_is_none_is_refused_without_its_key() -> None:
     pytest.importorskip("sentry_sdk")
     assert reports.dsn(DSN) == DSN
-    for wrong in ("reports.example.vn", "https://reports.example.vn/1", "https://geheim@host/"):
+    wrong_ports = ("https://geheim@host:port/1", "https://geheim@[host/1")
+    without = ("reports.example.vn", "https://reports.example.vn/1", "https://geheim@host/")
+    for wrong in (*without, *wrong_ports):
         with pytest.raises(ImproperlyConfigured, match="SENTRY_DSN") as told:
             reports.dsn(wrong)
         assert "geheim" not in str(told.value)

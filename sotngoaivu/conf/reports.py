@@ -6,6 +6,7 @@ address, header, cookie, form or account, no variable of the program, and of an 
 first line (PostgreSQL tells values of the row in the next).
 """
 
+import contextlib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,18 +28,19 @@ def dsn(address: str) -> str:
     if not address:
         return ""
     try:
-        import sentry_sdk  # noqa: F401
+        import sentry_sdk
     except ImportError as error:
         raise ImproperlyConfigured(
             "SENTRY_DSN is set, but sentry-sdk is not installed: "
             "python3 -m sotngoaivu.management.bootstrap install requirements-sentry.txt"
         ) from error
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.username or not parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            "SENTRY_DSN cannot be read. Write it as https://key@reports.example.vn/1."
-        )
-    return address
+    # Neither is chained, for they name the key.
+    with contextlib.suppress(ValueError):
+        sentry_sdk.utils.Dsn(address)
+        return address
+    raise ImproperlyConfigured(
+        "SENTRY_DSN cannot be read. Write it as https://key@reports.example.vn/1."
+    )
 
 
 def connect(**options: Any) -> None:
