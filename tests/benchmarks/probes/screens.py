@@ -80,6 +80,7 @@ def _pages(index: Any, article: Any, home: Any) -> dict[str, str]:
             found[f"{view}, {name}"] = f"/admin/pages/{page.pk}/{view}/"
         found[f"confirm move, {name}"] = f"/admin/pages/{page.pk}/move/{home.pk}/confirm/"
         found[f"workflow history, {name}"] = f"/admin/pages/{page.pk}/workflow_history/"
+    found["findings, article"] = f"/admin/pages/{article.pk}/findings/"
     found["new article"] = f"/admin/pages/add/news/articlepage/{index.pk}/"
     found["add below news"] = f"/admin/pages/{index.pk}/add_subpage/"
     found["pages of a type"] = "/admin/pages/usage/news/articlepage/"
@@ -156,6 +157,13 @@ def _reports() -> dict[str, str]:
         found[f"report {name}"] = f"/admin/reports/{name}/"
         found[f"report {name}, as CSV"] = f"/admin/reports/{name}/?export=csv"
         found[f"report {name}, as XLSX"] = f"/admin/reports/{name}/?export=xlsx"
+    ours = ("duplicates", "english", "reviews", "pictures", "files", "broken-links", "most-read")
+    for name in (*ours, "trash"):
+        found[f"report {name}"] = f"/admin/reports/{name}/"
+        found[f"report {name}, last page"] = f"/admin/reports/{name}/?p=100000"
+        found[f"report {name}, as CSV"] = f"/admin/reports/{name}/?export=csv"
+    for name in ("missed-words", "visits"):
+        found[f"report {name}"] = f"/admin/reports/{name}/"
     found["report page-types-usage"] = "/admin/reports/page-types-usage/"
     found["report site-history, last page"] = "/admin/reports/site-history/?p=100000"
     found["report site-history, one action"] = "/admin/reports/site-history/?action=wagtail.edit"
@@ -168,6 +176,7 @@ def _rest(index: Any) -> dict[str, str]:
     return {
         "redirects": "/admin/redirects/",
         "redirects, search": "/admin/redirects/?q=bai-viet",
+        "redirects, import": "/admin/redirects/import/",
         "redirects, as XLSX": "/admin/redirects/?export=xlsx",
         "users": "/admin/users/",
         "users, search": "/admin/users/?q=bien",
@@ -183,6 +192,8 @@ def _rest(index: Any) -> dict[str, str]:
         "API of pages, last": "/admin/api/main/pages/?offset=90000",
         "API of images": "/admin/api/main/images/",
         "account": "/admin/account/",
+        "articles moved in": "/admin/moving-in/",
+        "guide": "/admin/guide/",
     }
 
 
