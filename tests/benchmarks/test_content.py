@@ -11,12 +11,13 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from news.models import ArticlePage, Category, NewsIndexPage
 from tests.benchmarks import content, words
 from tests.benchmarks.content import SOURCE, NotScratch, generate, is_scratch
 from tests.benchmarks.writing import RARE_NUMBER, SAME_TIME_EVERY, story
+from tests.benchmarks.years import add_years
 
 pytestmark = pytest.mark.one_database
 
@@ -152,3 +153,14 @@ def test_the_command_refuses_a_real_site_in_one_line(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
     assert "scratch" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.one_database("postgresql")
+def test_an_old_site_has_a_past(filled: NewsIndexPage) -> None:
+    """By statements of the measurement's own, at which PostgreSQL stumbles sooner."""
+    add_years()
+    assert PageLogEntry.objects.filter(page__in=filled.get_children()).count() == 2 * COUNT
+    assert not filled.get_children().filter(latest_revision_created_at=None).exists()
+    assert Revision.objects.exists()
+    category = ArticlePage.objects.exclude(category=None).first().category
+    assert ReferenceIndex.get_references_to(category).exists()

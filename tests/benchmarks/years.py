@@ -77,7 +77,7 @@ def _users() -> list[Any]:
 
 def _log(articles: models.QuerySet[ArticlePage], users: list[Any]) -> None:
     """Each was written once and published once; that is when it was last worked on."""
-    user = f"{users[0].pk} + basepage_ptr_id % {len(users)}"
+    user = f"{users[0].pk} + basepage_ptr_id %% {len(users)}"
     for action in ("wagtail.edit", "wagtail.publish"):
         _run(
             f"""
