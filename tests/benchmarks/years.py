@@ -66,6 +66,8 @@ def _users() -> list[Any]:
     model: Any = get_user_model()
     if not model.objects.filter(is_superuser=True).exists():
         model.objects.create_superuser("bench")
+    # Who has a first password is led to another one, whichever screen is asked for.
+    model.objects.update(must_change_password=False)
     names = ["editor", *(f"bien-tap-{number}" for number in range(1, USERS))]
     _write(model, [model(username=name, last_name="Nguyễn", first_name=name) for name in names])
     users = list(model.objects.filter(username__in=names).order_by("pk"))
