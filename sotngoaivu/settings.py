@@ -30,7 +30,7 @@ if not SECRET_KEY:
     )
 
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-PORT = environment.text("PORT", "8000")
+PORT = environment.port("PORT", "8000")
 SITE_URL = environment.web_address("SITE_URL", f"http://127.0.0.1:{PORT}")
 _https = SITE_URL.startswith("https://")
 AUTH_USER_MODEL = "accounts.User"

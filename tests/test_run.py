@@ -179,3 +179,21 @@ def test_the_site_moves_to_another_public_address_at_its_next_start(
     settings.SITE_URL = "http://127.0.0.1:8001"
     Command().follow_site_url()
     assert 'href="http://127.0.0.1:8001/en/"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("port", ["web", "0", "65536", "-1", "8000 "])
+def test_commands_say_in_one_line_what_is_wrong_with_a_port(port: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"PORT": port, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if port.strip() == "8000":
+        assert done.returncode == 0
+    else:
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+        assert "from 1 to 65535" in done.stderr

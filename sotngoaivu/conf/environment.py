@@ -128,6 +128,16 @@ def socket_address(name: str) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
+def port(name: str, default: str) -> str:
+    """A port that can be listened at."""
+    value = text(name, default)
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write a whole number from 1 to 65535, such as {default}."
+        )
+    return value
+
+
 def prefix(name: str, default: str) -> str:
     """Return a path or address under which files are found; it ends with a slash."""
     value = text(name, default)
