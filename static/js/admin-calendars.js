@@ -7,6 +7,16 @@
     defaults.validateOnBlur = false;
     // Made once their fields are entered, not all of them before anything can be written.
     defaults.lazyInit = true;
+    // In a window it has room of its own below the fields and their button, so that it covers none of them; the room
+    // stays, for whoever presses the button closes the calendar, and it must not move away from under the press.
+    defaults.onShow = (_time, [field]) => {
+        const place = field.closest(".w-dialog__body");
+        if (!place) return;
+        const room = place.querySelector(".calendars-room") ?? document.createElement("div");
+        room.className = "calendars-room";
+        room.append(...window.jQuery(field).data("xdsoft_datetimepicker"));
+        place.append(room);
+    };
     // As times are written in Vietnamese; the calendar would read the hour alone.
     document.addEventListener("change", ({ target }) => {
         if (!target.matches("input[type=text]")) return;

@@ -1,13 +1,14 @@
-"""The slug and the date of an article, in the editor's browser."""
+"""The slug, the date and the schedule of an article, in the editor's browser."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
-from tests.functional.editing import draft, editing, form_of_new_article, saved
+from tests.functional.editing import NARROW, WIDE, draft, editing, form_of_new_article, saved
 from tests.waiting import until
 
 
@@ -69,3 +70,32 @@ def test_a_date_is_typed_or_picked(editor: Visitor) -> None:
     date.click()
     page.locator(".xdsoft_date[data-date='7'][data-month='9']").filter(visible=True).click()
     expect(date).to_have_value("07/10/2025 09:30")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_calendar_covers_nothing_of_the_schedule(editor: Visitor, size: ViewportSize) -> None:
+    editor.page.set_viewport_size(size)
+    article = ArticlePage.objects.exclude(title_en="").live()[0]
+    page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    page.get_by_role("button", name="Đóng/mở trạng thái").click()
+    page.get_by_role("button", name="Đặt lịch").click()
+    fields = [page.locator(f"[name={name}]") for name in ("go_live_at", "expire_at")]
+    button = page.get_by_role("button", name="Lưu lịch")
+    calendar = page.locator(".xdsoft_datetimepicker").filter(visible=True)
+    for field in fields:
+        field.click()
+        calendar.locator(".xdsoft_next").first.click()
+        calendar.locator(".xdsoft_date[data-date='7']:not(.xdsoft_other_month)").click()
+        expect(field).to_have_value(re.compile(r"^07/"))
+        field.blur()
+        expect(calendar).to_have_count(0)
+        field.click()
+        shown = calendar.bounding_box()
+        assert shown
+        for other in (*fields, button):
+            box = other.bounding_box()
+            assert box
+            assert box["y"] + box["height"] <= shown["y"]
+    with page.expect_event("load"):
+        button.click()
+    expect(page.locator("[name=go_live_at]")).to_have_value(re.compile(r"^07/"))
