@@ -7,16 +7,21 @@
     defaults.validateOnBlur = false;
     // Made once their fields are entered, not all of them before anything can be written.
     defaults.lazyInit = true;
-    // In a window it has room of its own below the fields and their button, so that it covers none of them; the room
-    // stays, for whoever presses the button closes the calendar, and it must not move away from under the press.
+    // In a window, and on a narrow screen, it has room of its own, where it covers nothing: below its field, or below
+    // all of the window's. There it stays, for what is pressed after it must not move away from under the press.
+    const isNarrow = window.matchMedia("(width < 50em)");
+    const calendarOf = (field) => window.jQuery(field).data("xdsoft_datetimepicker");
+    const placeOf = (field) => field.closest(".w-dialog__body") ?? (isNarrow.matches ? field.closest(".w-field__input") : null);
     defaults.onShow = (_time, [field]) => {
-        const place = field.closest(".w-dialog__body");
+        const place = placeOf(field);
         if (!place) return;
         const room = place.querySelector(".calendars-room") ?? document.createElement("div");
         room.className = "calendars-room";
-        room.append(...window.jQuery(field).data("xdsoft_datetimepicker"));
+        room.dataset.calendarOf = field.name;
+        room.append(...calendarOf(field));
         place.append(room);
     };
+    defaults.onClose = (_time, [field]) => !calendarOf(field)[0].closest(".calendars-room");
     // As times are written in Vietnamese; the calendar would read the hour alone.
     document.addEventListener("change", ({ target }) => {
         if (!target.matches("input[type=text]")) return;
@@ -25,11 +30,10 @@
     }, true);
     // One opens a moment after that, even when whoever entered the field has gone on by then.
     const CALENDAR_OPENS = 300;
-    const isCalendars = (field) => Boolean(window.jQuery(field).data("xdsoft_datetimepicker"));
     document.addEventListener("focusout", ({ target, relatedTarget }) => {
         if (!relatedTarget || !target.matches("input")) return;
         setTimeout(() => {
-            if (isCalendars(target) && document.activeElement !== target) window.jQuery(target).datetimepicker("hide");
+            if (calendarOf(target) && document.activeElement !== target) window.jQuery(target).datetimepicker("hide");
         }, CALENDAR_OPENS);
     });
 })();
