@@ -15,7 +15,10 @@ TEMPLATES = Path(settings.BASE_DIR, "templates")
 # What stands in for templates of Wagtail's, which gives them more or less to show.
 ADMIN = [
     TEMPLATES / name
-    for name in ("wagtailadmin", "wagtailimages", "wagtaildocs/documents", "wagtaildocs/multiple")
+    for name in (
+        *("wagtailadmin", "wagtailimages", "wagtailusers"),
+        *("wagtaildocs/documents", "wagtaildocs/multiple"),
+    )
 ]
 
 

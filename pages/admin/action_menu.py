@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import (
     ActionMenuItem,
     PublishMenuItem,
@@ -32,6 +34,11 @@ def put_main_action_first(
     menu_items[:] = [
         SaveMenuItem(item.order) if type(item) is SaveDraftMenuItem else item for item in menu_items
     ]
+    page = context.get("page")
+    if page and page.go_live_at and page.go_live_at > timezone.now():
+        for item in menu_items:
+            if item.name == _APPROVE:
+                item.label = _("Approve and schedule")
     menu_items.sort(key=_rank)
 
 

@@ -1,8 +1,10 @@
 """Members of staff are named and listed as Vietnamese names are."""
 
+import re
+
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from sotngoaivu.accounts.models import User
 
@@ -17,6 +19,22 @@ def add(family: str, given: str) -> User:
 def test_the_family_name_comes_first(language: str, settings: object) -> None:
     assert add("Nguyễn Thị", "Bình").get_full_name() == "Nguyễn Thị Bình"
     assert User(username="truc-ban").get_full_name() == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        reverse_lazy("wagtailusers_users:add"),
+        reverse_lazy("wagtailusers_users:edit", args=[1]),
+        reverse_lazy("wagtailadmin_account"),
+    ],
+)
+def test_forms_ask_for_the_family_name_first(
+    admin_client: Client, admin_user: User, address: str
+) -> None:
+    html = admin_client.get(str(address).replace("/1/", f"/{admin_user.pk}/")).content.decode()
+    asked = re.findall(r'name="(?:name_email-)?(last_name|first_name)"', html)
+    assert asked == ["last_name", "first_name"]
 
 
 def test_users_are_listed_by_given_name_in_the_vietnamese_alphabet(admin_client: Client) -> None:

@@ -17,7 +17,7 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.admin.forms import choosers
-from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.admin.forms.account import AvatarPreferencesForm, NameEmailForm
 from wagtail.admin.forms.models import register_form_field_override, registry
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -66,6 +66,8 @@ def adapt() -> None:
     for form, labels in _LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label
+    # In Vietnamese order, as templates/wagtailusers/users/fields.html.
+    NameEmailForm.field_order = ["last_name", "first_name"]
     register_form_field_override(TranslationField, override=_as_the_field_itself)
     for field, form_class, widget in (
         (models.DateField, TypedDateField, AdminDateInput),
