@@ -59,7 +59,7 @@ def test_the_admin_takes_nothing_from_elsewhere_and_no_handlers_in_tags(
     assert "unsafe-eval" not in policy["script-src"]
 
 
-def marks(text: str) -> list[str]:
+def nonces(text: str) -> list[str]:
     """Of each script that is written in the answer, a page or JSON that holds part of one."""
     scripts = re.findall(r"<script((?:\s[^>]*)?)>", text.replace('\\"', '"'))
     acting = [each for each in scripts if "src=" not in each and "type=" not in each]
@@ -67,27 +67,27 @@ def marks(text: str) -> list[str]:
 
 
 @pytest.mark.seconds(15)
-def test_each_script_in_the_admin_is_marked_and_no_other_runs(admin_user: User) -> None:
+def test_each_script_in_the_admin_has_the_nonce_and_no_other_runs(admin_user: User) -> None:
     article = ArticlePage(title="Tin", owner=admin_user)
     NewsIndexPage.objects.get().add_child(instance=article)
     rows = one_of_each(admin_user, article)
     client = Client()
     client.force_login(admin_user)
     policy = policy_of(client.get("/admin/"))["script-src"]
-    mark = re.fullmatch(r"'self' 'nonce-(\w{64})'", policy)
-    assert mark
+    nonce = re.fullmatch(r"'self' 'nonce-(\w{64})'", policy)
+    assert nonce
     asked = [each for each in admin_addresses() if each.name not in {"wagtailadmin_logout"}]
-    unmarked, found = {}, 0
+    without, found = {}, 0
     for address in asked:
         with alone(client):
             response = client.get(address.path(rows.of(address)))
         if response.streaming:
             continue
-        has = marks(response.content.decode(errors="replace"))
+        has = nonces(response.content.decode(errors="replace"))
         found += len(has)
-        if set(has) - {mark[1]}:
-            unmarked[address.name] = has
-    assert unmarked == {}
+        if set(has) - {nonce[1]}:
+            without[address.name] = has
+    assert without == {}
     assert found > 50
     another = Client()
     another.force_login(admin_user)
@@ -100,7 +100,7 @@ def test_each_script_in_the_admin_is_marked_and_no_other_runs(admin_user: User) 
 def test_before_somebody_signs_in_no_page_may_hold_a_script(client: Client, path: str) -> None:
     response = client.get(f"/admin/{path}", follow=True)
     assert policy_of(response)["script-src"] == "'self'"
-    assert marks(response.content.decode()) == []
+    assert nonces(response.content.decode()) == []
 
 
 def test_the_admin_may_frame_a_preview(admin_client: Client, home: HomePage) -> None:

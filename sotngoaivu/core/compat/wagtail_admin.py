@@ -38,7 +38,7 @@ from wagtail.users.views.bulk_actions.assign_role import RoleForm
 
 from sotngoaivu.core.compat.wagtail import read_usage_by_pages
 from sotngoaivu.core.dates import TypedDateField, TypedDateRangeField, TypedDateTimeField
-from sotngoaivu.core.http.headers import script_mark
+from sotngoaivu.core.http.headers import nonce
 from sotngoaivu.core.text.unreadable import unreadable
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def adapt() -> None:
         register_form_field_override(field, override=override)
     DateFromToRangeFilter.field_class = TypedDateRangeField
     _say_what_is_chosen_lazily()
-    _mark_scripts_of_choosers(BaseChooser.render)
+    _give_choosers_the_nonce(BaseChooser.render)
     _leave_raw_columns_out_of_the_reference_index()
     read_usage_by_pages()
     _tell_of_publications(PublishRevisionAction.execute)
@@ -153,19 +153,19 @@ def validate_target(link: str) -> None:
         ) from error
 
 
-def _mark_scripts_of_choosers(render: Callable[..., str]) -> None:
+def _give_choosers_the_nonce(render: Callable[..., str]) -> None:
     """Let browsers run the script that ends a chooser, and no other one.
 
     All else that holds one are templates, which ours go before: date_input.html and its kin,
     inline_panel.html and multiple_chooser_panel.html.
     """
 
-    def marked(self: BaseChooser, *args: Any, **kwargs: Any) -> SafeString:
-        before, _tag, script = render(self, *args, **kwargs).rpartition("<script>")
-        html = (before, f'<script nonce="{script_mark.get()}">', script)
-        return mark_safe("".join(html))  # noqa: S308 (as safe as it came)
+    def render_with_nonce(self: BaseChooser, *args: Any, **kwargs: Any) -> SafeString:
+        before, tag, script = render(self, *args, **kwargs).rpartition("<script>")
+        tag = tag and f'<script nonce="{nonce.get()}">'
+        return mark_safe(before + tag + script)  # noqa: S308 (as safe as it came)
 
-    BaseChooser.render = marked
+    BaseChooser.render = render_with_nonce
 
 
 def _say_what_is_chosen_lazily() -> None:

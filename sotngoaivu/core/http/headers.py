@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-# What a script written in the page is marked with, that the browser may run it; "" where none is.
-script_mark: ContextVar[str] = ContextVar("script_mark", default="")
+# Of the inline scripts in the answer; "" where it has none.
+nonce: ContextVar[str] = ContextVar("nonce", default="")
 
 # A reader opens a video by a click; until then nothing is asked of these hosts.
 VIDEO_PLAYERS = "https://www.youtube-nocookie.com https://player.vimeo.com"
@@ -52,14 +52,14 @@ def public_policy(*, trusted_types: bool = True) -> str:
     return _policy(**directives)
 
 
-def admin_policy(mark: str = "") -> str:
-    """What Wagtail 8 needs: forms hold styles of their own, and scripts, which have this mark.
+def admin_policy(nonce: str = "") -> str:
+    """What Wagtail 8 needs: forms hold styles of their own, and scripts, which bear the nonce.
 
     Scripts without it do not run, nor do handlers written into tags: injected text acts by these.
     """
     return _policy(
         default_src="'self'",
-        script_src=f"'self' 'nonce-{mark}'" if mark else "'self'",
+        script_src=f"'self' 'nonce-{nonce}'" if nonce else "'self'",
         script_src_attr=f"'unsafe-hashes' '{TOUCH_TEST}'",
         style_src="'self' 'unsafe-inline'",
         img_src=f"'self' data: blob:{_media_host()}",
@@ -72,13 +72,13 @@ def admin_policy(mark: str = "") -> str:
     )
 
 
-def _mark(request: HttpRequest) -> str:
+def _nonce_of(request: HttpRequest) -> str:
     """One for each session: parts of a page are loaded after it, and their scripts run in it.
 
     None before a session, where no page holds a script.
     """
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    return salted_hmac("script mark", session, algorithm="sha256").hexdigest() if session else ""
+    return salted_hmac("csp nonce", session, algorithm="sha256").hexdigest() if session else ""
 
 
 class SecurityHeadersMiddleware:
@@ -98,14 +98,14 @@ class SecurityHeadersMiddleware:
         if getattr(request, "is_dummy", False):
             # Wagtail asks for a preview in itself; the answer around it is the admin's.
             return self.get_response(request)
-        mark = _mark(request) if in_admin else ""
-        former = script_mark.set(mark)
+        own = _nonce_of(request) if in_admin else ""
+        former = nonce.set(own)
         try:
             response = self.get_response(request)
         finally:
-            script_mark.reset(former)
+            nonce.reset(former)
         if in_admin:
-            policy = admin_policy(mark)
+            policy = admin_policy(own)
         elif settings.SESSION_COOKIE_NAME in request.COOKIES:
             policy = self.signed_in_policy
         else:
