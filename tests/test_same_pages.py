@@ -41,8 +41,10 @@ BESIDE = [
 ]
 ONCE = ["/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/api/v1/news/", "/api/v1/pages/"]
 ONCE += ["/gioi-thieu/og.png", "/api/v1/openapi.json"]
-# What is drawn by lot for each form, and each block or item of a list.
-_TOKEN = re.compile(rb'(?<="csrfmiddlewaretoken" value=")\w+|(?<="CSRF_TOKEN": ")\w+')
+# What is drawn by lot for each session and form, and each block or item of a list.
+_TOKEN = re.compile(
+    rb'(?<="csrfmiddlewaretoken" value=")\w+|(?<="CSRF_TOKEN": ")\w+|(?<= nonce=")\w+'
+)
 _LOT = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # The beginnings of pictures' names, for each upload.
 _FILE = re.compile(rb"(?<=images/)[a-z0-9]{12}(?=-)")

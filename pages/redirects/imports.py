@@ -19,6 +19,8 @@ from pages.redirects import spreadsheet
 from sotngoaivu.core.confined import Failure, NoAnswer
 
 MAX_ROWS, MAX_COLUMNS = 10_000, 20
+# Longer is no address, but a file of another kind.
+MAX_CELL = 10_000
 
 TOO_MANY = _("The file has more than %(most)s rows. Divide it into several files.")
 EMPTY = _(
@@ -46,7 +48,7 @@ _NOT_ANSWERED = {
 def even(rows: Iterable[Iterable[str]]) -> Any:
     """As many columns as there may be, and each row as long as the first.
 
-    Raises ValidationError for more rows than there may be.
+    Raises ValidationError for more rows than there may be, and for longer cells.
     """
     found = [
         list(itertools.islice(row, MAX_COLUMNS)) for row in itertools.islice(rows, MAX_ROWS + 2)
@@ -55,6 +57,8 @@ def even(rows: Iterable[Iterable[str]]) -> Any:
         raise ValidationError(
             TOO_MANY, params={"most": number_format(MAX_ROWS, force_grouping=True)}
         )
+    if any(len(cell) > MAX_CELL for row in found for cell in row):
+        raise ValidationError(UNREADABLE)
     width = len(found[0]) if found else 0
     return Dataset([row[:width] + [""] * (width - len(row)) for row in found if any(row)])
 

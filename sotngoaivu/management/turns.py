@@ -118,4 +118,8 @@ class _Number:
         return row[0] if row else None
 
     def close(self) -> None:
-        self.connection.close()
+        """The server sees only some time later that a connection has been closed."""
+        try:
+            self._ask("SELECT pg_advisory_unlock(%s)")
+        finally:
+            self.connection.close()

@@ -88,13 +88,17 @@
     // What is to be looked at before publishing; the site is asked about the draft as it has it.
     const watchFindings = (place) => {
         const form = place.closest("form");
+        let asked = 0; // answers to earlier questions are dropped
         const tell = async () => {
+            const number = ++asked;
             const [, base, page] = location.pathname.match(/^(.*\/pages\/)(\d+)\//) ?? [];
             if (!page) return;
             const answer = await fetch(`${base}${page}/findings/`, { headers: { Accept: "text/html" } });
             if (!answer.ok || answer.redirected) return;
+            const told = await answer.text();
+            if (number !== asked) return;
             const wasOpen = place.querySelector("details")?.open;
-            place.innerHTML = await answer.text();
+            place.innerHTML = told;
             place.querySelector("details").open = Boolean(wasOpen);
             place.hidden = false;
         };

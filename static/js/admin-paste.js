@@ -102,7 +102,7 @@
         layer.close();
         told.textContent = [words.taken, ...found.leftOut].join(" ");
         offerUndo(told, stream, { added, opening }, root);
-        added[0]?.focus?.({ soft: true });
+        added[0]?.element.scrollIntoView({ block: "nearest" });
         changed(root);
     };
 
@@ -206,7 +206,7 @@
         if (layer.open) return;
         empty();
         if (caret) document.getSelection().setBaseAndExtent(...caret);
-        else opener?.focus();
+        else opener?.focus({ preventScroll: true });
     });
 
     const open = (name, button) => {

@@ -16,6 +16,13 @@ from tests.media.scenes import photo
 # Cuts are drawn once a frame.
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
+PICTURES_SHOWN = """
+() => Promise.all([...document.images].map((image) => image.complete || new Promise((done) => {
+    image.loading = "eager";
+    image.onload = image.onerror = done;
+})))
+"""
+
 
 def cuts(page: Page) -> list[list[int]]:
     """Left, top, width and height of what each shape shows of the picture."""
@@ -91,6 +98,8 @@ def upload(chooser: Locator, name: str, content: bytes) -> None:
 
 def drop(place: Locator, file: Path) -> None:
     """As from a folder's window beside the browser."""
+    # What is above moves the place until it has its pictures.
+    place.page.evaluate(PICTURES_SHOWN)
     place.hover()
     box = place.bounding_box()
     assert box
