@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Min
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -71,8 +71,10 @@ def admin_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
-def described_fields() -> str:
-    return format_html('<script src="{}" defer></script>', static("js/admin-fields.js"))
+def admin_scripts() -> str:
+    names = ("admin-fields", "admin-autosave")
+    addresses = ((static(f"js/{name}.js"),) for name in names)
+    return format_html_join("", '<script src="{}" defer></script>', addresses)
 
 
 def arrange_help(request: HttpRequest, menu_items: list[Any]) -> None:
@@ -132,7 +134,7 @@ def log_actions(actions: Any) -> None:
 
 
 hooks.register("insert_global_admin_css", admin_styles)
-hooks.register("insert_global_admin_js", described_fields)
+hooks.register("insert_global_admin_js", admin_scripts)
 hooks.register("construct_help_menu", arrange_help)
 hooks.register("register_admin_search_area", guide_search_area)
 hooks.register("register_admin_urls", guide_urls)

