@@ -14,7 +14,6 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.blocks import BlockField
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
-from wagtail.users.models import UserProfile
 
 from news.models import ArticlePage, NewsIndexPage
 from pages.models import (
@@ -305,60 +304,6 @@ def test_text_is_stored_composed(admin_client: Client, admin_user: Any) -> None:
     decomposed = "Đo\u0302\u0301i ngoa\u0323i"
     page = create(admin_client, admin_user, ContentPage, intro_vi=decomposed, slug="nfc")
     assert page.get_latest_revision_as_object().intro_vi == "Đối ngoại"
-
-
-@pytest.mark.one_database
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        ("vi", "Hãy ghi ngày giờ như 05/10/2026 09:30 (ngày/tháng/năm giờ:phút)."),
-        ("en", "Write date and time like 05/10/2026 09:30 (day/month/year hour:minute)."),
-    ],
-)
-def test_a_date_that_cannot_be_read_says_how_to_write_it(
-    admin_client: Client, admin_user: Any, language: str, told: str
-) -> None:
-    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": language})
-    address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index_key()))
-    sent = data(ArticlePage, admin_user, title="Tên", date="mai", go_live_at="mai", review_on="mai")
-    shown = admin_client.post(address, sent).content.decode()
-    # The article's own, and the one that it goes live at.
-    assert shown.count(told) == 2
-    assert "05/10/2026 (" in shown
-    listing = reverse("wagtailadmin_explore", args=[index_key()])
-    shown = admin_client.get(listing, {"published_on_from": "mai"}).content.decode()
-    assert ("Write the date like" if language == "en" else "Hãy ghi ngày như") in shown
-
-
-@pytest.mark.one_database
-def test_a_page_goes_live_before_it_expires(admin_client: Client, admin_user: Any) -> None:
-    address = reverse("wagtailadmin_pages:add", args=("news", "articlepage", index_key()))
-    moment = "05/10/2090 09:30"
-    sent = data(ArticlePage, admin_user, title="Tên", go_live_at=moment, expire_at=moment)
-    errors = admin_client.post(address, sent).context["form"].errors
-    told = ["Ngày giờ xuất bản phải trước ngày giờ hết hạn"]
-    assert errors == {"go_live_at": told, "expire_at": told}
-    sent["expire_at"] = "05/10/2090 09:31"
-    assert admin_client.post(address, sent).status_code == 302
-
-
-@pytest.mark.parametrize("hour", ["08:30", "8:30", "8h30", "8h"])
-def test_dates_are_read_with_the_day_first(
-    admin_client: Client, admin_user: Any, hour: str
-) -> None:
-    article = create(admin_client, admin_user, ArticlePage, date=f"05/06/2025 {hour}")
-    written = timezone.localtime(article.get_latest_revision_as_object().published_on)
-    assert (written.day, written.month, written.hour) == (5, 6, 8)
-
-
-@pytest.mark.one_database
-@pytest.mark.parametrize("typed", ["01/01/0001 00:00", "05/10/0026 08:00"])
-def test_a_year_that_is_a_slip_is_told(admin_client: Client, admin_user: Any, typed: str) -> None:
-    index = NewsIndexPage.objects.get()
-    fields = data(ArticlePage, admin_user, title="Tin", slug="tin", date=typed)
-    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", index.pk])
-    errors = admin_client.post(address, fields).context["form"].errors
-    assert errors == {"date": ["Hãy ghi năm bằng bốn chữ số, từ 1900 trở đi."]}
 
 
 def test_a_draft_that_saves_itself_keeps_the_address_where_another_is_wrong(
