@@ -61,6 +61,7 @@ from pages.guide.views import (
 from pages.handover import hand_over_pages
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
+from pages.redirects.views import addresses_before_wagtails
 from pages.roles import roles
 from pages.scheduling import next_due, publish_due
 from pages.tidying import page_leftovers
@@ -187,5 +188,6 @@ for urls in (trash_urls, undo_urls):
     hooks.register("register_admin_urls", urls)
 hooks.register("register_reports_menu_item", trash_menu_item)
 hooks.register("register_leftovers", page_leftovers)
+hooks.register("register_admin_urls", addresses_before_wagtails, order=-1)
 hooks.register("register_admin_urls", paste_urls)
 hooks.register("insert_editor_js", paste_layer)

@@ -1,6 +1,7 @@
 """What tests look for in the pages that they get."""
 
 import json
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -32,3 +33,10 @@ def json_ld(html: BeautifulSoup) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(script.string)
     assert data.pop("@context") == "https://schema.org"
     return data
+
+
+def script_nonces(text: str) -> list[str]:
+    """Of each script that is written in the answer, a page or JSON that holds part of one."""
+    scripts = re.findall(r"<script((?:\s[^>]*)?)>", text.replace('\\"', '"'))
+    acting = [each for each in scripts if "src=" not in each and "type=" not in each]
+    return [re.sub(r'^ nonce="(.*)"$', r"\1", each) for each in acting]

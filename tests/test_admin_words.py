@@ -1,4 +1,7 @@
-"""Nothing that the admin answers is English: every address, asked, and sent what is wrong."""
+"""Every address of the admin, asked, and sent what is wrong: nothing that it answers is English.
+
+Nor does it hold a script that the session's policy would not let run.
+"""
 
 import json
 import re
@@ -28,6 +31,7 @@ from sotngoaivu.accounts.roles import APPROVER, EDITOR
 from sotngoaivu.media.models import CustomImage
 from tests.accounts.test_permissions import BULK
 from tests.admin_addresses import admin_addresses, one_of_each
+from tests.markup import script_nonces
 from tests.test_odd_admin_requests import SENT, alone
 from tests.words import ENGLISH, is_allowed
 
@@ -72,7 +76,9 @@ def english_in(answer: Any, written: set[str]) -> set[str]:
 
 
 @pytest.mark.seconds(15)
-def test_no_address_of_the_admin_answers_in_english(admin_user: User) -> None:
+def test_no_address_of_the_admin_answers_in_english_or_with_a_script_of_no_nonce(
+    admin_user: User,
+) -> None:
     UserProfile.objects.create(user=admin_user, preferred_language="vi")
     article = ArticlePage(title="Tin", owner=admin_user)
     NewsIndexPage.objects.get().add_child(instance=article)
@@ -80,7 +86,10 @@ def test_no_address_of_the_admin_answers_in_english(admin_user: User) -> None:
     client = Client(raise_request_exception=False)
     client.force_login(admin_user)
     written = english_that_is_content()
-    found, screens = {}, 0
+    policy = client.get("/admin/")["Content-Security-Policy"]
+    nonce = re.search(r"script-src 'self' 'nonce-(\w{64})'", policy)
+    assert nonce
+    found, without, screens, scripts = {}, {}, 0, 0
     for address in admin_addresses():
         # The API of the admin is for its scripts.
         if address.name in LEFT_OUT or "_api:" in address.name:
@@ -94,8 +103,16 @@ def test_no_address_of_the_admin_answers_in_english(admin_user: User) -> None:
             left = english_in(answer, written)
             if left:
                 found[f"{address.name} {sent is not None}"] = left
+            nonces = (
+                [] if answer.streaming else script_nonces(answer.content.decode(errors="replace"))
+            )
+            scripts += len(nonces)
+            if set(nonces) - {nonce[1]}:
+                without[f"{address.name} {sent is not None}"] = nonces
     assert screens > 200
+    assert scripts > 50
     assert found == {}
+    assert without == {}
 
 
 def test_no_bulk_action_asks_or_answers_in_english(admin_user: User) -> None:

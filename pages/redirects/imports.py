@@ -75,10 +75,7 @@ class TSV(CSV):
 
 
 class XLSX(base_formats.XLSX):
-    def create_dataset(self, data: bytes | None) -> Any:
-        """Nothing where there is none any more: it has been imported, or lay there for a day."""
-        if not data:
-            return Dataset()
+    def create_dataset(self, data: bytes) -> Any:
         return even(spreadsheet.rows(data, MAX_ROWS + 2, MAX_COLUMNS))
 
 

@@ -34,6 +34,7 @@ from sotngoaivu.visits.rules import (
     goes_on,
     joined_with,
     local_day,
+    midnight_after,
     salt_days,
     visits,
 )
@@ -58,22 +59,16 @@ SETTLE = datetime.timedelta(seconds=35)
 _OFFERED = secrets.token_bytes(32)
 
 
-def _clock() -> datetime.datetime:
-    """Django's `timezone.now` asks the settings first, which takes longer than the rest of it."""
-    return datetime.datetime.now(datetime.UTC)
-
-
 class Counter:
     """Collects views and shows figures. Every method may be called from any thread.
 
-    `now` gives the time as an aware datetime. Of `offered` are made the salts that are offered
-    for new days, the same ones by all workers of a machine.
+    `clock` gives the time in seconds since 1970: every page view asks it, and to make a datetime
+    takes longer than all else that a further view costs. Of `offered` are made the salts that are
+    offered for new days, the same ones by all workers of a machine.
     """
 
-    def __init__(
-        self, now: Callable[[], datetime.datetime] = _clock, offered: bytes = _OFFERED
-    ) -> None:
-        self._now = now
+    def __init__(self, clock: Callable[[], float] = time.time, offered: bytes = _OFFERED) -> None:
+        self._clock = clock
         self._secret = offered
         self.reset()
 
@@ -90,6 +85,8 @@ class Counter:
         self.tally, self._tallied_at = Tally(), time.monotonic()
         self._salts: dict[datetime.date, bytes] = {}
         self._figures: Counts | None = None
+        # Until when they are of the present day, by the clock.
+        self._figures_end = 0.0
         self._blocks: dict[str, tuple[Counts | None, bytes]] = {}
         self._day: datetime.date | None = None
         self._forget_from: datetime.datetime | None = None
@@ -141,8 +138,7 @@ class Counter:
 
         It costs a tenth of what `seen` does.
         """
-        now = self._now()
-        return self._marks.seen_again(mark, now, self.today(now))
+        return self._marks.seen_again(mark, self._clock())
 
     def _knows(self, name: ledger.Name) -> bool:
         """Whether the reader's views are held, or were written a moment ago."""
@@ -174,7 +170,9 @@ class Counter:
         """
         self.start()
         self._await_first_load()
-        return self._figures.at(self._now()) if self._figures else None
+        if self._figures is None or self._clock() < self._figures_end:
+            return self._figures
+        return self._figures.at(self._now())
 
     def block(self, language: str) -> bytes:
         """HTML of the figures in `language`, made once for all pages until they change."""
@@ -253,6 +251,9 @@ class Counter:
 
     # --- inside -----------------------------------------------------------------------------
 
+    def _now(self) -> datetime.datetime:
+        return datetime.datetime.fromtimestamp(self._clock(), datetime.UTC)
+
     def _run(self) -> None:
         try:
             while True:
@@ -283,6 +284,7 @@ class Counter:
             self.tally.write(self.today(now), is_last=is_last)
             self._tallied_at = time.monotonic()
         self._figures, stale = ledger.counts(now, self.today(now))
+        self._figures_end = midnight_after(local_day(now)).timestamp()
         if stale and not (self._forget_from and now < self._forget_from):
             ledger.forget(now)
 

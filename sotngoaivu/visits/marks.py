@@ -9,35 +9,42 @@ import datetime
 from collections.abc import Callable, Container, Iterable
 
 from sotngoaivu.visits.ledger import Name
-from sotngoaivu.visits.rules import VISIT_GAP
+from sotngoaivu.visits.rules import VISIT_GAP, midnight_after
 
 # So many readers are known again by a mark: about 2 MB.
 MOST_MARKS = 10_000
-# Of a reader seen so long ago or less, a further view surely goes on with the same visit.
-RECENT = VISIT_GAP / 2
+# Of a reader seen so many seconds ago or less, a further view surely goes on with the same visit.
+RECENT = VISIT_GAP.total_seconds() / 2
 
 
 class _Reader:
-    """Who is known again: the last view, and the last one that is held."""
+    """Who is known again: the last view, and the last one that is held; seconds since 1970."""
 
     __slots__ = ("held", "last", "name")
 
-    def __init__(self, name: Name, now: datetime.datetime) -> None:
+    def __init__(self, name: Name, now: float) -> None:
         self.name = name
         self.last = self.held = now
 
 
 class Marks:
-    """Readers by their marks. `hold` takes a reader's view; it says False where it has no room."""
+    """Readers of one day by their marks, for on another they are others.
+
+    `hold` takes a reader's view; it says False where it has no room.
+    """
 
     def __init__(self, hold: Callable[[Name, datetime.datetime], bool]) -> None:
         self._hold_view = hold
         self._readers: dict[int, _Reader] = {}
+        self._day, self._end = datetime.date.min, 0.0
 
-    def seen_again(self, mark: int, now: datetime.datetime, day: datetime.date) -> bool:
-        """Note a view of the reader with `mark`; False where that is not known, or too old."""
+    def seen_again(self, mark: int, now: float) -> bool:
+        """Note a view of the reader with `mark`; False where that is not known, or too old.
+
+        `now` is in seconds since 1970.
+        """
         reader = self._readers.get(mark)
-        if reader and reader.last <= now <= reader.last + RECENT and reader.name[0] == day:
+        if reader and reader.last <= now <= reader.last + RECENT and now < self._end:
             # A step that no other thread divides; the flush reads it.
             reader.last = now
             return True
@@ -45,9 +52,12 @@ class Marks:
 
     def remember(self, mark: int, name: Name, now: datetime.datetime) -> None:
         """Know the reader `name`, whose view at `now` is held, by `mark` from now on."""
+        if name[0] != self._day:
+            self.forget()
+            self._day, self._end = name[0], midnight_after(name[0]).timestamp()
         if former := self._readers.get(mark):
             self._hold([former])
-        self._readers[mark] = _Reader(name, now)
+        self._readers[mark] = _Reader(name, now.timestamp())
         if len(self._readers) > MOST_MARKS:
             # Another thread may be making room, too.
             with contextlib.suppress(RuntimeError, StopIteration, KeyError):
@@ -65,6 +75,8 @@ class Marks:
     def _hold(self, readers: Iterable[_Reader]) -> None:
         for reader in readers:
             last = reader.last
+            if last == reader.held:
+                continue
             # Should a view come between, it is the next flush's.
-            if last is not reader.held and self._hold_view(reader.name, last):
+            if self._hold_view(reader.name, datetime.datetime.fromtimestamp(last, datetime.UTC)):
                 reader.held = last

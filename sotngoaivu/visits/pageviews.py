@@ -12,7 +12,7 @@ _PREFETCH_WORDS = ("prefetch", "prerender", "preview")
 
 def note_view(meta: Mapping[str, Any]) -> None:
     """Count the GET of a public page whose WSGI environment `meta` is, where a person sent it."""
-    if _is_prefetch(meta):
+    if not meta.keys().isdisjoint(_PREFETCH_HEADERS) and _is_prefetch(meta):
         return
     user_agent = meta.get("HTTP_USER_AGENT", "")
     # Python's hash of texts is keyed anew in each process, so it tells nothing about them.
@@ -24,8 +24,5 @@ def note_view(meta: Mapping[str, Any]) -> None:
 
 
 def _is_prefetch(meta: Mapping[str, Any]) -> bool:
-    for name in _PREFETCH_HEADERS:
-        said = meta.get(name)
-        if said and any(word in said.lower() for word in _PREFETCH_WORDS):
-            return True
-    return False
+    said = " ".join(meta.get(name, "").lower() for name in _PREFETCH_HEADERS)
+    return any(word in said for word in _PREFETCH_WORDS)

@@ -80,12 +80,14 @@ def local_day(moment: datetime.datetime) -> datetime.date:
     if start <= moment < end:
         return day
     day = timezone.localtime(moment).date()
-    midnight = datetime.time.min
-    start = timezone.make_aware(datetime.datetime.combine(day, midnight))
-    end = timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(1), midnight))
-    # In UTC, because comparing times of one zone alone is cheap.
-    _Asked.last = (start.astimezone(datetime.UTC), end.astimezone(datetime.UTC), day)
+    _Asked.last = (midnight_after(day - datetime.timedelta(1)), midnight_after(day), day)
     return day
+
+
+def midnight_after(day: datetime.date) -> datetime.datetime:
+    """When `day` ends in Vietnam; in UTC, because comparing times of one zone alone is cheap."""
+    midnight = datetime.datetime.combine(day + datetime.timedelta(1), datetime.time.min)
+    return timezone.make_aware(midnight).astimezone(datetime.UTC)
 
 
 def salt_days(moment: datetime.datetime) -> set[datetime.date]:

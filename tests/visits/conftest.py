@@ -30,6 +30,9 @@ class Clock:
     def go(self, **by: float) -> None:
         self.now += datetime.timedelta(**by)
 
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
     def __call__(self) -> datetime.datetime:
         return self.now.astimezone(datetime.UTC)
 
@@ -44,7 +47,7 @@ def new_counter(clock: Clock, db: None) -> Callable[..., Counter]:
     """Makes the counter of one more worker, of another machine where it offers another salt."""
     VisitSettings.objects.all().delete()
     VisitSettings.objects.create(opening_balance=OPENING, opening_date=datetime.date(2026, 1, 1))
-    return lambda **options: Counter(clock, **options)
+    return lambda **options: Counter(clock.seconds, **options)
 
 
 @pytest.fixture

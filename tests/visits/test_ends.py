@@ -49,7 +49,7 @@ def test_workers_that_flush_at_once_count_each_reader_once(
 ) -> None:
     readers, workers, rounds = 40, 4, 5
     start = threading.Barrier(workers)
-    counters = [Counter(clock) for _number in range(workers)]
+    counters = [Counter(clock.seconds) for _number in range(workers)]
 
     def work(number: int) -> None:
         worker = counters[number]
@@ -66,7 +66,7 @@ def test_workers_that_flush_at_once_count_each_reader_once(
             connection.close()
 
     threads = [threading.Thread(target=work, args=[number]) for number in range(workers)]
-    warm = Counter(clock)
+    warm = Counter(clock.seconds)
     warm.flush()
     for thread in threads:
         thread.start()
@@ -85,7 +85,7 @@ def test_the_thread_writes_by_itself_and_the_end_of_the_process_loses_nothing(
     committed: None, clock: Clock, settings: Settings
 ) -> None:
     settings.VISITS_THREAD = True
-    worker = Counter(clock)
+    worker = Counter(clock.seconds)
     worker.seen("192.0.2.1", BROWSER)
     worker.seen("192.0.2.2", BROWSER)
     worker.stop()
