@@ -53,17 +53,15 @@ def public_policy(*, trusted_types: bool = True) -> str:
 
 
 def admin_policy(nonce: str = "") -> str:
-    """What Wagtail 8 needs: tags hold styles of their own, and forms scripts, which bear the nonce.
+    """What Wagtail 8 needs: forms hold styles of their own, and scripts, which bear the nonce.
 
     Scripts without it do not run, nor do handlers written into tags: injected text acts by these.
-    A style sheet that is written in the page is none.
     """
     return _policy(
         default_src="'self'",
         script_src=f"'self' 'nonce-{nonce}'" if nonce else "'self'",
         script_src_attr=f"'unsafe-hashes' '{TOUCH_TEST}'",
-        style_src="'self'",
-        style_src_attr="'unsafe-inline'",
+        style_src="'self' 'unsafe-inline'",
         img_src=f"'self' data: blob:{_media_host()}",
         media_src=f"'self'{_media_host()}",
         frame_src=f"'self' {VIDEO_PLAYERS}",
