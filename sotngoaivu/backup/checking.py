@@ -110,7 +110,7 @@ def _is_sealed(stream: IO[bytes]) -> bool:
 def _refuse_former_format(source: Path) -> None:
     """Raise BackupRefused where the file is of format 1: without checksums, its manifest first."""
     try:
-        with tarfile.open(source, mode="r|gz") as archive:
+        with GzipFile(source) as unpacked, tarfile.open(fileobj=unpacked, mode="r|") as archive:
             first = archive.next()
             stream = archive.extractfile(first) if first and first.name == MANIFEST else None
             former = stream is not None and json.load(stream)["format"] == 1

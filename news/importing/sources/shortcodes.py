@@ -11,9 +11,7 @@ from pages.foreign.videos import video_of
 
 # Each looks at a sign once, for files may be large and hostile: there is no bracket within a mark,
 # and what is not closed is not looked through again.
-_CAPTION = re.compile(
-    r"\[caption\b[^\[\]]*+\](?P<inner>(?:[^\[]++|\[(?!/?caption\b))*+)\[/caption\]", re.IGNORECASE
-)
+_CAPTION = re.compile(r"\[(?P<ends>/?)caption\b[^\[\]]*+\]", re.IGNORECASE)
 _CAPTION_ATTRIBUTE = re.compile(r"caption=([\"'])(.*?)\1", re.IGNORECASE)
 _GALLERY = re.compile(r"\[gallery\b([^\[\]]*+)\]", re.IGNORECASE)
 _KEYS = re.compile(r"(?:ids|include)=[\"']?([\d, ]+)", re.IGNORECASE)
@@ -44,7 +42,7 @@ _IMAGE = re.compile(r"<img\b[^>]*+>?", re.IGNORECASE)
 _IMAGE_IN_CAPTION = re.compile(rf"{_IMAGE.pattern}(?:\s*+</a>)?", re.IGNORECASE)
 _IMAGE_KEY = re.compile(r"\bwp-image-(\d+)\b")
 _ALT = re.compile(r"\balt=(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\n[ \t]*+(?:\r?\n[ \t]*+)++")
+_BLANK_LINES = re.compile(r"\n[ \t]*+(?:\r?\n[ \t]*+)+")
 # A block may name itself.
 _DEEPEST = 3
 
@@ -81,7 +79,7 @@ def replaced(content: str, library: Library | None = None, post: str = "") -> st
     content = _with_reused(content, library)
     content = _LINK.sub(_without_button, content)
     content = _filled(_IMAGE, lambda found: _described(found[0], library), content)
-    content = _CAPTION.sub(_caption, content)
+    content = _with_captions(content)
     content = _filled(_GALLERY, _galleries(library, post), content)
     content = _EMBED.sub(lambda found: _video(found[1]), content)
     content = _ALONE.sub(lambda found: _video(found[1]), content)
@@ -130,13 +128,28 @@ def _described(image: str, library: Library) -> str:
     return f'{without[:4]} alt="{escape(found.alt)}"{without[4:]}'
 
 
-def _caption(found: re.Match[str]) -> str:
-    inner = found["inner"]
+def _with_captions(content: str) -> str:
+    """A caption is what stands between its mark and the next one, which ends it."""
+    parts, place, begins = [], 0, None
+    for mark in _CAPTION.finditer(content):
+        if mark["ends"] and begins:
+            figure = _figure(content[begins.end() : mark.start()], begins[0])
+            parts += [
+                content[place : begins.start()],
+                figure or content[begins.start() : mark.end()],
+            ]
+            place = mark.end()
+        begins = None if mark["ends"] else mark
+    return "".join([*parts, content[place:]])
+
+
+def _figure(inner: str, mark: str) -> str:
+    """ "" where there is no picture."""
     image = _IMAGE_IN_CAPTION.search(inner)
     if image is None:
-        return found[0]
+        return ""
     text = inner[image.end() :].strip()
-    if not text and (said := _CAPTION_ATTRIBUTE.search(found[0])):
+    if not text and (said := _CAPTION_ATTRIBUTE.search(mark)):
         text = said[2]
     return f"<figure>{inner[: image.end()]}<figcaption>{text}</figcaption></figure>"
 

@@ -15,10 +15,10 @@ _CHUNK = 1 << 18
 # Of a statement, in pieces: names and types are short ones.
 _LONGEST_DEFINITION = 5_000
 # One that is not closed goes to the end of the dump.
-_COMMENT = r"--[^\n]*+\n?|\#[^\n]*+\n?|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?"
+_COMMENT = r"--[^\n]*+\n?|\#[^\n]*+\n?|/\*[\s\S]*?(?:\*/|\Z)"
 # Within a statement that says nothing to us.
 _SKIPPED = re.compile(
-    rf"{_COMMENT}|'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
+    rf"{_COMMENT}|'(?:[^'\\]++|\\.|'')*'(?!')|\"(?:[^\"\\]++|\\.|\"\")*\"(?!\")"
     r"|`[^`]*+`|[^'\"`;#/-]++|[/-]",
     re.DOTALL,
 )
@@ -34,7 +34,7 @@ _CREATE = re.compile(
 # A name and its type; in keys no type follows.
 _COLUMN = re.compile(r"(?<=[(,])\s*`(\w+)`\s+\w")
 _VALUE = re.compile(
-    r"\s*(?:(?:_\w+\s+)?'(?P<text>(?:[^'\\]++|\\.|'')*+)'|(?P<bare>[^\s,()']+))\s*(?P<end>[,)])",
+    r"\s*(?:(?:_\w+\s+)?'(?P<text>(?:[^'\\]++|\\.|'')*)'(?!')|(?P<bare>[^\s,()']+))\s*(?P<end>[,)])",
     re.DOTALL,
 )
 _AFTER_ROW = re.compile(r"\s*([,;])\s*")

@@ -90,10 +90,10 @@ _TELEPHONE = re.compile(r"(?<![\w+])(?:\+\d|\(?0\d)[\d().]{0,20}(?: [\d().]{1,20
 # Comments (one of them is the live figures' place), what is not read as text, and tags.
 # What is not closed goes to the end, as browsers read it.
 _MARKUP = re.compile(
-    r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?"
+    r"<!--[\s\S]*?(?:-->|\Z)"
     r"|<(?P<name>script|style|textarea|select|pre|code|template|svg)\b"
-    r"[^<]*+(?:<(?!/(?P=name)\s*+>)[^<]*+)*+(?:</(?P=name)\s*+>)?"
-    r"|</?[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
+    r"[\s\S]*?(?:</(?P=name)\s*+>|\Z)"
+    r"|</?[a-zA-Z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*>"
 )
 # Tags within a line: words go on across them.
 _INLINE = re.compile(r"</?(?:a|abbr|b|em|i|mark|small|span|strong|time)\b")
