@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
 from pages.blocks.media import Picture
 from pages.models import BasePage
 from pages.publication_checks.texts import pictures
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.core.published_content import published_content_changed
+from sotngoaivu.media.models import CustomImage
 
 
 @receiver(published_content_changed)
@@ -24,7 +24,7 @@ def tell_library(instance: Any, deleted: bool, **kwargs: Any) -> None:
             for name, said in _fields(language, picture):
                 if _is_of(language, said) and _fits(picture.image, name, str(said)):
                     learnt.setdefault(picture.image.pk, {}).setdefault(name, str(said))
-    for image in get_image_model().objects.filter(pk__in=learnt):
+    for image in CustomImage.objects.filter(pk__in=learnt):
         # Somebody may have described it since the page's copy of it was read.
         new = {name: text for name, text in learnt[image.pk].items() if not getattr(image, name)}
         if new:
@@ -36,7 +36,7 @@ def tell_library(instance: Any, deleted: bool, **kwargs: Any) -> None:
 
 
 def _fields(language: str, picture: Picture) -> list[tuple[str, LocalizedText]]:
-    description = "description" if language == MAIN_LANGUAGE else f"description_{language}"
+    description = CustomImage.description_field(language)
     return [(description, picture.alt), (f"credit_{language}", picture.credit)]
 
 

@@ -22,8 +22,9 @@ from pages.foreign import Reason, TooMuch, convert
 from pages.foreign.convert import as_html
 from pages.foreign.embedded import take_out
 from pages.foreign.encodings import TextReader
+from pages.foreign.pictures import described
 from pages.redirects.addresses import LONGEST
-from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE, LocalizedText
 from sotngoaivu.core.text.legacy import single_spaced
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -194,8 +195,8 @@ def _facts(made: ArticleDraft, reader: TextReader, media: ArticleMedia) -> None:
     made.source = reader.text(_plain(record.source))[: _longest("source")]
     made.source_url = _web_address(made, record.source_url.strip())
     if record.picture:
-        made.picture_alt = reader.text(_plain(record.picture_alt))[: _longest("main_image_alt")]
-        made.picture = media.picture(record.picture, made.picture_alt)
+        made.picture_alt = described(reader.text(_plain(record.picture_alt)))
+        made.picture = media.picture(record.picture, LocalizedText(made.picture_alt, MAIN_LANGUAGE))
     documents = [media.document(each, "") for each in record.files]
     listed = [{"document": key, "title": ""} for key in documents if key is not None]
     if listed:

@@ -1,6 +1,8 @@
 """What a batch remembers of what it makes: which thing of the former site has become what here."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
@@ -12,11 +14,14 @@ def fingerprint(obj: models.Model) -> str:
     """A digest of what editors change of an object; of a page, its latest draft."""
     names = {
         "articlepage": ("latest_revision_id", "live"),
-        "customimage": ("title", "description", "file"),
-        "customdocument": ("title", "file"),
+        "customimage": (
+            *("title", "title_en", "description", "description_en"),
+            *("is_decorative", "file"),
+        ),
+        "customdocument": ("title", "title_en", "file"),
         "redirect": ("old_path", "redirect_page_id", "redirect_link"),
         "category": ("name_vi", "name_en", "slug"),
-        "tag": ("name", "slug"),
+        "tag": ("name", "name_en", "slug"),
     }[str(obj._meta.model_name)]
     told = "\n".join(str(getattr(obj, name)) for name in names)
     return hashlib.sha256(told.encode()).hexdigest()[:40]
@@ -35,6 +40,18 @@ class Keeper:
         )
         key: int | None = named.values_list("object_id", flat=True).first()
         return key
+
+    @contextmanager
+    def keeping_up(self, kind: SourceKind, source_id: str, obj: Any) -> Iterator[None]:
+        """What is changed meanwhile is the import's doing, unless somebody had changed it."""
+        item = ImportedItem.objects.get(
+            source=self._batch.source, kind=kind, source_id=source_id[:300]
+        )
+        is_as_made = item.fingerprint == fingerprint(obj)
+        yield
+        if is_as_made:
+            item.fingerprint = fingerprint(obj)
+            item.save(update_fields=["fingerprint"])
 
     def keep(self, kind: SourceKind, source_id: str, obj: Any) -> None:
         """Raises IntegrityError for an article that another run has made meanwhile."""

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 
 from news.importing.folder import MediaFolder
 from news.importing.keeping import Keeper
@@ -17,6 +16,7 @@ from news.importing.models import SourceKind
 from news.importing.problems import Fault
 from news.importing.records import Source
 from pages.foreign.embedded import SCHEME, Embedded
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.adding import (
     DOCUMENT_BYTES,
     NotAdded,
@@ -24,6 +24,7 @@ from sotngoaivu.media.adding import (
     add_picture,
     is_document,
 )
+from sotngoaivu.media.models import CustomImage
 
 Tell = Callable[[Fault, str], None]
 
@@ -35,7 +36,7 @@ class ArticleMedia(Protocol):
     # Of one that is only shown, by their keys.
     pictures: Sequence[bytes]
 
-    def picture(self, source: str, alt: str) -> int | None: ...
+    def picture(self, source: str, alt: LocalizedText) -> int | None: ...
     def document(self, address: str, title: str) -> int | None: ...
     def link(self, address: str) -> str | None: ...
 
@@ -64,13 +65,13 @@ class _Looking:
         path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
         return f"{path}?{parts.query}" if parts.query else path
 
-    def picture(self, source: str, alt: str) -> int | None:
+    def picture(self, source: str, alt: LocalizedText) -> int | None:
         if not source.strip():
             return None
         if source.startswith(SCHEME):
             content = self.embedded.get(source)
             if content is None:
-                self._tell(Fault.REFUSED_PICTURE, alt)
+                self._tell(Fault.REFUSED_PICTURE, alt.text)
                 return None
             return self._embedded_picture(source, content, alt)
         path = self._folder.find(source)
@@ -91,10 +92,10 @@ class _Looking:
             return None
         return self._document(path, title)
 
-    def _embedded_picture(self, source: str, content: bytes, alt: str) -> int | None:
+    def _embedded_picture(self, source: str, content: bytes, alt: LocalizedText) -> int | None:
         return 0
 
-    def _picture(self, path: str, alt: str) -> int | None:
+    def _picture(self, path: str, alt: LocalizedText) -> int | None:
         return 0
 
     def _document(self, path: str, title: str) -> int | None:
@@ -113,11 +114,11 @@ class ShownMedia(DryMedia):
         self._shown: list[bytes] = []
         self.pictures = self._shown
 
-    def _embedded_picture(self, source: str, content: bytes, alt: str) -> int | None:
+    def _embedded_picture(self, source: str, content: bytes, alt: LocalizedText) -> int | None:
         self._shown.append(content)
         return len(self._shown) - 1
 
-    def _picture(self, path: str, alt: str) -> int | None:
+    def _picture(self, path: str, alt: LocalizedText) -> int | None:
         content = self._folder.read(path, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
         if content is None:
             self._tell(Fault.DAMAGED_FILE, path)
@@ -134,13 +135,13 @@ class LibraryMedia(_Looking):
         super().__init__(folder, source, tell)
         self._keeper, self._user = keeper, user
 
-    def _embedded_picture(self, source: str, content: bytes, alt: str) -> int | None:
+    def _embedded_picture(self, source: str, content: bytes, alt: LocalizedText) -> int | None:
         kept_as = f"within a text: {hashlib.sha256(content).hexdigest()}"
         name = f"anh-{source.rpartition(':')[2]}"
-        return self._known_picture(kept_as) or self._add_picture(content, name, alt, kept_as)
+        return self._known_picture(kept_as, alt) or self._add_picture(content, name, alt, kept_as)
 
-    def _picture(self, path: str, alt: str) -> int | None:
-        if known := self._known_picture(path):
+    def _picture(self, path: str, alt: LocalizedText) -> int | None:
+        if known := self._known_picture(path, alt):
             return known
         content = self._folder.read(path, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
         if content is None:
@@ -148,17 +149,25 @@ class LibraryMedia(_Looking):
             return None
         return self._add_picture(content, PurePath(path).name, alt, kept_as=path)
 
-    def _known_picture(self, kept_as: str) -> int | None:
-        known = self._keeper.find(SourceKind.PICTURE, kept_as)
-        return known if get_image_model().objects.filter(pk=known).exists() else None
+    def _known_picture(self, kept_as: str, alt: LocalizedText) -> int | None:
+        key = self._keeper.find(SourceKind.PICTURE, kept_as)
+        known = CustomImage.objects.filter(pk=key).first()
+        if known is None:
+            return None
+        name = CustomImage.description_field(alt.language)
+        if alt and not getattr(known, name):
+            with transaction.atomic(), self._keeper.keeping_up(SourceKind.PICTURE, kept_as, known):
+                setattr(known, name, alt.text)
+                known.save(update_fields=[name])
+        return int(known.pk)
 
-    def _add_picture(self, content: bytes, name: str, alt: str, kept_as: str) -> int | None:
-        title = alt or PurePath(name).stem.replace("_", " ").replace("-", " ")
+    def _add_picture(
+        self, content: bytes, name: str, alt: LocalizedText, kept_as: str
+    ) -> int | None:
+        title = alt.text or PurePath(name).stem.replace("_", " ").replace("-", " ")
         try:
             with transaction.atomic():
-                image = add_picture(
-                    content, name=name, title=title, description=alt, user=self._user
-                )
+                image = add_picture(content, name=name, title=title, alt=alt, user=self._user)
                 self._keeper.keep(SourceKind.PICTURE, kept_as, image)
         except NotAdded as error:
             self._tell(Fault.REFUSED_PICTURE, f"{name}: {error}")

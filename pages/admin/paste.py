@@ -24,7 +24,7 @@ from pages.foreign.embedded import Embedded, take_out
 from pages.foreign.encodings import Choice
 from pages.foreign.media import LeftOut, NoMedia, Reason
 from pages.foreign.shown import shown
-from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE, LocalizedText
 from sotngoaivu.core.text.legacy import LegacyEncoding
 from sotngoaivu.media.adding import NotAdded, add_picture
 from sotngoaivu.media.collections import collection_for_pictures
@@ -41,7 +41,7 @@ class _Shown(NoMedia):
     def __init__(self, embedded: Embedded) -> None:
         self.embedded = embedded
 
-    def picture(self, source: str, alt: str) -> int | None:
+    def picture(self, source: str, alt: LocalizedText) -> int | None:
         if self.embedded.get(source) is None:
             return None
         return int(source.rpartition(":")[2])
@@ -56,19 +56,19 @@ class _Taken(_Shown):
         self.refused: list[str] = []
         self._keys: dict[str, int] = {}
 
-    def picture(self, source: str, alt: str) -> int | None:
+    def picture(self, source: str, alt: LocalizedText) -> int | None:
         content = self.embedded.get(source)
         if content is None:
             return None
         if source not in self._keys:
             number = len(self._keys) + 1
-            title = alt or f"{self._title or _('Picture')} ({number})"
+            title = alt.text or f"{self._title or _('Picture')} ({number})"
             try:
                 image = add_picture(
                     content,
                     name=f"anh-{number}",
                     title=title,
-                    description=alt,
+                    alt=alt,
                     user=self._user,
                     collection=self._collection,
                 )

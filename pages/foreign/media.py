@@ -7,6 +7,8 @@ from typing import Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sotngoaivu.core.i18n.languages import LocalizedText
+
 
 class Reason(Enum):
     """Why something of a foreign text is not in the blocks."""
@@ -63,7 +65,7 @@ class LeftOut:
 class Media(Protocol):
     """Where what a text refers to is kept, or will be. Addresses are as the text has them."""
 
-    def picture(self, source: str, alt: str) -> int | None:
+    def picture(self, source: str, alt: LocalizedText) -> int | None:
         """The key of the picture in the library; None where there is none."""
 
     def document(self, address: str, title: str) -> int | None:
@@ -76,7 +78,7 @@ class Media(Protocol):
 class NoMedia:
     """Takes words alone: pictures and files stay where they are."""
 
-    def picture(self, source: str, alt: str) -> int | None:
+    def picture(self, source: str, alt: LocalizedText) -> int | None:
         return None
 
     def document(self, address: str, title: str) -> int | None:

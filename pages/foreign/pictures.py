@@ -1,6 +1,5 @@
 """Pictures of a foreign text: where each is, what is said of it, and the blocks that show them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,8 @@ _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 # In pixels: what counts visits, parts lines, or smiles.
 _TOO_SMALL = 32
 _LONGEST_ALT = 255
+# How cameras and programs begin the names of their files.
+_NAMES = ("img_", "dsc", "image", "untitled")
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,20 @@ def _caption(image: Any, figure: Any, last: Any, captions: dict[Any, str]) -> st
     return captions.get(figure, "") if image is last else ""
 
 
-def value(key: int, shown: Shown, read: Callable[[str], str]) -> dict[str, Any]:
-    """The value of a block with this picture; a file's name is no description."""
-    alt = read(shown.alt).strip()
-    if links.PICTURES.search(alt) or alt.lower().startswith(("img_", "dsc", "image", "untitled")):
-        alt = ""
+def described(alt: str) -> str:
+    """What an alternative text says; a file's name is no description."""
+    said = alt.strip()
+    is_name = links.PICTURES.search(said) or said.lower().startswith(_NAMES)
+    return "" if is_name else said[:_LONGEST_ALT]
+
+
+def value(key: int, alt: str, caption: str) -> dict[str, Any]:
+    """The value of a block with this picture."""
     return {
         "image": key,
-        "alt": alt[:_LONGEST_ALT],
+        "alt": alt,
         "is_decorative": False,
-        "caption": read(shown.caption).strip(),
+        "caption": caption.strip(),
         "credit": "",
         "size": "text",
     }

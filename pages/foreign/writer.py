@@ -18,6 +18,7 @@ from pages.foreign.tables import Grid, block_of, caption_of_table, grid_of
 from pages.foreign.tree import BLOCKS as BLOCK_TAGS
 from pages.foreign.tree import LEFT_OUT, UNSEEN, beside_text, name_of, style_of, text_of
 from pages.foreign.videos import video_of
+from sotngoaivu.core.i18n.languages import LocalizedText
 
 _HEADING = re.compile(r"h[1-6]")
 # "l1 level2 lfo3": the list, and how deep in it.
@@ -234,11 +235,12 @@ class BlockWriter(Flow):
         for each in shown:
             if not each.is_seen:
                 continue
-            key = self._media.picture(each.source, self._reader.text(each.alt))
+            alt = pictures.described(self._reader.text(each.alt))
+            key = self._media.picture(each.source, LocalizedText(alt, self._language))
             if key is None:
                 self._leave_out(Reason.PICTURE, each.name)
             else:
-                found.append(pictures.value(key, each, self._reader.text))
+                found.append(pictures.value(key, alt, self._reader.text(each.caption)))
         if len(found) > 1:
             self._put(pictures.gallery(found))
         elif found:

@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtail.utils.file import hash_filelike
 
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.media.forms import refused
+from sotngoaivu.media.models import CustomImage
 from sotngoaivu.media.normalisation.bounds import PictureRefused, Refusal
 from sotngoaivu.media.normalisation.process import normalise
 
@@ -31,11 +32,11 @@ def add_picture(
     *,
     name: str,
     title: str,
-    description: str = "",
+    alt: LocalizedText | None = None,
     user: Any = None,
     collection: Collection | None = None,
 ) -> Any:
-    """Put a picture into the library. Raises NotAdded."""
+    """Put a picture into the library; `alt` describes it in its language. Raises NotAdded."""
     if len(content) > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
         raise NotAdded(refused(Refusal.TOO_LARGE))
     file = ContentFile(content)
@@ -44,9 +45,8 @@ def add_picture(
     except PictureRefused as error:
         raise NotAdded(refused(error.reason)) from error
     stored = ContentFile(made.content, name=f"{PurePath(name).stem or 'anh'}.{made.extension}")
-    image = get_image_model()(
+    image = CustomImage(
         title=title[:_LONGEST_TITLE] or name,
-        description=description[:_LONGEST_TITLE],
         file=stored,
         file_size=len(made.content),
         file_hash=hash_filelike(stored),
@@ -54,6 +54,8 @@ def add_picture(
         uploaded_by_user=user,
         collection=collection or Collection.get_first_root_node(),
     )
+    if alt:
+        setattr(image, CustomImage.description_field(alt.language), alt.text)
     image.save()
     return image
 

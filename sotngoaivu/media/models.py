@@ -29,7 +29,7 @@ from wagtail.images.models import (
 from wagtail.search import index
 from wagtail.utils.file import hash_filelike
 
-from sotngoaivu.core.i18n.languages import ActiveLanguageField, LocalizedText
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, ActiveLanguageField, LocalizedText
 from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.storage import with_its_row
 from sotngoaivu.media.specs import RENDITION_SETS
@@ -143,6 +143,11 @@ class CustomImage(AbstractImage):
             missing = CustomRendition(image=self, width=0, height=0)
             missing.file.name = "not-found"
             return missing
+
+    @staticmethod
+    def description_field(language: str) -> str:
+        """The name of the field that describes an image in `language`."""
+        return "description" if language == MAIN_LANGUAGE else f"description_{language}"
 
     @property
     def usage_url(self) -> str:

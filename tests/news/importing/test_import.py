@@ -1,5 +1,6 @@
 """Moving in: each record becomes an article once, and all of it can be taken back."""
 
+import csv
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from pages.models import Tag
 from pages.models.removed import RemovedPage
 from sotngoaivu.search.models import SearchEntry
 from tests.news.importing.former import CATEGORIES, FAULTS, WRITERS, former, write_media
+from tests.pages.foreign.samples import data_uri
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +200,38 @@ def test_what_was_changed_since_stays(files: Path) -> None:
     # The address leads to an article that is still there.
     assert Redirect.objects.filter(redirect_page=article).exists()
     assert ArticlePage.objects.filter(title=former(2, "csv").title).count() == 0
+
+
+@pytest.mark.one_database
+def test_a_picture_that_a_later_article_describes_goes_with_the_others(
+    files: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    """What the library learns from the import itself is no change that somebody has made."""
+    source, before = data_uri(), counted()
+    texts = {
+        "Không lời": ("", ""),
+        "Tên tệp": (f"<p>Chữ</p><img src='{source}' alt='IMG_0034.JPG'>", ""),
+        "Tiếng Anh": ("<p>Chữ</p>", f"<p>Words</p><img src='{source}' alt='Rice fields'>"),
+        "Có lời": (f"<p>Chữ</p><img src='{source}' alt='Đồng lúa'>", ""),
+        "Lời khác": (f"<p>Chữ</p><img src='{source}' alt='Cánh đồng'>", ""),
+    }
+    file = files / "described.csv"
+    with file.open("w", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["title", "body", "body-en", "date"])
+        rows.writerows((title, *bodies, "05/10/2016") for title, bodies in texts.items())
+    told(file, "--format", "csv", "--publish")
+    image = get_image_model().objects.get(pk=ImportedItem.objects.get(kind="picture").object_id)
+    assert (image.description, image.description_en) == ("Đồng lúa", "Rice fields")
+    batch = ImportBatch.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        shown = told("--undo", str(batch.pk))
+    assert "stays" not in shown
+    assert counted() == before
+    told(file, "--format", "csv", "--import")
+    get_image_model().objects.filter(description="Đồng lúa").update(description="Lúa chín")
+    assert "has been changed since" in told("--undo", str(ImportBatch.objects.latest("pk").pk))
+    assert get_image_model().objects.filter(description="Lúa chín").exists()
 
 
 class Broken:

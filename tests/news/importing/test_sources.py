@@ -19,6 +19,7 @@ from news.importing.sources.wordpress import WordPressExport
 from pages.foreign import convert
 from pages.foreign.bounds import SIGNS
 from pages.foreign.media import NoMedia
+from sotngoaivu.core.i18n.languages import LocalizedText
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ https://youtu.be/abcdefghijk
 
 def test_blocks_of_wordpress_become_blocks_of_this_site() -> None:
     class Library(NoMedia):
-        def picture(self, source: str, alt: str) -> int | None:
+        def picture(self, source: str, alt: LocalizedText) -> int | None:
             return 7
 
     blocks = convert(replaced(BLOCKS_OF_WORDPRESS), media=Library()).blocks

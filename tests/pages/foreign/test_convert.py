@@ -9,6 +9,7 @@ from pages.blocks import BodyBlock
 from pages.foreign import TooMuch, convert
 from pages.foreign.embedded import take_out
 from pages.foreign.media import NoMedia, Reason
+from sotngoaivu.core.i18n.languages import LocalizedText
 from sotngoaivu.core.text.legacy import LegacyEncoding
 from tests.blocks import heading, paragraph
 from tests.pages.foreign.samples import data_uri, encoded
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.one_database
 class Library(NoMedia):
     """Has every picture of a jpg, and a document."""
 
-    def picture(self, source: str, alt: str) -> int | None:
+    def picture(self, source: str, alt: LocalizedText) -> int | None:
         return 7 if source.endswith("jpg") else None
 
     def document(self, address: str, title: str) -> int | None:

@@ -59,6 +59,25 @@ def test_taken_pictures_are_in_the_library_and_previewed_ones_are_not(
     assert json.loads(paragraph["value"])["blocks"][0]["text"] == "Một"
 
 
+@pytest.mark.parametrize(
+    ("language", "alt", "described"),
+    [
+        ("vi", "IMG_0034.JPG", ("", "")),
+        ("vi", "toan-canh.png", ("", "")),
+        ("en", "Rice fields", ("", "Rice fields")),
+    ],
+)
+def test_a_picture_is_described_in_its_texts_language_and_never_by_a_files_name(
+    admin_client: Client, fresh_media: None, language: str, alt: str, described: tuple[str, str]
+) -> None:
+    html = f"<p>Một</p><img src='{data_uri()}' alt='{alt}'>"
+    taken = send(admin_client, html, take="1", language=language, title="Hội nghị").json()
+    added = get_image_model().objects.latest("pk")
+    assert (added.description, added.description_en) == described
+    assert added.title == next(filter(None, described), "Hội nghị (1)")
+    assert (taken["blocks"][1]["value"]["alt"] or "") == next(filter(None, described), "")
+
+
 def test_a_picture_that_cannot_be_read_is_named(admin_client: Client) -> None:
     taken = send(admin_client, "<p>a</p><img src='data:image/png;base64,AAAA'>", take="1").json()
     assert [block["type"] for block in taken["blocks"]] == ["paragraph"]
