@@ -44,6 +44,7 @@ from pages.admin.restoring import trash_urls
 from pages.admin.successor import UnpublishWithSuccessor, ask_before_unpublishing
 from pages.admin.trash import TrashBulkAction, trash_instead
 from pages.admin.trash_report import trash_menu_item
+from pages.admin.trees import open_explorer_below_root
 from pages.admin.undo import (
     UndoFormatter,
     offer_undo,
@@ -190,4 +191,5 @@ hooks.register("register_reports_menu_item", trash_menu_item)
 hooks.register("register_leftovers", page_leftovers)
 hooks.register("register_admin_urls", addresses_before_wagtails, order=-1)
 hooks.register("register_admin_urls", paste_urls)
+hooks.register("construct_main_menu", open_explorer_below_root)
 hooks.register("insert_editor_js", paste_layer)

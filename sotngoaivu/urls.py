@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from news import api
 from news.sitemaps import news_sitemap
+from pages.admin.trees import choose_page
 from pages.seo.llms import below, llms_txt
 from pages.seo.robots import robots_txt, security_txt
 from pages.seo.sitemaps import sitemap
@@ -32,6 +33,7 @@ urlpatterns = [
     re_path(r"^sitemap-(?P<number>\d{1,9})\.xml$", sitemap),
     path("news-sitemap.xml", news_sitemap),
     path("admin/", include(accounts.admin_urls)),
+    path("admin/choose-page/", choose_page),
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", document),
     path("documents/", include(wagtaildocs_urls)),

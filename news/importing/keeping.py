@@ -15,12 +15,13 @@ def fingerprint(obj: models.Model) -> str:
     names = {
         "articlepage": ("latest_revision_id", "live"),
         "customimage": (
-            *("title", "title_en", "description", "description_en"),
-            *("is_decorative", "file"),
+            *("title", "title_en", "description", "description_en", "is_decorative", "file"),
+            *("credit_vi", "credit_en", "terms_of_use_vi", "terms_of_use_en", "collection_id"),
+            *("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"),
         ),
-        "customdocument": ("title", "title_en", "file"),
+        "customdocument": ("title", "title_en", "collection_id", "file"),
         "redirect": ("old_path", "redirect_page_id", "redirect_link"),
-        "category": ("name_vi", "name_en", "slug"),
+        "category": ("name_vi", "name_en", "slug", "position"),
         "tag": ("name", "name_en", "slug"),
     }[str(obj._meta.model_name)]
     told = "\n".join(str(getattr(obj, name)) for name in names)

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     ADDRESS_LONG = "address-long"
     TWICE = "twice"
     BROKEN = "broken"
+    UNKNOWN_STATE = "unknown-state"
     WRONG_LINK = "wrong-link"
     CUT_SHORT = "cut-short"
     STOPPED = "stopped"
@@ -101,6 +102,10 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
     Fault.FUTURE_DATE: (
         _("The date lies ahead"),
         _("The article stays a draft. Put the date right and publish it."),
+    ),
+    Fault.UNKNOWN_STATE: (
+        _("The column of states says something that is not known"),
+        _("The article stays a draft. Publish it if readers of the former site saw it."),
     ),
     Fault.NO_CATEGORY: (_("There is no category"), _("Choose one in the list of news.")),
     Fault.UNKNOWN_CATEGORY: (

@@ -11,7 +11,6 @@ from django.db import models, transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex
 
 from news.importing.keeping import fingerprint
 from news.importing.models import ImportBatch, ImportedItem, ImportProblem, SourceKind, State
@@ -21,6 +20,7 @@ from news.models import ArticlePage, Category
 from pages.models import Tag
 from pages.models.former_slugs import FormerSlug
 from pages.models.removed import RemovedPage
+from sotngoaivu.media.usage import is_used
 
 # First what leads to articles, then those, then what only they have used.
 _ORDER = (
@@ -122,7 +122,7 @@ def _reason_to_keep(item: ImportedItem, kept_articles: set[int]) -> Fault | None
         return _reason_to_keep(article, kept_articles) if article else None
     if item.kind == SourceKind.ARTICLE:
         return None
-    return Fault.IN_USE if _is_used(item.kind, found) else None
+    return Fault.IN_USE if is_used(found) or _is_related(found) else None
 
 
 def _led_to(redirect: Redirect) -> int:
@@ -133,16 +133,13 @@ def _led_to(redirect: Redirect) -> int:
     return ArticlePage.objects.filter(slug=slug).values_list("pk", flat=True).first() or 0
 
 
-def _is_used(kind: str, found: Any) -> bool:
-    if kind == SourceKind.CATEGORY:
-        return bool(found.articles.exists())
-    if kind == SourceKind.TAG:
-        relations = [each for each in Tag._meta.related_objects if each.one_to_many]
-        return any(
-            each.related_model._default_manager.filter(**{each.field.name: found}).exists()
-            for each in relations
-        )
-    return bool(ReferenceIndex.get_references_to(found).exists())
+def _is_related(found: Any) -> bool:
+    """Whether a row has it: tags of pictures and documents are no references."""
+    relations = [each for each in found._meta.related_objects if each.one_to_many]
+    return isinstance(found, Category | Tag) and any(
+        each.related_model._default_manager.filter(**{each.field.name: found}).exists()
+        for each in relations
+    )
 
 
 def _remove(item: ImportedItem) -> None:

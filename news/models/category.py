@@ -16,6 +16,7 @@ from sotngoaivu.core.text.vietnamese import free_slug, slugify
 
 class Category(KeepsFormerSlugs, index.Indexed, models.Model):  # type: ignore[django-manager-missing] # Wagtail's managers have no types
     is_published_content = True
+    has_draft_uses = True
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(

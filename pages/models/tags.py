@@ -51,6 +51,8 @@ class TagQuerySet(models.QuerySet["Tag", "Tag"]):
 class Tag(KeepsFormerSlugs, TagBase):  # type: ignore[django-manager-missing] # taggit's have no types
     """taggit's, with its English beside the name: modeltranslation on `name` breaks taggit."""
 
+    has_draft_uses = True
+
     slug = models.SlugField(
         _("slug"),
         max_length=100,

@@ -53,6 +53,8 @@ _BILINGUAL = ("credit_vi", "credit_en", "terms_of_use_vi", "terms_of_use_en")
 class CustomImage(AbstractImage):
     """What pages say of an image where a block or an article says nothing of its own."""
 
+    has_draft_uses = True
+
     title_en = _title_in_english()
     description_en = models.CharField(_("description in English"), max_length=255, blank=True)
     is_decorative = models.BooleanField(
@@ -219,7 +221,10 @@ class FormerFile(models.Model):
 
 
 class DraftUse(models.Model):
-    """A picture or document in the latest draft, of which Wagtail's reference index knows none."""
+    """What the latest draft refers to, of which Wagtail's reference index knows nothing.
+
+    Of models that say `has_draft_uses`.
+    """
 
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
@@ -237,6 +242,8 @@ class DraftUse(models.Model):
 
 
 class CustomDocument(AbstractDocument):
+    has_draft_uses = True
+
     title_en = _title_in_english()
 
     localized_title = ActiveLanguageField("title")

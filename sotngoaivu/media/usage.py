@@ -1,4 +1,4 @@
-"""Usage: what refers to pictures and documents, in what is saved and in the latest drafts."""
+"""Usage: what refers to pictures, documents and the like, rows and latest drafts alike."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,9 +13,8 @@ from django.dispatch import receiver
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import ReferenceIndex, Revision
 
-from sotngoaivu.media.models import CustomDocument, CustomImage, DraftUse
+from sotngoaivu.media.models import DraftUse
 
-FILES = (CustomImage, CustomDocument)
 # An object, by its base content type and key.
 Owner = tuple[int, str]
 
@@ -29,12 +28,11 @@ def note_draft(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
     if not instance.is_latest_revision():
         return
     forget_drafts(instance.base_content_type_id, [instance.object_id])
-    kinds = ContentType.objects.get_for_models(*FILES)
+    used = set(_used_in(model, instance.content))
+    kinds = ContentType.objects.get_for_models(*{kind for kind, _key in used})
     DraftUse.objects.bulk_create(
         DraftUse(revision=instance, content_type=kinds[kind], object_id=key)
-        for kind, key in sorted(
-            set(_files_in(model, instance.content)), key=lambda each: (each[0].__name__, each[1])
-        )
+        for kind, key in sorted(used, key=lambda each: (each[0].__name__, each[1]))
     )
 
 
@@ -45,8 +43,13 @@ def forget_drafts(base_content_type: int, keys: Iterable[str]) -> None:
     ).delete()
 
 
-def _files_in(model: type[models.Model], content: Any) -> Iterator[tuple[type[Any], int]]:
-    """Pictures and documents in the `content` of a revision of `model`."""
+def _is_followed(model: Any) -> bool:
+    """Whether uses of the model's objects in drafts are kept: it says so itself."""
+    return getattr(model, "has_draft_uses", False)
+
+
+def _used_in(model: type[models.Model], content: Any) -> Iterator[tuple[type[Any], int]]:
+    """Pictures, documents and the like in the `content` of a revision of `model`."""
     fields: Iterable[Any] = model._meta.get_fields()
     for field in fields:
         value = content.get(field.name)
@@ -54,13 +57,13 @@ def _files_in(model: type[models.Model], content: Any) -> Iterator[tuple[type[An
             continue
         if hasattr(field, "extract_references"):
             for kind, key, *_path in field.extract_references(field.to_python(value)):
-                if kind in FILES:
+                if _is_followed(kind):
                     yield kind, int(key)
-        elif field.many_to_one and field.related_model in FILES:
+        elif field.many_to_one and _is_followed(field.related_model):
             yield field.related_model, int(value)
         elif field.one_to_many and isinstance(value, list):
             for part in value:
-                yield from _files_in(field.related_model, part)
+                yield from _used_in(field.related_model, part)
 
 
 def with_use(files: Any) -> Any:
@@ -71,6 +74,11 @@ def with_use(files: Any) -> Any:
     )
     drafts = DraftUse.objects.filter(content_type=kind, object_id=OuterRef("pk"))
     return files.annotate(is_used=Exists(references) | Exists(drafts))
+
+
+def is_used(found: Any) -> bool:
+    """Whether anything refers to the object, drafts included."""
+    return bool(owners_of([found])[found.pk])
 
 
 def owners_of(files: Collection[Any]) -> dict[int, dict[Owner, bool]]:

@@ -15,8 +15,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 from wagtail.models import GroupCollectionPermission
 
-from news.models import ArticlePage, NewsIndexPage
-from pages.models import ContentPage, HomePage
+from news.models import ArticlePage, Category, NewsIndexPage
+from pages.models import ContentPage, HomePage, Tag
 from pages.trashing import put_in_trash, restore
 from sotngoaivu.core.likeness import looks_same
 from sotngoaivu.media.models import CustomDocument, CustomImage
@@ -150,6 +150,31 @@ def test_a_replaced_picture_shows_everywhere_and_former_addresses_lead_on(
     with django_capture_on_commit_callbacks(execute=True):
         image.delete()
     assert {client.get(address).status_code for address in former} == {404}
+
+
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_who_deletes_is_told_of_the_drafts_that_use_it(admin_client: Client, is_bulk: bool) -> None:
+    """Pictures, documents, categories and tags; Wagtail's own count knows what is saved alone."""
+    draft = article("Tin sửa dở")
+    category, tag = Category.objects.create(name="Lạ"), Tag.objects.create(name="lạ")
+    file = CustomDocument.objects.create(title="Tệp", file="a.pdf")
+    draft.main_image, draft.category = picture("Nháp"), category
+    draft.body_vi = [{"type": "attachments", "value": {"documents": [{"document": file.pk}]}}]
+    draft.tags.add(tag)
+    draft.save_revision()
+    used_in_draft = {
+        "wagtailimages:delete": draft.main_image,
+        "wagtaildocs:delete": file,
+        "wagtailsnippets_news_category:delete": category,
+        "wagtailsnippets_pages_tag:delete": tag,
+    }
+    for name, used in used_in_draft.items():
+        address = reverse(name, args=[used.pk])
+        if is_bulk:
+            names = [used._meta.app_label, used._meta.model_name, "delete"]
+            address = f"{reverse('wagtail_bulk_action', args=names)}?id={used.pk}"
+        shown = admin_client.get(address).content.decode()
+        assert "Tin sửa dở" in shown, used
 
 
 def test_what_uses_a_file_is_told_in_lists_and_forms_drafts_included(

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -41,7 +42,19 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "old-url", "address", "dia-chi", "dia-chi-cu", "lien-ket"),
     "status": ("status", "trang-thai"),
 }
-_DRAFT = {"draft", "nhap", "ban-nhap", "0", "an", "hidden", "no", "khong"}
+# What the column of states calls what readers saw, and what they did not; the rest is told.
+_PUBLIC = {
+    *("", "1", "yes", "co", "true", "public", "publish", "published", "live", "active"),
+    *("xuat-ban", "da-xuat-ban", "da-dang", "dang", "cong-khai", "hien-thi", "hien", "da-duyet"),
+    "dang-hien-thi",
+}
+_DRAFT = {
+    *("0", "no", "khong", "false", "draft", "hidden", "private", "pending", "trash", "unpublished"),
+    *("nhap", "ban-nhap", "an", "an-di", "cho-duyet", "chua-duyet", "chua-xuat-ban", "chua-dang"),
+    *("khong-hien-thi", "khong-cong-khai", "rieng-tu", "da-xoa", "thung-rac", "ngung-hien-thi"),
+}
+# In lines of the file.
+_LONGEST_HEAD = 20
 
 
 class CSVFile(Source):
@@ -58,23 +71,22 @@ class CSVFile(Source):
 
     def articles(self) -> Iterator[ForeignArticle]:
         with opened(self._path) as file:
-            lines = (line.replace("\0", "") for line in file)
-            first = next(lines, "")
-            delimiter = max(_DELIMITERS, key=first.count)
-            header = next(csv.reader([first], delimiter=delimiter), [])
+            head, lines = _apart(line.replace("\0", "") for line in file)
+            delimiter = max(_DELIMITERS, key="".join(head).count)
+            header = next(csv.reader(head, delimiter=delimiter), [])
             places = self._places(header)
             if "title" not in places:
                 raise NotThisFormat(_("No column of the first line is called title (tiêu đề)."))
             reader = csv.reader(lines, delimiter=delimiter)
-            begun = 2
+            begun = len(head) + 1
             try:
                 for row in reader:
-                    # In lines of the file: the first one was read apart.
-                    place, begun = f"line {begun}", reader.line_num + 2
+                    # In lines of the file: the headings were read apart.
+                    place, begun = f"line {begun}", reader.line_num + len(head) + 1
                     if any(cell.strip() for cell in row):
                         yield self._article(row, places, len(header), place)
             except csv.Error:
-                broken = ForeignArticle("", f"line {reader.line_num + 1}")
+                broken = ForeignArticle("", f"line {reader.line_num + len(head)}")
                 broken.faults.append((Fault.CUT_SHORT, ""))
                 yield broken
 
@@ -117,11 +129,23 @@ class CSVFile(Source):
             picture_alt=cell("picture_alt"),
             files=_parts(cell("files")),
             old_addresses=[cell("url")] if cell("url") else [],
-            was_public=slugify(cell("status")) not in _DRAFT,
+            was_public=slugify(cell("status")) in _PUBLIC,
         )
+        if slugify(cell("status")) not in _PUBLIC | _DRAFT:
+            article.faults.append((Fault.UNKNOWN_STATE, cell("status")))
         if len(row) != width:
             article.faults.append((Fault.BROKEN, f"{len(row)} / {width}"))
         return article
+
+
+def _apart(lines: Iterator[str]) -> tuple[list[str], Iterator[str]]:
+    """The lines that the headings take, more than one where a cell breaks its line; the others."""
+    head = list(islice(lines, 1))
+    read = [*head, *islice(lines, _LONGEST_HEAD - 1)] if "".join(head).count('"') % 2 else head
+    for number in range(1, len(read) + 1):
+        if "".join(read[:number]).count('"') % 2 == 0:
+            return read[:number], chain(read[number:], lines)
+    return head, chain(read[1:], lines)
 
 
 def _digest(text: str) -> str:

@@ -12,7 +12,7 @@ from sotngoaivu.media.collections import collection_for_pictures
 from sotngoaivu.media.models import CustomImage
 from sotngoaivu.media.similar import similar_to
 from sotngoaivu.media.specs import RENDITION_SETS
-from sotngoaivu.media.usage import uses_of
+from sotngoaivu.media.usage import Use, uses_of
 
 # What a form tells of; Wagtail's own list of uses has the others.
 _MOST_USES, _MOST_SIMILAR = 20, 6
@@ -49,6 +49,19 @@ def file_uses(context: Any, file: Any) -> dict[str, Any]:
     name = name or "wagtaildocs:document_usage"
     all_url = reverse(name, args=[file.pk]) if number > len(uses) else ""
     return {"number": number, "uses": uses, "all_url": all_url}
+
+
+@register.simple_tag(takes_context=True)
+def draft_uses(context: Any) -> list[Use]:
+    """What uses in its draft alone what a view is about to delete: its object, or a row of many."""
+    names = ("snippet", "image", "document", "object", "items")
+    shown = next((context[name] for name in names if name in context), None)
+    row = shown[0] if isinstance(shown, list) else shown
+    found = row["item"] if isinstance(row, dict) else row
+    if not getattr(found, "has_draft_uses", False):
+        return []
+    _number, uses = uses_of(found, context["request"].user, _MOST_USES)
+    return [use for use in uses if use.is_draft]
 
 
 @register.inclusion_tag("media/admin/similar.html", takes_context=True)

@@ -19,7 +19,7 @@ from news.importing.models import ImportBatch, ImportedItem, State
 from news.importing.records import ForeignArticle
 from news.importing.run import batch_for, run
 from news.importing.sources import open_source
-from news.models import ArchiveEntry, ArticlePage, Category
+from news.models import ArchiveEntry, ArticlePage, Category, NewsIndexPage
 from pages.models import Tag
 from pages.models.removed import RemovedPage
 from sotngoaivu.search.models import SearchEntry
@@ -232,6 +232,39 @@ def test_a_picture_that_a_later_article_describes_goes_with_the_others(
     get_image_model().objects.filter(description="Đồng lúa").update(description="Lúa chín")
     assert "has been changed since" in told("--undo", str(ImportBatch.objects.latest("pk").pk))
     assert get_image_model().objects.filter(description="Lúa chín").exists()
+
+
+def test_what_a_draft_uses_or_somebody_has_worked_on_stays(files: Path) -> None:
+    """Each kind of thing that an import makes, in the draft of a page that is not its own."""
+    file = files / "used.csv"
+    body = f"<p>Chữ</p><img src='{data_uri()}' alt='Đồng lúa'>"
+    file.write_text(f'title,date,category,tags,body\nMột,05/10/2016,Mục lạ,Thẻ lạ,"{body}"\n')
+    told(file, "--format", "csv", "--make-categories", "--publish")
+    batch = ImportBatch.objects.get()
+    article = imported().get()
+    image = get_image_model().objects.get(title="Đồng lúa")
+    used = [image, article.category, article.tags.get()]
+    draft = ArticlePage(title="Bài của đồng nghiệp", live=False)
+    NewsIndexPage.objects.get().add_child(instance=draft)
+    draft.main_image, draft.category = image, article.category
+    draft.tags.set(article.tags.all())
+    draft.save_revision()
+    assert "It is used elsewhere and stays (3)" in told("--undo", str(batch.pk))
+    for each in used:
+        assert type(each)._default_manager.filter(pk=each.pk).exists(), each
+    assert not ArticlePage.objects.filter(pk=article.pk).exists()
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("field", ["credit_vi", "description_en", "terms_of_use_en"])
+def test_a_picture_that_somebody_has_worked_on_stays(files: Path, field: str) -> None:
+    arguments = (written(files, "nukeviet", 1), "--format", "nukeviet", "--media", files / "media")
+    told(*arguments, "--import")
+    image = imported().get().main_image
+    setattr(image, field, "Lời của ai đó")
+    image.save()
+    assert "has been changed since" in told("--undo", str(ImportBatch.objects.get().pk))
+    assert get_image_model().objects.filter(pk=image.pk).exists()
 
 
 class Broken:

@@ -112,6 +112,42 @@ def test_lines_are_named_as_an_editor_counts_them(tmp_path: Path) -> None:
     assert records[2].faults == [(Fault.BROKEN, "3 / 2")]
 
 
+def test_headings_may_break_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('"Tiêu\nđề";"Nội\ndung"\nMột;a\nHai;b\n')
+    records = list(CSVFile(path).articles())
+    assert [(each.title, each.body, each.place) for each in records] == [
+        ("Một", "a", "line 4"),
+        ("Hai", "b", "line 5"),
+    ]
+    path.write_text('title,5" body,lead\nMột,a,b\n')
+    assert [(each.title, each.lead) for each in CSVFile(path).articles()] == [("Một", "b")]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_public", "is_known"),
+    [
+        ("", True, True),
+        ("Đã xuất bản", True, True),
+        ("1", True, True),
+        ("publish", True, True),
+        ("Chờ duyệt", False, True),
+        ("Không hiển thị", False, True),
+        ("private", False, True),
+        ("Thùng rác", False, True),
+        ("Linh tinh", False, False),
+    ],
+)
+def test_only_what_a_state_calls_public_was(
+    tmp_path: Path, state: str, is_public: bool, is_known: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"title,body,status\nMột,a,{state}\n")
+    (record,) = CSVFile(path).articles()
+    assert record.was_public == is_public
+    assert record.faults == ([] if is_known else [(Fault.UNKNOWN_STATE, state)])
+
+
 def test_marks_of_wordpress_become_what_they_show() -> None:
     html = replaced(
         'Một\nhai\n\n[caption width="3"]<img src="a.png"> Chú thích[/caption]\n\n'
