@@ -210,7 +210,9 @@ def database(name: str, default: Path) -> dict[str, Any]:
         parsed["ENGINE"] = "sotngoaivu.core.compat.postgresql"
         options = parsed.setdefault("OPTIONS", {})
         options.setdefault("connect_timeout", 5)
-        options.setdefault("application_name", APPLICATION_NAME)
+        # A name that the address gives stands behind the site's own, by which it is recognised.
+        given = options.get("application_name", "")
+        options["application_name"] = f"{APPLICATION_NAME} {given}".strip()
     return parsed
 
 

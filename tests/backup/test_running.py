@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from django.db import connection
 from django.db.models.signals import pre_save
 
 from news.importing.models import ImportBatch
+from sotngoaivu.conf import environment
 from sotngoaivu.conf.environment import APPLICATION
 from sotngoaivu.core import serving
 from tests.backup.conftest import site, upload
@@ -119,6 +121,23 @@ def test_other_machines_are_seen_by_their_connections_to_postgresql() -> None:
     until(is_stopped)
     with psycopg.connect(**connection.get_connection_params() | {"application_name": "psql"}):
         serving.refuse_others()
+
+
+@pytest.mark.only_database("postgresql")
+@pytest.mark.django_db
+def test_a_machine_whose_address_of_the_database_gives_another_name_is_seen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """PostgreSQL keeps the first 63 bytes of a name."""
+    name = "cổng thông tin " * 5
+    address = f"postgres://u:p@127.0.0.1/site?application_name={quote(name)}"
+    monkeypatch.setenv("DATABASE_URL_THERE", address)
+    named = environment.database("DATABASE_URL_THERE", tmp_path)["OPTIONS"]["application_name"]
+    assert name.strip() in named
+    with psycopg.connect(**connection.get_connection_params() | {"application_name": named}):
+        with pytest.raises(serving.Busy, match="connected to"):
+            serving.refuse_others()
+    until(is_stopped)
 
 
 @pytest.mark.only_database("postgresql")
