@@ -255,6 +255,16 @@ def test_backups_that_are_old_or_none(folder: Path, settings: Any) -> None:
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize("ending", ["", ".age"])
+def test_what_is_written_of_a_backup_is_none_yet(ending: str, folder: Path, settings: Any) -> None:
+    [backup] = (settings.VAR_DIR / "backups").iterdir()
+    part = backup.rename(f"{backup}{ending}.part")
+    assert "no backup" in wrong("backups")
+    part.rename(f"{backup}{ending}")
+    assert findings("backups") == []
+
+
+@pytest.mark.one_database
 def test_a_key_for_backups_that_cannot_be_read(folder: Path, settings: Any) -> None:
     settings.BACKUP_PUBLIC_KEY = ["age1nothing"]
     assert "BACKUP_PUBLIC_KEY" in wrong("backups")
