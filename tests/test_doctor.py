@@ -28,6 +28,7 @@ from sotngoaivu.management.finding import Finding
 from sotngoaivu.media.models import CustomImage, CustomRendition
 from sotngoaivu.media.renditions import make_missing
 from sotngoaivu.search.models import SearchEntry
+from sotngoaivu.upkeep.models import NightlyRun
 
 WELL = {
     "SITE_URL": "https://so.example.vn",
@@ -311,6 +312,17 @@ def test_what_is_due_and_what_could_not_be_done(home: HomePage) -> None:
         due_at=article.expire_at,
     ).note_try(timezone.now(), {"vi": "Không được", "en": "It could not be"})
     assert "and could not" in findings("schedule")[0].wrong
+
+
+@pytest.mark.django_db
+def test_a_nightly_job_that_was_broken_off() -> None:
+    now = timezone.now()
+    run = NightlyRun.objects.create(job="backup", due_at=now, seen_at=now)
+    assert findings("schedule") == []
+    NightlyRun.objects.update(seen_at=now - datetime.timedelta(minutes=6))
+    [finding] = findings("schedule")
+    assert f"The nightly backup that was due at {timezone.localtime(now):%d/%m/%Y}" in finding.wrong
+    assert finding.do.endswith(f"manage.py nightly {run.job}")
 
 
 @pytest.mark.django_db

@@ -30,6 +30,7 @@ from sotngoaivu.management.finding import Finding
 from sotngoaivu.management.uploads import of_uploads
 from sotngoaivu.media.renditions import missing
 from sotngoaivu.search.indexing import is_stale
+from sotngoaivu.upkeep.nightly import broken_off
 
 # Of a disk: the room that is to be free, as a part of it or, on large ones, in bytes.
 LEAST_FREE_PART, ENOUGH_FREE_BYTES = 0.1, 5 * 1024**3
@@ -202,6 +203,13 @@ def of_schedule() -> Iterator[Finding]:
         yield Finding(
             f"Something has been due since {timezone.localtime(due):%d/%m/%Y %H:%M}.",
             f"Start the site, which does it; or {_MANAGE.format('publish_scheduled')}",
+        )
+    for run in broken_off(now):
+        yield Finding(
+            f"The nightly {run.job} that was due at "
+            f"{timezone.localtime(run.due_at):%d/%m/%Y %H:%M} was begun and has not ended.",
+            "See in the log, and in that of the machine, what has killed it; then "
+            + _MANAGE.format(f"nightly {run.job}"),
         )
 
 

@@ -1,7 +1,10 @@
 """What is to be done at night is done once, by one process of the running site."""
 
+import contextlib
 import datetime
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,12 +20,12 @@ from sotngoaivu.conf import environment
 from sotngoaivu.core import serving
 from sotngoaivu.upkeep import nightly
 from sotngoaivu.upkeep.models import NightlyRun
-from sotngoaivu.upkeep.nightly import Job, Nightly, claim
+from sotngoaivu.upkeep.nightly import SILENCE, Job, Nightly, claim
 from tests.waiting import until
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-# These read, replace the site themselves, or prepare it for what is done next.
-NOT_WRITING = {"backup_verify", "compilemessages", "doctor", "prepare", "restore"}
+# These read, replace the site themselves, prepare it for what is done next, or give another one.
+NOT_WRITING = {"backup_verify", "compilemessages", "doctor", "nightly", "prepare", "restore"}
 OWN = ("news", "pages", "sotngoaivu")
 WRITING = sorted(
     name
@@ -62,10 +65,85 @@ def test_jobs_are_claimed_each_by_itself() -> None:
     assert claim("tidy", LATER)
 
 
+@pytest.fixture
+def begun() -> datetime.datetime:
+    """When the night's job was begun."""
+    claim("tidy", NIGHT)
+    assert claim("tidy", LATER, LATER)
+    return LATER
+
+
+def looks(begun: datetime.datetime) -> Iterator[bool]:
+    """Whether it falls to one of two that look, each time after a silence."""
+    for number in range(1, 5):
+        moment = begun + number * (SILENCE + datetime.timedelta(seconds=1))
+        yield claim("tidy", LATER, moment)
+        yield claim("tidy", LATER, moment)
+
+
+@pytest.mark.django_db
+def test_what_was_broken_off_is_begun_anew_once_and_then_given_up(
+    begun: datetime.datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not claim("tidy", LATER, begun + SILENCE)
+    assert list(looks(begun)) == [True] + [False] * 7
+    assert caplog.messages == [
+        "The nightly tidy was broken off, and is begun anew",
+        "The nightly tidy was broken off 2 times; it is not done before the next night",
+    ]
+    assert claim("tidy", LATER + datetime.timedelta(days=1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", [None, 1])
+def test_what_has_ended_well_or_not_is_not_begun_anew(
+    begun: datetime.datetime, code: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with contextlib.suppress(SystemExit), nightly.at_work("tidy"):
+        if code:
+            sys.exit(code)
+    assert not any(looks(begun))
+    assert caplog.messages == []
+
+
+@pytest.mark.django_db
+def test_what_is_at_work_for_more_than_a_day_is_not_begun_beside_itself(
+    begun: datetime.datetime,
+) -> None:
+    with nightly.at_work("tidy"):
+        assert not claim("tidy", timezone.now())
+    assert claim("tidy", timezone.now())
+
+
 @pytest.mark.only_database("postgresql")
 @pytest.mark.django_db(transaction=True)
-def test_of_many_that_look_at_once_one_does_it() -> None:
+def test_whoever_is_at_work_is_seen_again_and_again(
+    begun: datetime.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nightly, "BEAT_SECONDS", 0.01)
+    runs = NightlyRun.objects.filter(job="tidy")
+    with nightly.at_work("tidy"):
+        runs.update(seen_at=begun)
+        until(lambda: runs.get().seen_at != begun)
+        assert not claim("tidy", LATER)
+
+
+@pytest.mark.django_db
+def test_a_command_of_the_night_is_given_and_its_end_is_noted(
+    begun: datetime.datetime, capfd: Any
+) -> None:
+    call_command("nightly", "tidy", "--dry-run")
+    assert "sessions" in capfd.readouterr().out
+    assert NightlyRun.objects.get(job="tidy").seen_at is None
+
+
+@pytest.mark.only_database("postgresql")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_broken_off", [False, True])
+def test_of_many_that_look_at_once_one_does_it(is_broken_off: bool) -> None:
     claim("tidy", NIGHT)
+    if is_broken_off:
+        claim("tidy", LATER, LATER)
     said: list[bool] = []
 
     def look() -> None:
@@ -110,10 +188,10 @@ def test_a_job_is_a_command_in_a_process_of_its_own(
     (tmp_path / "manage.py").write_text(
         "import os, signal, sys, pathlib\n"
         "pathlib.Path(__file__).with_name('ran').write_text(' '.join(sys.argv[1:]))\n"
-        "if sys.argv[1] == 'killed': os.kill(os.getpid(), signal.SIGKILL)\n"
+        "if sys.argv[2] == 'killed': os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     nightly.do(Job(("tidy", "--dry-run"), AT))
-    assert (tmp_path / "ran").read_text() == "tidy --dry-run"
+    assert (tmp_path / "ran").read_text() == "nightly tidy --dry-run"
     assert caplog.messages == []
     nightly.do(Job(("killed",), AT))
     assert caplog.messages == ["The nightly killed was killed by signal 9"]

@@ -16,6 +16,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('job', models.CharField(max_length=50, primary_key=True, serialize=False)),
                 ('due_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=1)),
+                ('seen_at', models.DateTimeField(null=True)),
+                ('is_given_up', models.BooleanField(default=False)),
             ],
         ),
     ]
