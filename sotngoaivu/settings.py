@@ -134,7 +134,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Before all that send files.
     "sotngoaivu.core.http.ranges.RangeMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sotngoaivu.core.http.static.StaticFilesMiddleware",
     "sotngoaivu.core.http.headers.SecurityHeadersMiddleware",
     # Compresses what the next one has filled in.
     "sotngoaivu.core.http.compression.TextGZipMiddleware",

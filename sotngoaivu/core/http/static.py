@@ -1,7 +1,10 @@
-"""Static files: hashed names, compressed once, when they are gathered."""
+"""Static files: hashed names, compressed once, when they are gathered; what is lost is not found."""
 
 import brotli
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from whitenoise.compress import Compressor
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -15,3 +18,14 @@ class QuickCompressor(Compressor):
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     def create_compressor(self, **kwargs: object) -> QuickCompressor:
         return QuickCompressor(**kwargs)
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """WhiteNoise lists the files when the process starts; one that has gone since is 404."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            response: HttpResponseBase = super().__call__(request)
+        except FileNotFoundError:
+            response = self.get_response(request)
+        return response
