@@ -3,7 +3,7 @@
 Each attempt is counted before the password is looked at, so that many at once are many, and taken
 back if the password was right. From some number on each is followed by a pause, twice as long as
 the one before, up to a quarter of an hour: whoever guesses gets nowhere, and nobody is locked out
-for good. An address that has signed in to an account before is counted by itself for it, whatever
+for good. A code that holds once is noted when it is used. An address that has signed in to an account before is counted by itself for it, whatever
 others try on that account or from that address.
 
 The counts are in the database, for all workers and machines. Accounts and addresses are HMACs
@@ -117,6 +117,20 @@ class Attempt:
                 logger.warning("%s: the next attempt waits %d seconds.", self._kind.name, pause)
         Attempts.objects.bulk_update(rows, ["failures", "paused_until", "ends_at"])
         return 0
+
+
+def is_first_use(account: str, code: str, holds: timedelta) -> bool:
+    """Whether nobody has used the code before, which holds so long; of many at once one is told so.
+
+    The cache would not do: it may be away, and forgets.
+    """
+    digest = salted_hmac(
+        "sotngoaivu.attempts used code", f"{account}\0{code}", algorithm="sha256"
+    ).hexdigest()
+    _row, is_first = Attempts.objects.get_or_create(
+        digest=digest, defaults={"ends_at": timezone.now() + holds}
+    )
+    return is_first
 
 
 def pause_after(failures: int, allowed: int) -> int:

@@ -64,6 +64,7 @@ class User(index.Indexed, AbstractUser):  # type: ignore[django-manager-missing]
 class Attempts(models.Model):
     """How often a password was lately tried: for an account, from an address, or for both.
 
+    A code that was used and holds once has a row, too.
     None is named: the digest is keyed (sotngoaivu/accounts/attempts.py). A row is deleted soon
     after `ends_at`.
     """

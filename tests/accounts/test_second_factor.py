@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -51,6 +53,25 @@ def test_a_code_holds_once(admin_user: User) -> None:
     now = code(secret)
     assert second_step(first_step(), code=now).status_code == 302
     assert second_step(first_step(), code=now).status_code == 200
+
+
+def test_a_code_holds_once_while_the_cache_is_away(
+    admin_user: User, settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").touch()
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "sotngoaivu.core.cache.ForgivingFileCache",
+            "LOCATION": str(tmp_path / "cache"),
+        }
+    }
+    secret, _codes = add_app(admin_user)
+    now, another = code(secret), code(secret, 1)
+    assert second_step(first_step(), code=now).status_code == 302
+    for again in (now, f"{now[:3]} {now[3:]}", f"{now[:3]}-{now[3:]}"):
+        refused = second_step(first_step(), code=again)
+        assert "Chưa đúng, hoặc đã được dùng" in plain(refused.content.decode())
+    assert second_step(first_step(), code=another).status_code == 302
 
 
 @pytest.mark.one_database

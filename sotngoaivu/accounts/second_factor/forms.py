@@ -1,11 +1,17 @@
 """Forms of codes: django-allauth's, with labels."""
 
+from datetime import timedelta
 from typing import Any
 
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from sotngoaivu.accounts.attempts import is_first_use
 
 
 def _code_field(help_text: Any) -> forms.CharField:
@@ -20,6 +26,16 @@ def _code_field(help_text: Any) -> forms.CharField:
 
 class CodeForm(AuthenticateForm):
     code = _code_field(_("Six digits from your app, or one of your recovery codes."))
+
+    def clean_code(self) -> str:
+        """django-allauth notes in the cache, which may be away, which codes were used."""
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            window = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+            digits = "".join(filter(str.isdigit, code))
+            if not is_first_use(str(self.user.pk), digits, timedelta(seconds=window)):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class AppForm(ActivateTOTPForm):
