@@ -220,6 +220,18 @@ def test_uploads_that_cannot_be_stored(folder: Path, settings: Any) -> None:
     assert "Uploads cannot be stored" in wrong("uploads")
 
 
+@pytest.mark.one_database
+def test_an_upload_that_cannot_be_read(
+    folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = settings.MEDIA_ROOT / "images" / "small.png"
+    upload.parent.mkdir(parents=True)
+    upload.touch()
+    assert findings("uploads") == []
+    monkeypatch.setattr(os, "access", lambda path, mode: path != str(upload))
+    assert f"{upload} cannot be read" in wrong("uploads")
+
+
 @pytest.mark.django_db
 @pytest.mark.one_database
 def test_sizes_of_pictures_that_are_missing() -> None:

@@ -16,7 +16,7 @@ from typing import Self
 
 from django.core.files.storage import default_storage
 
-from sotngoaivu.backup.uploads import PREFIX
+from sotngoaivu.backup.uploads import LOST_AND_FOUND, PREFIX
 from sotngoaivu.core.storage import UploadStorage
 
 _NEW, _MOVING, _FORMER = "new", "moving", "former"
@@ -75,7 +75,7 @@ def _move(source: Path, target: Path) -> None:
     """Move what is in `source` into `target`, folders into those that are there already."""
     for entry in sorted(source.iterdir()):
         place = target / entry.name
-        if entry.name.startswith(PREFIX):
+        if entry.name.startswith(PREFIX) or entry.name == LOST_AND_FOUND:
             continue
         if entry.is_dir() and place.is_dir():
             _move(entry, place)

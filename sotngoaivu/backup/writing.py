@@ -28,7 +28,7 @@ from django.utils import timezone
 from sotngoaivu.backup import contents, encryption, schema, staging
 from sotngoaivu.backup.archive import DATABASE, MANIFEST, MEDIA, ArchiveMember, Manifest, seal
 from sotngoaivu.backup.moment import snapshot
-from sotngoaivu.backup.uploads import is_there, stored_names
+from sotngoaivu.backup.uploads import Unreadable, is_there, reading, stored_names
 
 # Larger uploads are copied by way of the disk.
 _SPOOL = 32 * 1024 * 1024
@@ -65,6 +65,11 @@ def write(target: Path) -> Written:
                 sink = stack.enter_context(encryption.encrypted(sink, keys))
             lost = _write(sink, target.parent, secret=bool(keys))
         return Written(target, packed.size, packed.sha256.hexdigest(), lost)
+    except Unreadable as error:
+        raise CommandError(
+            f"{error.filename} cannot be read ({error.strerror}), and nothing is left out of a "
+            "backup. Let it belong to the user who runs the site, or take it out of the uploads."
+        ) from error
     except OSError as error:
         about = f" ({error.filename})" if error.filename else ""
         raise CommandError(f"{target} cannot be written: {error.strerror}{about}") from error
@@ -194,11 +199,13 @@ def _add_upload(archive: tarfile.TarFile, name: str) -> ArchiveMember | None:
     """
     with tempfile.SpooledTemporaryFile(_SPOOL) as copy:
         try:
-            if not is_there(default_storage, name):
-                return None
-            changed = int(default_storage.get_modified_time(name).timestamp())
-            with default_storage.open(name) as file:
-                for chunk in _chunks(file):
+            with reading(default_storage, name):
+                if not is_there(default_storage, name):
+                    return None
+                changed = int(default_storage.get_modified_time(name).timestamp())
+                file = default_storage.open(name)
+            with file:
+                for chunk in _chunks(file, name):
                     copy.write(chunk)
         except FileNotFoundError:
             return None
@@ -207,8 +214,12 @@ def _add_upload(archive: tarfile.TarFile, name: str) -> ArchiveMember | None:
         return _add(archive, MEDIA + name, copy, size, mtime=changed)
 
 
-def _chunks(file: Any) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK):
+def _chunks(file: Any, name: str) -> Iterator[bytes]:
+    while True:
+        with reading(default_storage, name):
+            chunk = file.read(_CHUNK)
+        if not chunk:
+            return
         yield chunk
 
 

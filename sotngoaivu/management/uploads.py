@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from sotngoaivu.backup.uploads import LOST_AND_FOUND, first_unreadable
 from sotngoaivu.core.http import health
 from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.management.finding import Finding
@@ -25,6 +26,12 @@ def _folder(folder: Path) -> Iterator[Finding]:
             f"Uploads cannot be stored in {folder} ({error.strerror or error}).",
             "Mount the folder, or let it belong to the user who runs the site.",
         )
+        return
+    if unreadable := first_unreadable():
+        yield Finding(
+            f"{unreadable.filename} cannot be read ({unreadable.strerror}): no backup can be made.",
+            "Let it belong to the user who runs the site, or take it out of the uploads.",
+        )
 
 
 def _remote(storage: RemoteStorage) -> Iterator[Finding]:
@@ -38,7 +45,7 @@ def _remote(storage: RemoteStorage) -> Iterator[Finding]:
             "they must allow to list, read, write and delete.",
         )
     folder = Path(settings.MEDIA_ROOT)
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(path.name != LOST_AND_FOUND for path in folder.iterdir()):
         yield Finding(
             f"Uploads are in {storage.where}; those in {folder} are sent to nobody.",
             "Where they have been moved, delete the folder; else make a backup without "

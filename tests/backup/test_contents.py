@@ -1,8 +1,11 @@
 """What a backup is made of."""
 
+import builtins
+import errno
 import hashlib
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from sotngoaivu.backup import archive
 from sotngoaivu.backup.checking import check
+from sotngoaivu.backup.restoring import opened
+from sotngoaivu.backup.uploads import first_unreadable
 from sotngoaivu.backup.writing import write
 from tests.backup.conftest import UPLOADS, upload
 
@@ -75,6 +80,64 @@ def test_uploads_behind_a_link_are_kept_too(tmp_path: Path, media: Path) -> None
     write(tmp_path / "kept.tar.gz")
     uploads = {name for name in check(tmp_path / "kept.tar.gz").files if "media" in name}
     assert uploads == {"media/images/below/lua.png", "media/images/song.png", "media/one.png"}
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Has the system refuse a path, even to root, to whom it refuses nothing by itself."""
+
+    def refuse(path: Path) -> None:
+        def refusing(ask: Callable[..., Any]) -> Callable[..., Any]:
+            def asked(place: Any, *given: Any, **named: Any) -> Any:
+                if place == str(path):
+                    raise PermissionError(errno.EACCES, "Permission denied", place)
+                return ask(place, *given, **named)
+
+            return asked
+
+        for module, name in ((os, "scandir"), (os, "stat"), (builtins, "open")):
+            monkeypatch.setattr(module, name, refusing(getattr(module, name)))
+        access = os.access
+        monkeypatch.setattr(
+            os, "access", lambda place, mode: place != str(path) and access(place, mode)
+        )
+
+    return refuse
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_what_a_file_system_keeps_for_itself_is_no_upload(
+    tmp_path: Path, media: Path, refused: Any, place: Any, good: bytes
+) -> None:
+    upload(media, {"images/small.png": b"small", "lost+found/#1": b"of nobody"})
+    refused(media / "lost+found")
+    write(tmp_path / "now.tar.gz")
+    assert {*check(tmp_path / "now.tar.gz").files} == {
+        archive.DATABASE,
+        archive.MEDIA + "images/small.png",
+    }
+    assert first_unreadable() is None
+    with opened(place(good)) as backup:
+        backup.replace_site()
+    assert (media / "lost+found" / "#1").exists()
+    assert not (media / "images" / "small.png").exists()
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["kept/of-root", "kept/of-root/small.png"])
+def test_an_upload_that_cannot_be_read_is_named_and_not_left_out(
+    tmp_path: Path, media: Path, refused: Any, name: str
+) -> None:
+    upload(media, {"kept/of-root/small.png": b"small"})
+    refused(media / name)
+    with pytest.raises(CommandError, match=f"{media / name} cannot be read"):
+        write(tmp_path / "now.tar.gz")
+    assert not (tmp_path / "now.tar.gz").exists()
+    unreadable = first_unreadable()
+    assert unreadable is not None
+    assert unreadable.filename == str(media / name)
 
 
 @pytest.mark.django_db
