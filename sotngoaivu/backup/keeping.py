@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from sotngoaivu.backup.checking import check
-from sotngoaivu.backup.writing import Written
+from sotngoaivu.backup.writing import PART, Written
 
 _CHUNK = 1024 * 1024
+_DAY = datetime.timedelta(days=1)
 _NAME = re.compile(r"site-(\d{4}-\d\d-\d\d-\d{6})\.tar\.gz(\.age)?")
 _MOMENT = "%Y-%m-%d-%H%M%S"
 # By what of their moment the backups of a day, week and month are told apart.
@@ -51,7 +53,7 @@ def verify(written: Written) -> None:
 def copy(written: Written, folder: Path) -> Path:
     """Copy a backup into a folder that is there, wholly or not at all. Raises CommandError."""
     target = folder / written.path.name
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(target.name + PART)
     if not folder.is_dir():
         # Made here, it would lie on this disk where another one is not mounted.
         raise CommandError(f"No copy was made: BACKUP_COPY_TO names {folder}, which is no folder.")
@@ -77,7 +79,8 @@ def rotate(folder: Path, newest: Path) -> list[Path]:
     """Delete the backups in the folder that need not stay, and return them. Raises CommandError.
 
     Of the last days, weeks and months that have one, as many as BACKUP_KEEP says, the last backup
-    stays; so does everything of the last 24 hours, and `newest`, which has to be whole.
+    stays; so does everything of the last 24 hours, and `newest`, which has to be whole. What has
+    been half written for a day goes: nobody is at it any more, on whatever machine.
     """
     found = {path: moment for path in folder.iterdir() if (moment := _moment(path))}
     latest = sorted(found, key=lambda path: found[path], reverse=True)
@@ -87,14 +90,26 @@ def rotate(folder: Path, newest: Path) -> list[Path]:
         for path in latest:
             last.setdefault(span(found[path]), path)
         stay.update(list(last.values())[:count])
-    today = timezone.localtime().replace(tzinfo=None) - datetime.timedelta(days=1)
+    today = timezone.localtime().replace(tzinfo=None) - _DAY
     gone = [path for path in latest if path not in stay and found[path] < today]
     try:
+        gone += _left_half_written(folder)
         for path in gone:
             path.unlink(missing_ok=True)
     except OSError as error:
         raise CommandError(f"An old backup could not be deleted: {error}") from error
     return gone
+
+
+def _left_half_written(folder: Path) -> list[Path]:
+    before = timezone.now().timestamp() - _DAY.total_seconds()
+    return [
+        part
+        for part in folder.glob(f"*{PART}")
+        if _NAME.fullmatch(part.name.removesuffix(PART))
+        and stat.S_ISREG(part.lstat().st_mode)
+        and part.lstat().st_mtime < before
+    ]
 
 
 def _moment(path: Path) -> datetime.datetime | None:

@@ -35,7 +35,7 @@ _SPOOL = 32 * 1024 * 1024
 _CHUNK = 1024 * 1024
 # How often the rows are read anew because an upload went that they name.
 _TRIES = 5
-_PART = ".part"
+PART = ".part"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _beside(target: Path) -> Iterator[IO[bytes]]:
 
     Raises CommandError where somebody else is writing it.
     """
-    part = target.with_name(target.name + _PART)
+    part = target.with_name(target.name + PART)
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         if not _is_had(descriptor, part):
@@ -108,7 +108,7 @@ def _is_had(descriptor: int, part: Path) -> bool:
 
 def remove_parts(folder: Path) -> None:
     """Remove what backups left half written in the folder that were killed."""
-    for part in folder.glob(f"*{_PART}"):
+    for part in folder.glob(f"*{PART}"):
         with part.open("rb") as file, contextlib.suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             part.unlink()

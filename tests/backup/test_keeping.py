@@ -67,6 +67,26 @@ def test_the_newest_stays_whatever_the_clock_says(settings: Any, tmp_path: Path)
     assert newest.exists()
 
 
+def test_what_a_broken_off_copy_has_left_goes_a_day_later(
+    settings: Any, tmp_path: Path, clock: Clock
+) -> None:
+    """Another machine may be writing into the same folder just now."""
+    settings.BACKUP_KEEP = (7, 5, 12)
+    now = timezone.localtime()
+    newest = tmp_path / name(now)
+    parts = [
+        tmp_path / f"{name(now)}.part",
+        tmp_path / f"{name(now - datetime.timedelta(days=9))}.age.part",
+    ]
+    others = [tmp_path / "mine.tar.gz.part", tmp_path / "site-2020-99.tar.gz.part"]
+    for file in (newest, *parts, *others):
+        file.touch()
+    assert keeping.rotate(tmp_path, newest) == []
+    clock.now += datetime.timedelta(days=1, minutes=1)
+    assert sorted(keeping.rotate(tmp_path, newest)) == sorted(parts)
+    assert {*tmp_path.iterdir()} == {newest, *others}
+
+
 def test_what_is_not_ours_stays(settings: Any, tmp_path: Path) -> None:
     settings.BACKUP_KEEP = (0, 0, 0)
     others = [
