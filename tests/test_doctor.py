@@ -1,7 +1,9 @@
 """`manage.py doctor` says what is wrong, and what to do; each part once well and once ill."""
 
 import datetime
+import hashlib
 import io
+import json
 import os
 import time
 from collections import namedtuple
@@ -62,7 +64,8 @@ def folder(tmp_path: Path, settings: Any) -> Path:
     (settings.VAR_DIR / "backups").mkdir()
     (settings.VAR_DIR / "backups" / "site-2026-11-28-020000.tar.gz").touch()
     settings.STATIC_ROOT.mkdir()
-    (settings.STATIC_ROOT / "staticfiles.json").touch()
+    (settings.STATIC_ROOT / "staticfiles.json").write_text('{"paths": {"a.css": "a.1.css"}}')
+    (settings.STATIC_ROOT / "a.1.css").write_text("p {}")
     return tmp_path
 
 
@@ -255,6 +258,22 @@ def test_files_that_were_not_made_of_the_code(folder: Path, settings: Any) -> No
     assert "not gathered" in wrong("files")
     settings.BASE_DIR = folder
     assert "half English" in findings("files")[1].wrong
+
+
+@pytest.mark.one_database
+def test_a_static_file_that_is_lost_or_damaged(folder: Path, settings: Any) -> None:
+    digest = hashlib.sha256(b"p {}").hexdigest()
+    stamp = settings.VAR_DIR / "static-stamp"
+    stamp.write_text(json.dumps({"made_of": "", "digests": {"a.1.css": digest}}))
+    assert findings("files") == []
+    (settings.STATIC_ROOT / "a.1.css").write_text("p")
+    assert wrong("files").endswith("a.1.css")
+    stamp.unlink()
+    assert findings("files") == []
+    (settings.STATIC_ROOT / "a.1.css").unlink()
+    assert wrong("files").startswith("1 static files")
+    (settings.STATIC_ROOT / "staticfiles.json").write_text("{")
+    assert "cannot be read" in wrong("files")
 
 
 @pytest.mark.one_database

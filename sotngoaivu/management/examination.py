@@ -24,7 +24,7 @@ from pages.scheduling import next_due, unsettled
 from sotngoaivu.conf.environment import host_and_port
 from sotngoaivu.core import private
 from sotngoaivu.core.http import health
-from sotngoaivu.management import database
+from sotngoaivu.management import database, static
 from sotngoaivu.management.backups import of_backups
 from sotngoaivu.management.finding import Finding
 from sotngoaivu.management.uploads import of_uploads
@@ -157,11 +157,24 @@ def of_renditions() -> Iterator[Finding]:
 
 def of_files() -> Iterator[Finding]:
     """What `prepare` makes of the code."""
-    if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
+    prepare = _MANAGE.format("prepare")
+    try:
+        lost = static.lost(Path(settings.VAR_DIR, static.STAMP))
+    except FileNotFoundError:
         yield Finding(
-            f"Static files are not gathered in {settings.STATIC_ROOT}: pages have no look.",
-            _MANAGE.format("prepare"),
+            f"Static files are not gathered in {settings.STATIC_ROOT}: pages have no look.", prepare
         )
+    except (OSError, ValueError, KeyError) as error:
+        wrong = f"{static.MANIFEST} in {settings.STATIC_ROOT} cannot be read: {error}"
+        yield Finding(wrong, f"Delete it, then {prepare}")
+    else:
+        if lost:
+            names = f"{', '.join(lost[:3])}{' …' if len(lost) > 3 else ''}"
+            yield Finding(
+                f"{len(lost)} static files are not as they were gathered in "
+                f"{settings.STATIC_ROOT}: {names}",
+                f"{prepare}; with containers, make the image anew.",
+            )
     if not Path(settings.BASE_DIR, "locale/vi/LC_MESSAGES/django.mo").exists():
         yield Finding(
             "Translations are not compiled: pages are half English.",

@@ -20,6 +20,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management.base import CommandError
 
 MANIFEST = "staticfiles.json"
+# In VAR_DIR.
+STAMP = "static-stamp"
 # In STATIC_ROOT, so that files are moved within one disk.
 BEING_MADE = ".being-made"
 
@@ -46,13 +48,36 @@ def are_whole(stamp: Path, made_of: str) -> bool:
         return False
 
 
+def lost(stamp: Path) -> list[str]:
+    """Names of files in STATIC_ROOT that pages ask for and that are not there as gathered.
+
+    Raises OSError where nothing tells which they are.
+    """
+    root, digests = Path(settings.STATIC_ROOT), {}
+    names = set(json.loads((root / MANIFEST).read_text())["paths"].values())
+    # What an image brings along has no stamp.
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        digests = json.loads(stamp.read_text())["digests"]
+    return sorted(
+        name for name in names | set(digests) if not _is_whole(root / name, digests.get(name))
+    )
+
+
+def _is_whole(path: Path, digest: str | None) -> bool:
+    try:
+        found = _digest(path)
+    except OSError:
+        return False
+    return digest in (None, found)
+
+
 @contextlib.contextmanager
 def gathering() -> Iterator[Callable[[], None] | None]:
     """Have them gathered by another process meanwhile; what is given, if anything, waits for it.
 
     The other process does not outlive the block.
     """
-    stamp, made_of = settings.VAR_DIR / "static-stamp", fingerprint()
+    stamp, made_of = settings.VAR_DIR / STAMP, fingerprint()
     if are_whole(stamp, made_of):
         yield None
         return
