@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from news.models.article import ArticlePage
-from pages.formats.xml import NO_ATTRIBUTES, legal
 from pages.models.settings import SiteSettings
 from pages.seo.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
+from sotngoaivu.core.text.xml import NO_ATTRIBUTES, legal
 
 NEWS_AGE = datetime.timedelta(days=2)
 MOST_NEWS = 1_000

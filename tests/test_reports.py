@@ -2,8 +2,9 @@
 
 import csv
 import datetime
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
@@ -141,6 +142,22 @@ def test_an_export_of_too_many_rows_is_refused_and_one_that_is_narrowed_is_not(
     assert "Quá 2 dòng" in answer.content.decode()
     monkeypatch.setattr("sotngoaivu.core.compat.wagtail_exports.MOST_ROWS", 1000)
     assert "attachment" in admin_client.get(reverse(name), {"export": kind})["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    "name", ["english_report", "wagtailadmin_reports:site_history", "wagtailadmin_reports:aging_pages"]
+)
+def test_a_spreadsheet_holds_a_title_with_control_characters(
+    admin_client: Client, admin_user: User, name: str
+) -> None:
+    page = ArticlePage.objects.live()[0]
+    page.title = "Cánh\x0bcò\ufffe bay"
+    page.title_en = ""
+    page.save_revision(user=admin_user, log_action=True).publish()
+    answer = admin_client.get(reverse(name), {"export": "xlsx"})
+    workbook = openpyxl.load_workbook(BytesIO(b"".join(answer)), read_only=True)
+    cells = [cell for row in workbook.active.iter_rows(values_only=True) for cell in row]
+    assert "Cánhcò bay" in cells
 
 
 def test_what_is_refused_is_not_read(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

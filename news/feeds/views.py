@@ -24,9 +24,9 @@ from wagtail.models import Page
 from news.feed_links import feed_path
 from news.feeds.content import full_texts
 from news.feeds.enclosures import enclosure
-from pages.formats.xml import legal
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.text.xml import legal
 from sotngoaivu.pagecache.generation import present
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
-from pages.formats.xml import legal
 from sotngoaivu.core.http.addresses import absolute
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.text.xml import legal
 from sotngoaivu.templatetags.bilingual import machinedate
 
 # What Markdown, or HTML within it, could take for its own.

@@ -24,9 +24,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Site
 from wagtail.query import PageQuerySet
 
-from pages.formats.xml import NO_ATTRIBUTES
 from pages.models.base import BasePage
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE, OTHER_LANGUAGES
+from sotngoaivu.core.text.xml import NO_ATTRIBUTES
 from sotngoaivu.pagecache.generation import present
 
 # More addresses than this and the site map is an index of files.
