@@ -182,6 +182,8 @@ class CustomRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
     # Feeds tell it; the storage is not asked for it.
     file_size = models.PositiveIntegerField(null=True, editable=False)
+    # Since when no page shows it, as far as `tidy` has seen.
+    unneeded_since = models.DateTimeField(null=True, editable=False)
 
     @property
     def is_published_content(self) -> bool:

@@ -1,5 +1,6 @@
 """Renditions: makes the sizes and formats of an image that pages will ask for."""
 
+import datetime
 import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -39,6 +40,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "jpeg": {"quality": settings.WAGTAILIMAGES_JPEG_QUALITY, "progressive": True, "optimize": True},
 }
 _NAME_LENGTH = 60
+_FORMAT = "|format-"
+_AT_ONCE = 200
 # Wagtail's folder.
 RENDITIONS = "images"
 
@@ -99,6 +102,30 @@ def missing(keys: Iterable[int] | None = None) -> Iterator[tuple[AbstractImage, 
             yield image, specs
 
 
+def note_unneeded(now: datetime.datetime) -> None:
+    """Note since when each rendition is shown nowhere: of a former focal point, size or use.
+
+    Wagtail's own, which its admin asks for, name no format, and are left alone.
+    """
+    wanted = needed()
+    renditions = get_image_model().get_rendition_model().objects
+    changed: dict[bool, list[int]] = {True: [], False: []}
+    images = get_image_model().objects.filter(renditions__filter_spec__contains=_FORMAT).distinct()
+    for image in images.prefetch_related("renditions").iterator(chunk_size=_AT_ONCE):
+        for each in image.renditions.all():
+            spec = each.filter_spec
+            is_needed = (
+                spec in wanted.get(image.pk, ())
+                and Filter(spec).get_cache_key(image) == each.focal_point_key
+            )
+            if _FORMAT in spec and is_needed != (each.unneeded_since is None):
+                changed[is_needed].append(each.pk)
+    for is_needed, keys in changed.items():
+        for first in range(0, len(keys), _AT_ONCE):
+            some = renditions.filter(pk__in=keys[first : first + _AT_ONCE])
+            some.update(unneeded_since=None if is_needed else now)
+
+
 def make_missing(keys: Iterable[int] | None = None) -> int:
     """Make what is needed and not there, of all pictures or of these; return how many files.
 
@@ -122,7 +149,7 @@ def _make(image: AbstractImage, specs: list[str]) -> int:
     """Read the picture once, cut each size once, write it in each format."""
     by_size: dict[str, list[str]] = {}
     for spec in specs:
-        size, _, name = spec.partition("|format-")
+        size, _, name = spec.partition(_FORMAT)
         by_size.setdefault(size, []).append(name)
     whole = (image.width, image.height)
     cuts, named = [], []
@@ -131,7 +158,7 @@ def _make(image: AbstractImage, specs: list[str]) -> int:
         transform = wanted.get_transform(image, whole)
         part = transform.get_rect().round()
         cuts.append(Cut(tuple(part), transform.size, {name: _OPTIONS[name] for name in formats}))
-        named += [(f"{size}|format-{name}", wanted.get_cache_key(image)) for name in formats]
+        named += [(f"{size}{_FORMAT}{name}", wanted.get_cache_key(image)) for name in formats]
     with image.open_file() as file:
         looks, files = cut(file.read(), whole, cuts)
     with transaction.atomic():
@@ -148,7 +175,7 @@ def _make(image: AbstractImage, specs: list[str]) -> int:
 
 
 def _store(image: AbstractImage, spec: str, focus: str, packed: bytes) -> None:
-    size, _, name = spec.partition("|format-")
+    size, _, name = spec.partition(_FORMAT)
     ending = f".{'.'.join(filter(None, [focus, size]))}{IMAGE_FORMAT_EXTENSIONS[name]}"
     stem = image.filename.rpartition(".")[0]
     file = ContentFile(packed, name=stem[: _NAME_LENGTH - len(ending)] + ending)

@@ -21,14 +21,16 @@ from wagtail.embeds.models import Embed
 from wagtail.models import UploadedFile
 
 from sotngoaivu.accounts.models import Attempts
+from sotngoaivu.media.models import CustomRendition
+from sotngoaivu.media.renditions import note_unneeded
 from sotngoaivu.upkeep import files, history
 from sotngoaivu.upkeep.rows import delete_rows
 
 DAY = datetime.timedelta(days=1)
 # A month is as long as the longest one.
 MONTH = 31 * DAY
-# Pages that lie in a browser or a search engine's cache name the former release's files so long.
-STATIC_FILES = RESTORES = EMBEDS = 30 * DAY
+# Pages that lie in a browser or a search engine's cache name former files so long.
+STATIC_FILES = RENDITIONS = RESTORES = EMBEDS = 30 * DAY
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def leftovers(now: datetime.datetime | None = None) -> list[Leftovers]:
             )
             if log_before
         ),
+        _renditions(now),
         Leftovers(
             "orphan files",
             lambda: _number(files.orphan_uploads()),
@@ -102,6 +105,17 @@ def rows(
         lambda: query().count(),
         lambda: delete_rows(query(), one_by_one=one_by_one),
     )
+
+
+def _renditions(now: datetime.datetime) -> Leftovers:
+    """Those that no page has shown for as long; their addresses lead to the present ones."""
+    unneeded = CustomRendition.objects.filter(unneeded_since__lt=now - RENDITIONS)
+
+    def remove() -> int:
+        note_unneeded(now)
+        return delete_rows(unneeded.all(), one_by_one=True)
+
+    return Leftovers("renditions", lambda: unneeded.count(), remove)
 
 
 def _abandoned(now: datetime.datetime) -> models.QuerySet[UploadedFile]:

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('height', models.IntegerField(editable=False)),
                 ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
+                ('unneeded_since', models.DateTimeField(editable=False, null=True)),
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='media.customimage')),
             ],
             options={
