@@ -60,10 +60,18 @@ class OtherFormat(Exception):
     """A manifest of another format, whose number is the argument."""
 
 
+def read_json(text: bytes) -> Any:
+    """Raises ValueError where it is none, or is nested as nothing of ours is."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
 def manifest_from(text: bytes) -> Manifest:
     """The manifest that `text` is. Raises ValueError where it is none, or OtherFormat."""
     try:
-        found: dict[str, Any] = json.loads(text)
+        found: dict[str, Any] = read_json(text)
         if found["format"] != FORMAT:
             raise OtherFormat(found["format"])
         made = datetime.fromisoformat(found["made"])
@@ -72,11 +80,11 @@ def manifest_from(text: bytes) -> Manifest:
         return Manifest(
             made=made,
             versions=dict(found["versions"]),
-            migrations={app: list(names) for app, names in found["migrations"].items()},
+            migrations={app: [*map(str, names)] for app, names in found["migrations"].items()},
             rows={table: int(count) for table, count in found["rows"].items()},
             files={name: ArchiveMember(**entry) for name, entry in found["files"].items()},
         )
-    except (LookupError, TypeError, AttributeError) as error:
+    except (LookupError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"{MANIFEST} lacks something ({error})") from error
 
 

@@ -5,7 +5,6 @@ The site is neither read nor touched; no database is asked.
 
 import contextlib
 import hashlib
-import json
 import os
 import posixpath
 import tarfile
@@ -26,6 +25,7 @@ from sotngoaivu.backup.archive import (
     Manifest,
     OtherFormat,
     manifest_from,
+    read_json,
     seal,
 )
 from sotngoaivu.backup.contents import RowCount
@@ -113,7 +113,7 @@ def _refuse_former_format(source: Path) -> None:
         with GzipFile(source) as unpacked, tarfile.open(fileobj=unpacked, mode="r|") as archive:
             first = archive.next()
             stream = archive.extractfile(first) if first and first.name == MANIFEST else None
-            former = stream is not None and json.load(stream)["format"] == 1
+            former = stream is not None and read_json(stream.read())["format"] == 1
     except (*_UNREADABLE, OSError, LookupError, TypeError):
         return
     if former:
@@ -177,7 +177,7 @@ class _Found:
         for number, line in enumerate(stream, start=1):
             if self.bad_line is None:
                 try:
-                    self.counted.add(json.loads(line))
+                    self.counted.add(read_json(line))
                 except ValueError as error:
                     self.bad_line = ValueError(f"{DATABASE}, line {number}: {error}")
             yield line

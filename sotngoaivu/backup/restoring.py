@@ -61,6 +61,8 @@ class Backup:
             DatabaseError,
             ObjectDoesNotExist,
             ValueError,
+            OverflowError,
+            RecursionError,
             OSError,
             serving.Busy,
         ) as error:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import io
 import json
 import tarfile
 from collections.abc import Callable
@@ -118,6 +119,10 @@ def without_in_manifest(key: str, *inner: str) -> Callable[[Packed], None]:
     return change
 
 
+def in_manifest(**changed: Any) -> Callable[[Packed], None]:
+    return lambda packed: packed.put_manifest(packed.manifest() | changed)
+
+
 def add(name: str, **attributes: Any) -> Callable[[Packed], None]:
     return lambda packed: packed.add(name, **attributes)
 
@@ -154,6 +159,19 @@ SEALED = {
         add_row('{"model": "sessions.session", "pk": "a", "fields": {}}'),
         "sessions.session is not kept",
     ),
+    "a number without end": (
+        in_manifest(rows={"news.category": float("inf")}),
+        "manifest.json lacks something",
+    ),
+    "migrations that are no names": (
+        in_manifest(migrations={"news": [[1]]}),
+        "written by another version",
+    ),
+    "a deep manifest": (
+        lambda packed: packed.put(archive.MANIFEST, b"[" * 100_000),
+        "it is nested too deeply",
+    ),
+    "a deep row": (add_row("[" * 200_000), r"database.jsonl, line \d+: it is nested too deeply"),
     "half a row": (add_row('{"model": "news.cate'), r"database.jsonl, line \d+"),
     "no row": (add_row("[1]"), r"database.jsonl, line \d+: it is no row"),
 }
@@ -173,6 +191,16 @@ def test_what_follows_the_end_inside_is_noticed(place: Any, good: bytes) -> None
     data = gzip.compress(gzip.decompress(good) + b"more")
     with pytest.raises(CommandError, match="something follows its end"):
         check(place(data + archive.seal(hashlib.sha256(data).hexdigest())))
+
+
+def test_a_deep_manifest_of_the_former_format_is_refused(place: Any) -> None:
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w:gz") as packed:
+        entry = tarfile.TarInfo(archive.MANIFEST)
+        entry.size = 100_000
+        packed.addfile(entry, io.BytesIO(b"[" * entry.size))
+    with pytest.raises(CommandError, match="its checksum is wrong or missing"):
+        check(place(data.getvalue()))
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", bytes(1000)])
