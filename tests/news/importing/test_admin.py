@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from news.importing.models import ImportBatch, State
+from news.importing.models import ImportArchive, ImportBatch, ImportedItem, State
 from news.importing.tidying import import_leftovers
 from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
@@ -205,10 +205,41 @@ def test_an_upload_may_be_discarded(client: Client) -> None:
 def test_what_nobody_begins_is_thrown_away_in_a_month(client: Client) -> None:
     signed_in(client, APPROVER)
     batch = uploaded(client, archive=packed(a=b"x"))
-    for days, number in ((29, 0), (31, 1)):
-        (kind,) = import_leftovers(timezone.now() + datetime.timedelta(days=days))
-        assert kind.remove() == number
+    assert tidied(29) == [0, 0]
+    assert tidied(31) == [1, 0]
     assert not ImportBatch.objects.filter(pk=batch.pk).exists()
+
+
+def tidied(days: int) -> list[int]:
+    """How much goes so many days from now; a dry run says as much."""
+    kinds = import_leftovers(timezone.now() + datetime.timedelta(days=days))
+    said = [kind.count() for kind in kinds]
+    assert [kind.remove() for kind in kinds] == said
+    return said
+
+
+@pytest.mark.parametrize(
+    ("state", "gone"),
+    [
+        (State.LOOKING, [1, 0]),
+        *((state, [0, 1]) for state in (State.WAITING, State.RUNNING, State.FAILED, State.UNDONE)),
+    ],
+)
+def test_the_files_of_an_import_that_was_broken_off_go_and_what_it_has_made_is_known(
+    client: Client, state: State, gone: list[int]
+) -> None:
+    signed_in(client, APPROVER)
+    batch = uploaded(client, archive=packed(a=b"x"))
+    ImportBatch.objects.update(state=state)
+    if state != State.LOOKING:
+        batch.items.create(source="csv", kind="article", source_id="1", object_id=1)
+    assert tidied(29) == [0, 0]
+    assert batch.archives.exists()
+    assert tidied(31) == gone
+    assert not ImportArchive.objects.exists()
+    assert not ImportBatch.objects.exclude(content=None).exists()
+    assert ImportedItem.objects.filter(batch=batch.pk).exists() is (state != State.LOOKING)
+    assert tidied(31) == [0, 0]
 
 
 @pytest.mark.parametrize(
