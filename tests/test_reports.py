@@ -145,7 +145,8 @@ def test_an_export_of_too_many_rows_is_refused_and_one_that_is_narrowed_is_not(
 
 
 @pytest.mark.parametrize(
-    "name", ["english_report", "wagtailadmin_reports:site_history", "wagtailadmin_reports:aging_pages"]
+    "name",
+    ["english_report", "wagtailadmin_reports:site_history", "wagtailadmin_reports:aging_pages"],
 )
 def test_a_spreadsheet_holds_a_title_with_control_characters(
     admin_client: Client, admin_user: User, name: str

@@ -3,8 +3,8 @@
 Each attempt is counted before the password is looked at, so that many at once are many, and taken
 back if the password was right. From some number on each is followed by a pause, twice as long as
 the one before, up to a quarter of an hour: whoever guesses gets nowhere, and nobody is locked out
-for good. A code that holds once is noted when it is used. An address that has signed in to an account before is counted by itself for it, whatever
-others try on that account or from that address.
+for good. An address that has signed in to an account before is counted by itself for it, whatever
+others try on that account or from that address. A code that holds once is noted as it is used.
 
 The counts are in the database, for all workers and machines. Accounts and addresses are HMACs
 under SECRET_KEY there, which end after a day; the pair of an account and an address that has

@@ -115,7 +115,7 @@ def _renditions(now: datetime.datetime) -> Leftovers:
         note_unneeded(now)
         return delete_rows(unneeded.all(), one_by_one=True)
 
-    return Leftovers("renditions", lambda: unneeded.count(), remove)
+    return Leftovers("renditions", unneeded.count, remove)
 
 
 def _abandoned(now: datetime.datetime) -> models.QuerySet[UploadedFile]:

@@ -134,9 +134,9 @@ def test_a_machine_whose_address_of_the_database_gives_another_name_is_seen(
     monkeypatch.setenv("DATABASE_URL_THERE", address)
     named = environment.database("DATABASE_URL_THERE", tmp_path)["OPTIONS"]["application_name"]
     assert name.strip() in named
-    with psycopg.connect(**connection.get_connection_params() | {"application_name": named}):
-        with pytest.raises(serving.Busy, match="connected to"):
-            serving.refuse_others()
+    there = connection.get_connection_params() | {"application_name": named}
+    with psycopg.connect(**there), pytest.raises(serving.Busy, match="connected to"):
+        serving.refuse_others()
     until(is_stopped)
 
 

@@ -20,9 +20,7 @@ Tidy = Callable[[int], int]
 
 
 def of_renditions(days: int) -> Leftovers:
-    [kind] = [
-        kind for kind in leftovers(timezone.now() + days * DAY) if kind.name == "renditions"
-    ]
+    [kind] = [kind for kind in leftovers(timezone.now() + days * DAY) if kind.name == "renditions"]
     return kind
 
 
@@ -45,7 +43,8 @@ def shown(tidy: Tidy) -> CustomImage:
     tidy(31)
     article = ArticlePage.objects.live().exclude(main_image=None).first()
     assert article
-    return CustomImage.objects.get(pk=article.main_image_id)
+    image: CustomImage = CustomImage.objects.get(pk=article.main_image_id)
+    return image
 
 
 def sizes(image: CustomImage) -> set[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Static files: hashed names, compressed once, when they are gathered; what is lost is not found."""
+"""Static files: hashed names, compressed once, when they are gathered; lost ones are not found."""
 
 import brotli
 from django.http import HttpRequest
