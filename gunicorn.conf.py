@@ -24,9 +24,6 @@ from sotngoaivu.core.private import UMASK
 os.umask(UMASK)
 
 wsgi_app = "sotngoaivu.asgi"
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
-# Measured (docs/benchmarks.md): a worker for each core; more of them only take turns.
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(max(os.cpu_count() or 2, 2), 4))
 worker_class = "sotngoaivu.core.compat.uvicorn_worker.SiteWorker"
 # Loaded once before the workers fork: a wrong setting ends the start, and memory is shared.
 preload_app = True
@@ -40,6 +37,8 @@ max_requests_jitter = 20_000
 accesslog = None
 errorlog = "-"
 try:
+    bind = f"{environment.text('HOST', '127.0.0.1')}:{environment.port('PORT', '8000')}"
+    workers = environment.workers()
     loglevel = environment.one_of("LOG_LEVEL", environment.LOG_LEVELS, "INFO").lower()
     _formatter = logs.FORMATTERS[environment.one_of("LOG_FORMAT", tuple(logs.FORMATTERS), "line")]
 except ImproperlyConfigured as error:

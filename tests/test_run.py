@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from io import StringIO
 from pathlib import Path
 
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.one_database
 
 STRONG = "only for the tests, which nobody could want to guess at all"
 BOOTSTRAP = ["-m", "sotngoaivu.management.bootstrap", "run"]
+SERVE = ["-m", "sotngoaivu.management.serve"]
 PREPARE = ["manage.py", "prepare", "--database-only"]
 
 
@@ -99,6 +101,24 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_line(
     assert name in said
 
 
+@pytest.mark.parametrize(
+    ("command", "value"),
+    [(PREPARE, "0"), (SERVE, "0"), (SERVE, "many"), (SERVE, "-1"), (["-m", "gunicorn"], "0")],
+)
+def test_a_number_of_workers_that_serve_nobody_is_named_in_one_line(
+    tmp_path: Path, command: list[str], value: str
+) -> None:
+    said = failing(command, tmp_path, SECRET_KEY=STRONG, WEB_CONCURRENCY=value)
+    assert said.count("\n") == 0
+    assert f"WEB_CONCURRENCY is '{value}'" in said
+
+
+def test_gunicorn_names_a_port_that_is_none_in_one_line(tmp_path: Path) -> None:
+    said = failing(SERVE, tmp_path, SECRET_KEY=STRONG, WEB_CONCURRENCY="", PORT="http")
+    assert said.count("\n") == 0
+    assert "PORT" in said
+
+
 def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "site.sqlite3")) as former:
         former.execute("CREATE TABLE django_migrations (id, app, name, applied)")
@@ -111,6 +131,36 @@ def test_a_database_of_another_version_is_named_and_left_alone(tmp_path: Path) -
     assert said.count("\n") == 0
     assert "pages.0004_failed_schedule" in said
     assert "VAR_DIR" in said
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["MEDIA_ROOT", "BACKUP_COPY_TO"])
+def test_a_folder_that_the_unit_keeps_from_the_site_is_named(
+    settings: Settings, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """systemd shows it as one that is mounted for reading only."""
+
+    def refuse(path: Path, *given: object) -> None:
+        raise OSError(30, "Read-only file system", str(path))
+
+    settings.BASE_DIR = settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.SECRET_KEY = STRONG
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    (tmp_path / "media").mkdir()
+    if name == "MEDIA_ROOT":
+        monkeypatch.setattr(tempfile, "mkstemp", lambda **given: refuse(given["dir"]))
+        monkeypatch.setattr(os, "chown", refuse)
+    else:
+        settings.BACKUP_COPY_TO = "/proc"
+    (tmp_path / "manage.py").write_text(
+        "import os, pathlib; pathlib.Path(os.environ['STATIC_ROOT']).mkdir(parents=True)"
+    )
+    said = StringIO()
+    call_command("prepare", files_only=True, stdout=StringIO(), stderr=said)
+    assert said.getvalue().count("\n") == 1
+    assert said.getvalue().startswith(f"{name} names {getattr(settings, name)}, which cannot be")
+    assert "ReadWritePaths=" in said.getvalue()
 
 
 @pytest.mark.django_db

@@ -47,12 +47,19 @@ def flag(name: str, default: bool = False) -> bool:
     return value in TRUE
 
 
-def count(name: str, default: int = 0) -> int:
-    """Return a whole number from 0 on."""
+def count(name: str, default: int = 0, *, least: int = 0) -> int:
+    """Return a whole number from `least` on."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit():
-        raise ImproperlyConfigured(f"{name} is {value!r}. Write a whole number, such as {default}.")
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
+        kind = f"a whole number from {least} on" if least else "a whole number"
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write {kind}, such as {default}.")
     return int(value)
+
+
+def workers() -> int:
+    """How many processes serve the site: WEB_CONCURRENCY, else one for each core, 2 to 4."""
+    # Measured (docs/benchmarks.md): more of them only take turns.
+    return count("WEB_CONCURRENCY", min(max(os.cpu_count() or 2, 2), 4), least=1)
 
 
 def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:

@@ -79,7 +79,8 @@ class UploadStorage(FileSystemStorage):
     def remove_parts(self) -> None:
         """Remove what processes were writing that were killed."""
         for left in Path(self.location).glob(f"{PART}*"):
-            with left.open("rb") as file, contextlib.suppress(BlockingIOError):
+            # Somebody is still writing it, or nothing can be removed there.
+            with left.open("rb") as file, contextlib.suppress(OSError):
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 left.unlink()
         for left in Path(tempfile.gettempdir()).glob(_DJANGOS_PARTS):
@@ -96,8 +97,8 @@ class UploadStorage(FileSystemStorage):
 
     def _give(self, path: Path, mode: int | None) -> None:
         """The group is that of the folder of all uploads: a web server's, if anybody's."""
-        # Somebody else's folder, such as a mounted one, stays as it is, and what goes has gone.
-        with contextlib.suppress(PermissionError, FileNotFoundError):
+        # What is somebody else's, or cannot be written to, stays as it is, and what goes has gone.
+        with contextlib.suppress(OSError):
             if mode is not None:
                 path.chmod(mode)
             os.chown(path, -1, Path(self.location).stat().st_gid)

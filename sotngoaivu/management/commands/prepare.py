@@ -2,7 +2,7 @@
 
 import os
 import secrets
-import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,14 @@ from sotngoaivu.backup import staging
 from sotngoaivu.backup.encryption import recipients
 from sotngoaivu.backup.restoring import finish
 from sotngoaivu.backup.writing import remove_parts
-from sotngoaivu.conf.environment import check_secret_key, count, host_and_port
+from sotngoaivu.conf.environment import check_secret_key, host_and_port, workers
 from sotngoaivu.core import private, serving
+from sotngoaivu.core.http import health
 from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.core.storage import UploadStorage
 from sotngoaivu.management import database, static, turns
 from sotngoaivu.management.commands.compilemessages import compile_folder
+from sotngoaivu.management.serve import become_gunicorn
 
 STEPS = 7
 
@@ -62,8 +64,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # The running site makes the pictures, when nobody waits.
         settings.PICTURES_THREAD = False
-        # Gunicorn reads it too, and would end in a traceback.
-        count("WEB_CONCURRENCY", 2)
+        # Before the work that would be in vain.
+        workers()
         if not settings.DEBUG:
             check_secret_key(settings.SECRET_KEY)
         recipients()
@@ -80,9 +82,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["serve"]:
             self.stdout.flush()
-            command = [sys.executable, "-m", "gunicorn"]
             os.chdir(settings.BASE_DIR)
-            os.execv(sys.executable, command)
+            become_gunicorn([])
 
     def prepare(self, *, database_too: bool, files_too: bool) -> None:
         if database_too:
@@ -108,8 +109,25 @@ class Command(BaseCommand):
         if isinstance(default_storage, UploadStorage):
             default_storage.remove_parts()
             default_storage.own(media)
+            self.tell_unless("MEDIA_ROOT", media, health.media)
+        if settings.BACKUP_COPY_TO:
+            copies = Path(settings.BACKUP_COPY_TO)
+            self.tell_unless("BACKUP_COPY_TO", copies, lambda: health.write_at(copies))
         if private.mode_of_root() & private.UMASK:
             settings.VAR_DIR.chmod(private.mode_of_root())
+
+    def tell_unless(self, name: str, folder: Path, write: Callable[[], None]) -> None:
+        """One line where a folder cannot be written to; the site runs all the same.
+
+        A unit of systemd that does not name it keeps it from the site, and not from the doctor.
+        """
+        try:
+            write()
+        except OSError as error:
+            self.stderr.write(
+                f"{name} names {folder}, which cannot be written to ({error.strerror or error}): "
+                "look at its owner, its mount, and ReadWritePaths= of systemd's units."
+            )
 
     def fill_database(self) -> None:
         self.step(4, "Bringing the database up to date (the first time about half a minute)")
