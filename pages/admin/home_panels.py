@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -26,15 +27,19 @@ ORDER = {
 
 
 class DraftsPanel(Component):
-    """The editor's own drafts that readers do not see yet and nobody has been asked to approve."""
+    """Drafts that readers do not see yet and nobody has been asked to approve.
+
+    They are the owner's, and of whoever saved them last.
+    """
 
     name = "drafts"
     template_name = "pages/admin/drafts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        drafts = Page.objects.filter(has_unpublished_changes=True, latest_revision__user=user)
-        drafts = drafts.filter(latest_revision__approved_go_live_at=None, trashed=None)
+        theirs = Q(owner=user) | Q(latest_revision__user=user)
+        drafts = Page.objects.filter(theirs, has_unpublished_changes=True, trashed=None)
+        drafts = drafts.filter(latest_revision__approved_go_live_at=None)
         newest = drafts.order_by("-latest_revision_created_at")[: MOST_LISTED * 2]
         waiting = [page for page in newest if not page.workflow_in_progress]
         return {"drafts": waiting[:MOST_LISTED]}

@@ -2,11 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from news.models import ArticlePage
+from news.models import ArticlePage, NewsIndexPage
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import EDITOR
 from sotngoaivu.media.models import CustomImage
@@ -81,3 +82,22 @@ def test_nobody_hands_over_to_end_their_own_account(chief: Client, successor: Us
     assert answer.status_code == 302
     own.refresh_from_db()
     assert own.is_active
+
+
+def test_an_approval_that_runs_comes_back_to_the_successor(
+    chief: Client, leaving: User, successor: User
+) -> None:
+    article = ArticlePage(title="Tin chờ duyệt", live=False, owner=leaving)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    article.save_revision(user=leaving)
+    article.get_workflow().start(article, leaving)
+    User.objects.filter(pk=successor.pk).update(email="binh@example.org")
+    chief.post(address(leaving), {"successor": successor.pk})
+    mail.outbox.clear()
+    task = article.current_workflow_task_state
+    sent_back = reverse("wagtailadmin_pages:workflow_action", args=[article.pk, "reject", task.pk])
+    chief.post(sent_back, {"comment": "Thiếu nguồn ảnh"})
+    assert [message.to for message in mail.outbox] == [["binh@example.org"]]
+    session = Client()
+    session.force_login(successor)
+    assert "Tin chờ duyệt" in session.get("/admin/").content.decode()

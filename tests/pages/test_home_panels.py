@@ -85,6 +85,17 @@ def test_what_somebody_began_is_theirs_until_it_is_published_or_submitted(
     assert "Đang viết" not in panel(client, "drafts")
 
 
+def test_a_draft_that_somebody_else_saves_stays_its_owners(
+    admin_client: Client, admin_user: User, author: User
+) -> None:
+    page = draft(author, "Đang viết")
+    page.owner = author
+    page.save_revision(user=admin_user)
+    page.save()
+    assert "Đang viết" in panel(signed_in(author), "drafts")
+    assert "Đang viết" in panel(admin_client, "drafts")
+
+
 def test_what_goes_live_and_what_is_withdrawn_stand_in_order(
     admin_client: Client, admin_user: User
 ) -> None:
