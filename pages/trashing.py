@@ -20,6 +20,7 @@ from pages.models import BasePage, TrashedPage
 from pages.redirects.history import is_remembered, keep_addresses, stand_again
 from sotngoaivu.accounts.models import User
 from sotngoaivu.core.compat.wagtail import note_references
+from sotngoaivu.core.siblings import wait_for_siblings
 from sotngoaivu.media.usage import forget_drafts, note_draft
 
 # The trash's root among Wagtail's own, which is called "root".
@@ -52,6 +53,8 @@ def put_in_trash(page: Page, user: User | None) -> TrashedPage:
     trash = trash_root()
     # Somebody else may have deleted or moved it meanwhile.
     page = Page.objects.get(pk=page.pk).specific
+    # As whoever approves it does, before its approval is cancelled.
+    wait_for_siblings(page)
     if is_trashed(page):
         raise ValidationError(_("It is in the trash already."))
     pages = list(Page.objects.descendant_of(page, inclusive=True).order_by("path").specific())

@@ -13,6 +13,7 @@ class SotngoaivuConfig(AppConfig):
         from sotngoaivu.core.compat.wagtail_admin import adapt
         from sotngoaivu.core.compat.wagtail_exports import adapt_exports
         from sotngoaivu.core.compat.wagtail_views import adapt_views
+        from sotngoaivu.core.compat.wagtail_workflows import adapt_workflows
         from sotngoaivu.core.text import composed
 
         defer_schemas()
@@ -20,6 +21,7 @@ class SotngoaivuConfig(AppConfig):
         adapt()
         adapt_exports()
         adapt_views()
+        adapt_workflows()
         composed.connect()
         published_content.connect()
         tasks.connect()

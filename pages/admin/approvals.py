@@ -10,6 +10,8 @@ from wagtail.utils.timestamps import render_timestamp
 from pages.admin.undo import offer_undo
 from sotngoaivu.accounts.models import User
 
+_ANSWERED = {"approve": TaskState.STATUS_APPROVED, "reject": TaskState.STATUS_REJECTED}
+
 
 def tell_what_is_asked(request: HttpRequest, page: Page) -> None:
     """Whoever opens a page of which an approver asks for changes reads who asks for what."""
@@ -34,9 +36,22 @@ def tell_what_is_asked(request: HttpRequest, page: Page) -> None:
 
 
 def tell_of_saved_answer(request: HttpRequest, page: Page) -> None:
-    """After an answer in the page's form; Wagtail's own message is only that the page is saved."""
-    if request.POST.get("action-workflow-action"):
-        tell_of_answer(request, page)
+    """After an answer in the page's form; Wagtail's own message is only that the page is saved.
+
+    So it is where there was nothing to answer any more.
+    """
+    answer = _ANSWERED.get(request.POST.get("workflow-action-name", ""))
+    if not request.POST.get("action-workflow-action") or not answer:
+        return
+    answers = TaskState.objects.for_instance(page).filter(finished_at__isnull=False)
+    last = answers.order_by("finished_at", "pk").last()
+    if last and (last.status, last.finished_by) != (answer, request.user):
+        messages.warning(
+            request,
+            _("Your answer came too late: it was decided already. What you wrote is a draft."),
+        )
+        return
+    tell_of_answer(request, page)
 
 
 def tell_of_answer(request: HttpRequest, page: Page) -> None:

@@ -53,6 +53,13 @@ def test_the_approver_is_told_who_asks_and_where(article: ArticlePage, author: U
     assert "http" in message.body
 
 
+def test_each_is_told_once(article: ArticlePage, author: User) -> None:
+    User.objects.create_superuser("quan-tri", "quan-tri@example.org")
+    submitted(article, author)
+    told = sorted(address for message in mail.outbox for address in message.to)
+    assert told == ["duyet@example.org", "quan-tri@example.org"]
+
+
 def answered(client: Client, article: ArticlePage, answer: str, **fields: str) -> str:
     """What an approver reads after answering on the first screen."""
     task = article.current_workflow_task_state
