@@ -48,7 +48,7 @@ def _schedule_passed(article: Any) -> Iterator[PublicationFinding]:
     moment = article.go_live_at
     if moment and not article.first_published_at and timezone.now() - moment > LATE:
         text = _now("The moment chosen for it has passed: %(date)s. It would bear that date.")
-        yield PublicationFinding("", text % {"date": _said(moment)})
+        yield PublicationFinding("go_live_at", text % {"date": _said(moment)})
 
 
 def _said(moment: datetime.datetime) -> str:

@@ -21,7 +21,7 @@ class Level(models.TextChoices):
 
 @dataclass(frozen=True)
 class PublicationFinding:
-    """What is wrong, in the reader's language, and in which field of the form ("": the page)."""
+    """What is wrong, in the reader's language, and the name of the form's field that it is in."""
 
     field: str
     text: str

@@ -95,11 +95,10 @@ def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[i
 def _old_figures(page: Any) -> Iterator[PublicationFinding]:
     text = _now("The figure “%(figure)s” is of %(date)s: does it still hold?")
     figures = getattr(page, "figures", None)
-    for figure in figures.all() if figures else ():
+    for number, figure in enumerate(figures.all() if figures else ()):
         if figure.as_of and localdate() - figure.as_of > FIGURES_HOLD:
-            yield PublicationFinding(
-                "", text % {"figure": figure.value, "date": f"{figure.as_of:%d/%m/%Y}"}
-            )
+            said = {"figure": figure.value, "date": f"{figure.as_of:%d/%m/%Y}"}
+            yield PublicationFinding(f"figures-{number}-as_of", text % said)
 
 
 def _personal_data(page: Any) -> Iterator[PublicationFinding]:

@@ -28,7 +28,7 @@ def pictures(page: Any) -> Iterator[tuple[str, str, Picture]]:
         with translation.override(language):
             main = page.main_picture
         if main:
-            yield language, "main_image", main
+            yield language, next(iter(page.rendition_sets)), main
     for field, body in bodies(page):
         language = field.rpartition("_")[2]
         for child in body:

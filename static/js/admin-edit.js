@@ -105,13 +105,17 @@
         document.addEventListener("w-autosave:success", tell);
         place.addEventListener("click", (event) => {
             const field = event.target.closest("[data-finding]")?.dataset.finding;
-            const found = field && form.querySelector(`[data-contentpath="${field}"]`);
+            // What a form has several of, such as figures, is told apart by the names of inputs.
+            const found = field && (form.querySelector(`[data-contentpath="${field}"]`)
+                ?? form.querySelector(`[name="${field}"]`)?.closest("[data-field]"));
             if (!found) return;
             place.querySelector("details").open = false;
             const tab = found.closest("[role=tabpanel]");
             if (tab?.hidden) document.getElementById(tab.getAttribute("aria-labelledby")).click();
             const language = found.closest("[data-language]")?.dataset.language;
             if (language) form.dataset.shownLanguage = language;
+            const dialog = found.closest("[data-controller=w-dialog]");
+            if (dialog) document.querySelector(`[data-a11y-dialog-show="${dialog.id}"]`)?.click();
             found.scrollIntoView({ block: "center" });
             found.querySelector("input:not([type=hidden]), textarea, [contenteditable=true], button")?.focus();
         });

@@ -1,10 +1,14 @@
 """The form of an article in the editor's browser: both languages, lengths, what Enter and the main
 button do."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from news.models import ArticlePage, NewsIndexPage
+from pages.models import HomeFigure, HomePage
 from tests.functional.conftest import Visitor
 from tests.functional.editing import (
     NARROW,
@@ -221,6 +225,24 @@ def test_what_is_to_be_looked_at_leads_to_its_field(editor: Visitor) -> None:
     expect(findings.get_by_text("Chưa có tiêu đề tiếng Anh")).to_have_count(0)
     findings.get_by_text("Chưa có đoạn mở đầu").click()
     expect(page.locator("[name=lead_vi]")).to_be_focused()
+
+
+def test_an_old_figure_and_a_schedule_long_past_lead_to_their_fields(editor: Visitor) -> None:
+    HomeFigure.objects.update(as_of=datetime.date(2016, 12, 23))
+    page = editor.open(f"/admin/pages/{HomePage.objects.get().pk}/edit/")
+    findings = page.locator("[data-findings]")
+    findings.locator("summary").click()
+    findings.get_by_text("tính đến ngày 23/12/2016").first.click()
+    expect(page.locator("[name=figures-0-as_of]")).to_be_focused()
+    article = ArticlePage(title="Tin", live=False)
+    NewsIndexPage.objects.get().add_child(instance=article)
+    article.go_live_at = timezone.now() - datetime.timedelta(days=300)
+    article.save_revision()
+    page = editor.open(f"/admin/pages/{article.pk}/edit/")
+    findings = page.locator("[data-findings]")
+    findings.locator("summary").click()
+    findings.get_by_text("Thời điểm đã hẹn").click()
+    expect(page.locator("[name=go_live_at]")).to_be_focused()
 
 
 def test_a_language_chosen_while_the_preview_is_being_made_is_shown(editor: Visitor) -> None:

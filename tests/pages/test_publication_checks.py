@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from news.models import ArticlePage, NewsIndexPage
-from pages.models import HomeFigure, HomePage, PublicationSettings
+from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings
 from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
 from tests.pages.everything import picture
@@ -52,27 +52,27 @@ def test_nothing_is_found_in_an_article_that_lacks_nothing() -> None:
     assert codes(article(body_vi=body, body_en=body)) == set()
 
 
-@pytest.mark.parametrize(
-    ("fields", "found"),
-    [
-        ({"title_en": ""}, "english"),
-        ({"older_english": ["lead"]}, "older_english"),
-        ({"lead_vi": ""}, "lead"),
-        ({"category": None}, "category"),
-        ({"body_vi": [heading("Mục con", "h3")]}, "headings"),
-        ({"body_en": [heading("Part", "h3"), heading("Section", "h2")]}, "headings"),
-        ({"body_vi": [(PARAGRAPH, '<p><a linktype="page" id="987654">x</a></p>')]}, "links"),
-        ({"body_en": [(PARAGRAPH, '<p><a linktype="document" id="987654">x</a></p>')]}, "links"),
-        ({"lead_vi": "§èi ngo¹i cña tØnh Th¸i B×nh"}, "encoding"),
-        ({"body_vi": [(PARAGRAPH, "<p>Ñoái ngoaïi cuûa tænh Thaùi Bình</p>")]}, "encoding"),
-        ({"lead_vi": "Căn cước 034099001234."}, "personal_data"),
-        ({"lead_vi": "CMND số 151234567."}, "personal_data"),
-        ({"body_vi": [(PARAGRAPH, "<p>Gọi 0912.345.678</p>")]}, "personal_data"),
-        ({"body_en": [(PARAGRAPH, "<p>Call +84 912 345 678</p>")]}, "personal_data"),
-        ({"date": timezone.now() + datetime.timedelta(days=13_000)}, "date"),
-        ({"go_live_at": timezone.now() - datetime.timedelta(days=300)}, "schedule"),
-    ],
-)
+FINDINGS: list[tuple[dict[str, Any], str]] = [
+    ({"title_en": ""}, "english"),
+    ({"older_english": ["lead"]}, "older_english"),
+    ({"lead_vi": ""}, "lead"),
+    ({"category": None}, "category"),
+    ({"body_vi": [heading("Mục con", "h3")]}, "headings"),
+    ({"body_en": [heading("Part", "h3"), heading("Section", "h2")]}, "headings"),
+    ({"body_vi": [(PARAGRAPH, '<p><a linktype="page" id="987654">x</a></p>')]}, "links"),
+    ({"body_en": [(PARAGRAPH, '<p><a linktype="document" id="987654">x</a></p>')]}, "links"),
+    ({"lead_vi": "§èi ngo¹i cña tØnh Th¸i B×nh"}, "encoding"),
+    ({"body_vi": [(PARAGRAPH, "<p>Ñoái ngoaïi cuûa tænh Thaùi Bình</p>")]}, "encoding"),
+    ({"lead_vi": "Căn cước 034099001234."}, "personal_data"),
+    ({"lead_vi": "CMND số 151234567."}, "personal_data"),
+    ({"body_vi": [(PARAGRAPH, "<p>Gọi 0912.345.678</p>")]}, "personal_data"),
+    ({"body_en": [(PARAGRAPH, "<p>Call +84 912 345 678</p>")]}, "personal_data"),
+    ({"date": timezone.now() + datetime.timedelta(days=13_000)}, "date"),
+    ({"go_live_at": timezone.now() - datetime.timedelta(days=300)}, "schedule"),
+]
+
+
+@pytest.mark.parametrize(("fields", "found"), FINDINGS)
 def test_what_may_be_wrong_is_found(fields: dict[str, Any], found: str) -> None:
     assert codes(article(**fields)) == {found}
 
@@ -117,12 +117,12 @@ def test_figures_that_are_nobodys_are_not(words: str) -> None:
     assert codes(article(lead_vi=words)) == set()
 
 
+def linking(key: int) -> list[tuple[str, str]]:
+    return [(PARAGRAPH, f'<p><a linktype="page" id="{key}">x</a></p>')]
+
+
 def test_a_link_to_a_draft_is_found_and_one_to_the_page_itself_is_not() -> None:
     draft = article(title="Chưa đăng")
-
-    def linking(key: int) -> list[tuple[str, str]]:
-        return [(PARAGRAPH, f'<p><a linktype="page" id="{key}">x</a></p>')]
-
     page = article(body_vi=linking(draft.pk))
     assert codes(page) == {"draft_links"}
     page.body_vi = linking(page.pk)
@@ -140,6 +140,37 @@ def test_what_the_site_opens_with_has_nothing_that_stops() -> None:
     settings = PublicationSettings.load()
     for page in Page.objects.live().exclude(depth=1).specific():
         assert settings.findings(page)[Level.STOP] == [], page.title
+
+
+# --- where each leads to ---
+
+
+def lead_to_fields(page: Page, client: Client) -> set[str]:
+    """The codes of the checks that find something; each of it names a field of the form."""
+    form = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    page = page.specific.get_latest_revision_as_object()
+    found = [(check, finding) for check in page.publication_checks for finding in check.find(page)]
+    for _check, finding in found:
+        names = (f'data-contentpath="{finding.field}"', f'name="{finding.field}"')
+        assert any(name in form for name in names), finding
+    return {check.code for check, _finding in found}
+
+
+def test_all_that_can_be_found_leads_to_a_field(admin_client: Client) -> None:
+    pages: list[Any] = [article(**fields) for fields, _found in FINDINGS]
+    pages.append(article(main_image=picture("Nhỏ", (400, 225))))
+    pages.append(article(body_vi=linking(pages[0].pk)))
+    HomeFigure.objects.update(as_of=timezone.localdate() - datetime.timedelta(days=400))
+    home = HomePage.objects.get()
+    home.intro_image = undescribed = picture("Đồng lúa")
+    home.save_revision()
+    contact = ContactPage.objects.get()
+    contact.map_image = undescribed
+    contact.save_revision()
+    assert lead_to_fields(home, admin_client) >= {"figures", "pictures"}
+    assert "pictures" in lead_to_fields(contact, admin_client)
+    found = {code for page in pages for code in lead_to_fields(page, admin_client)}
+    assert found | {"figures"} == set(all_checks())
 
 
 # --- what stops ---
