@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.move_page import MovePageAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Revision, Site, WorkflowState
 
@@ -29,11 +30,15 @@ SLUG = "thung-rac"
 
 @dataclass
 class Restored:
-    """A page that is back: whether its slug was taken, and which schedules have passed."""
+    """A page that is back: whether its slug was taken, and which schedules have passed.
+
+    Which of what came back readers do not see again, and why.
+    """
 
     page: Page
     has_new_slug: bool = False
     missed: list[str] = field(default_factory=list)
+    held_back: dict[str, str] = field(default_factory=dict)
 
 
 def trash_root() -> Page:
@@ -221,6 +226,10 @@ def restore(record: TrashedPage, parent: Page, user: User | None) -> Restored:
     found = Restored(page, has_new_slug=slug != record.former_slug)
     for each in records:
         _put_up(each, found)
+    # Once all are there, for they may lead to each other.
+    for each in records:
+        if each.was_live:
+            _hold_back(each, found)
     log(page.specific, "pages.restore", user=user)
     return found
 
@@ -239,6 +248,16 @@ def _put_up(record: TrashedPage, found: Restored) -> None:
         else:
             record.scheduled.approved_go_live_at = record.scheduled_for
             record.scheduled.save(update_fields=["approved_go_live_at"])
+
+
+def _hold_back(record: TrashedPage, found: Restored) -> None:
+    """Leave the page a draft where something stops its publication."""
+    page = Page.objects.get(pk=record.page_id).specific
+    try:
+        page.before_publication()
+    except ValidationError as error:
+        found.held_back[page.get_admin_display_title()] = " ".join(error.messages)
+        UnpublishPageAction(page, log_action=False).execute(skip_permission_checks=True)
 
 
 def _free_slug(slug: str, parent: Page) -> str:

@@ -12,6 +12,7 @@ class SotngoaivuConfig(AppConfig):
         from sotngoaivu.core.compat.ninja import defer_schemas
         from sotngoaivu.core.compat.wagtail_admin import adapt
         from sotngoaivu.core.compat.wagtail_exports import adapt_exports
+        from sotngoaivu.core.compat.wagtail_publications import adapt_publications
         from sotngoaivu.core.compat.wagtail_views import adapt_views
         from sotngoaivu.core.compat.wagtail_workflows import adapt_workflows
         from sotngoaivu.core.text import composed
@@ -20,6 +21,7 @@ class SotngoaivuConfig(AppConfig):
         reports.connect()
         adapt()
         adapt_exports()
+        adapt_publications()
         adapt_views()
         adapt_workflows()
         composed.connect()

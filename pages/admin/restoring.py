@@ -114,6 +114,9 @@ class RestoreView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # type: ig
             )
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
         messages.success(self.request, " ".join(told), buttons=[messages.button(edit, _("Edit"))])
+        held_back = _("“%(title)s” is a draft, which readers do not see: %(why)s")
+        for title, why in found.held_back.items():
+            messages.warning(self.request, held_back % {"title": title, "why": why})
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

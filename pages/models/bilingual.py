@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -14,6 +16,7 @@ from wagtail.search import index
 
 from pages.blocks import BodyBlock
 from pages.models.former_slugs import validate_slug_says_something
+from sotngoaivu.core.compat.wagtail_publications import live_copies
 from sotngoaivu.core.i18n.languages import LANGUAGES
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -42,6 +45,23 @@ class PageCopyForm(CopyForm):
         longest = Page._meta.get_field("slug").max_length
         validators = [MaxLengthValidator(longest), validate_slug_says_something]
         self.fields["new_slug"].validators += validators
+
+    def clean(self) -> Any:
+        """A copy or alias that readers would see has to pass what stops a publication."""
+        cleaned = super().clean()
+        changes = {"title": cleaned["new_title"]} if cleaned.get("new_title") else {}
+        asked = {"publish_copies": changes, "alias": {}}
+        name = next((name for name in ("alias", "publish_copies") if cleaned.get(name)), "")
+        if not name:
+            return cleaned
+        told = _now("Readers would see “%(title)s”: %(why)s")
+        for page in live_copies(self.page, cleaned.get("copy_subpages", False), asked[name]):
+            try:
+                page.before_publication()
+            except ValidationError as error:
+                why = " ".join(error.messages)
+                self.add_error(name, told % {"title": page.title, "why": why})
+        return cleaned
 
 
 class BilingualPageForm(WagtailAdminPageForm):

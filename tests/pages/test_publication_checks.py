@@ -15,6 +15,7 @@ from news.models import ArticlePage, NewsIndexPage
 from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings
 from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
+from pages.trashing import put_in_trash
 from tests.pages.everything import picture
 from tests.pages.test_editing import data
 
@@ -249,6 +250,70 @@ def test_a_program_is_refused(draft: ArticlePage) -> None:
     with pytest.raises(ValidationError, match="Đồng lúa"):
         draft.get_latest_revision().publish()
     assert not is_live(draft)
+
+
+@pytest.fixture
+def outdated(db: None) -> ArticlePage:
+    """What readers see, and what could not be published any more."""
+    page = article(title_en="")
+    page.get_latest_revision().publish()
+    PublicationSettings.objects.update_or_create(defaults={"stopping": ["english"]})
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+@pytest.mark.parametrize("way", ["publish_copies", "alias"])
+def test_a_copy_that_readers_would_see_is_refused_in_its_form(
+    admin_client: Client, outdated: ArticlePage, way: str
+) -> None:
+    address = reverse("wagtailadmin_pages:copy", args=[outdated.pk])
+    parent = outdated.get_parent()
+    fields = {"new_title": "Bản sao", "new_slug": "ban-sao", "new_parent_page": parent.pk}
+    shown = admin_client.post(address, fields | {way: "on"})
+    assert "tiêu đề tiếng Anh" in " ".join(shown.context["form"].errors[way])
+    assert 'value="Bản sao"' in shown.content.decode()
+    assert not Page.objects.filter(slug="ban-sao").exists()
+    assert admin_client.post(address, fields).status_code == 302
+    assert not Page.objects.get(slug="ban-sao").live
+
+
+def test_a_copy_of_a_section_is_refused_for_a_page_in_it(
+    admin_client: Client, outdated: ArticlePage
+) -> None:
+    parent = outdated.get_parent()
+    address = reverse("wagtailadmin_pages:copy", args=[parent.pk])
+    fields = {"new_title": "Bản sao", "new_slug": "ban-sao", "copy_subpages": "on"}
+    fields |= {"new_parent_page": parent.get_parent().pk, "publish_copies": "on"}
+    shown = admin_client.post(address, fields)
+    assert f"“{outdated.title}”" in " ".join(shown.context["form"].errors["publish_copies"])
+
+
+def test_a_program_that_copies_is_refused(outdated: ArticlePage) -> None:
+    with pytest.raises(ValidationError, match="tiếng Anh"):
+        outdated.copy(update_attrs={"slug": "ban-sao"})
+    with pytest.raises(ValidationError, match="tiếng Anh"):
+        outdated.create_alias(update_slug="ban-sao")
+    outdated.copy(update_attrs={"slug": "ban-sao"}, keep_live=False)
+    copy = ArticlePage.objects.get(slug="ban-sao")
+    with pytest.raises(ValidationError, match="tiếng Anh"):
+        copy.get_latest_revision().publish()
+
+
+def test_what_comes_back_from_the_trash_stays_a_draft_and_says_why(
+    admin_client: Client, admin_user: Any, outdated: ArticlePage
+) -> None:
+    whole = article(title="Đủ cả")
+    whole.get_latest_revision().publish()
+    for page, comes_back_live in ((whole, True), (outdated, False)):
+        record = put_in_trash(page, admin_user)
+        fields = {"parent": record.former_parent_id}
+        address = reverse("restore_page", args=[record.pk])
+        told = admin_client.post(address, fields, follow=True).content.decode()
+        assert is_live(page) == comes_back_live
+        assert ("Chưa có tiêu đề tiếng Anh" in told) != comes_back_live
+    page = ArticlePage.objects.get(pk=outdated.pk)
+    page.title_en = "News"
+    page.save_revision().publish()
+    assert is_live(page)
 
 
 # --- settings ---

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, format_lazy
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filters import DateFromToRangeFilter
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator
-from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.admin.forms import choosers
 from wagtail.admin.forms.account import AvatarPreferencesForm, NameEmailForm
 from wagtail.admin.forms.models import register_form_field_override, registry
@@ -80,23 +79,6 @@ def adapt() -> None:
     _give_choosers_the_nonce(BaseChooser.render)
     _leave_raw_columns_out_of_the_reference_index()
     read_usage_by_pages()
-    _tell_of_publications(PublishRevisionAction.execute)
-
-
-def _tell_of_publications(execute: Callable[..., Any]) -> None:
-    """Have `before_publication` of what is published called, in whichever way it is published.
-
-    Wagtail's hooks are called by its views alone, not by schedules, approvals and bulk actions. It
-    gives schedules up before it knows that it can publish: here both or neither.
-    """
-
-    @transaction.atomic
-    def told(action: PublishRevisionAction, *args: Any, **kwargs: Any) -> Any:
-        if hasattr(action.object, "before_publication"):
-            action.object.before_publication()
-        return execute(action, *args, **kwargs)
-
-    PublishRevisionAction.execute = told
 
 
 def chosen_by_all(request: HttpRequest, model: Any, action: str, most: int) -> int:
