@@ -1,10 +1,10 @@
 """Checks of every type of page: both languages, pictures, headings, links, dates, personal data."""
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
@@ -13,17 +13,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from pages.publication_checks.base import Level, PublicationCheck, PublicationFinding
+from pages.publication_checks.personal import national, personal_numbers
 from pages.publication_checks.texts import bodies, pictures, texts
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import detect
 
 # How long a figure is taken to hold.
 FIGURES_HOLD = datetime.timedelta(days=365)
-# Twelve digits of a citizen's card, from 0 on; nine of the former one, where they are called so.
-_CARD = re.compile(r"(?<!\d)0\d{11}(?!\d)")
-_FORMER_CARD = re.compile(r"(?:CMND|CCCD|CMT|chứng minh|căn cước)\D{0,30}(\d{9})(?!\d)", re.I)
-# Mobile telephones, which offices have none of.
-_MOBILE = re.compile(r"(?<!\d)(?:\+84|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)")
 
 
 def _without_english(page: Any) -> Iterator[PublicationFinding]:
@@ -102,13 +98,24 @@ def _old_figures(page: Any) -> Iterator[PublicationFinding]:
 
 
 def _personal_data(page: Any) -> Iterator[PublicationFinding]:
-    number = _now("%(number)s looks like the number of somebody's identity card.")
-    mobile = _now("%(number)s looks like a private telephone number.")
+    told = {
+        "card": _now("%(number)s looks like the number of somebody's identity card."),
+        "passport": _now("%(number)s looks like the number of somebody's passport."),
+        "telephone": _now("%(number)s looks like a private telephone number."),
+    }
+    public = _public_numbers(page)
     for field, words in texts(page):
-        for found in [*_CARD.findall(words), *_FORMER_CARD.findall(words)]:
-            yield PublicationFinding(field, number % {"number": found})
-        for found in _MOBILE.findall(words):
-            yield PublicationFinding(field, mobile % {"number": found})
+        for kind, number in personal_numbers(words):
+            if national(number) not in public:
+                yield PublicationFinding(field, told[kind] % {"number": number})
+
+
+def _public_numbers(page: Any) -> set[str]:
+    """Of the telephones by which the department, its offices and its staff are reached."""
+    said = [getattr(page, "telephone", "")]
+    for name in ("SiteSettings", "OfficePage", "StaffMember"):
+        said += apps.get_model("pages", name).objects.values_list("telephone", flat=True)
+    return {national(number) for words in said for _kind, number in personal_numbers(words)}
 
 
 def _legacy_encoding(page: Any) -> Iterator[PublicationFinding]:

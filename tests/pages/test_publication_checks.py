@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from news.models import ArticlePage, NewsIndexPage
-from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings
+from news.models import ArticlePage, Correction, NewsIndexPage
+from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings, SiteSettings
 from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
 from pages.trashing import put_in_trash
@@ -107,7 +107,75 @@ def test_a_small_main_picture_is_found() -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "CCCD 034 099 012 345",
+        "Số căn cước công dân: 034.099.012.345",
+        "034 099 012 345",
+        "CMND: 151 234 567",
+        "CMND số 151.234.567 cấp ngày 10/4/2013",
+        "ID No. 034-099-012-345",
+        "(0912) 345 678",
+        "(0912)345678",
+        "+84 (0) 912 345 678",
+        "+84912345678",
+        "(+84) 912.345.678",
+        "0084 912 345 678",
+        "84912345678",
+        "0912\u00a0345\u00a0678",
+        "Hộ chiếu số C1234567",
+        "Passport No: B 7654321",
+        "P01234567 (hộ chiếu phổ thông)",
+    ],
+)
+def test_personal_data_is_found_as_people_write_it(words: str) -> None:
+    assert codes(article(lead_vi=words)) == {"personal_data"}
+
+
+TEXTS = ["author", "source", "seo_title", "seo_title_en", "search_description"]
+TEXTS += ["search_description_en", "main_image_caption_vi", "main_image_credit_en"]
+TEXTS += ["main_image_alt_vi", "title", "title_en"]
+
+
+@pytest.mark.parametrize("field", TEXTS)
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("CCCD 034099012345", "personal_data"), ("Sở Ngo¹i vô tØnh Th¸i B×nh", "encoding")],
+)
+def test_all_that_an_editor_writes_is_looked_at(field: str, words: str, code: str) -> None:
+    page = article(**{field: words})
+    (check,) = [check for check in page.publication_checks if check.code == code]
+    assert [finding.field for finding in check.find(page)] == [field]
+
+
+def test_what_the_library_says_of_a_picture_and_a_correction_are_looked_at() -> None:
+    shown = picture("Đồng lúa")
+    shown.description_vi, shown.credit_vi = "Lúa", "Ảnh: Lan, 0912 345 678"
+    shown.save()
+    page = article(body_vi=[("image", {"image": shown, "size": "text"})])
+    page.corrections.add(Correction(text_vi="Sai: CCCD 034099012345."))
+    (check,) = [check for check in page.publication_checks if check.code == "personal_data"]
+    assert {finding.field for finding in check.find(page)} == {"body_vi", "corrections-0-text_vi"}
+
+
+def test_telephones_by_which_the_department_is_reached_are_not() -> None:
+    assert codes(article(lead_vi="Gọi +84 912 345 678")) == {"personal_data"}
+    department = SiteSettings.load()
+    department.telephone = "(0227) 3831 774; 0912.345.678"
+    department.save()
+    assert codes(article(lead_vi="Gọi +84 912 345 678", title="Khác")) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "Số 22-NQ/TW ngày 10/4/2013",
+        "Tổng số 84.912.345.678 đồng, 84 912 345 678 USD",
+        "84912345678 đồng",
+        "Quyết định số 0345/QĐ-UBND ngày 01.02.2016 034",
+        "Luật Căn cước số 26/2023/QH15 ngày 27/11/2023",
+        "Cấp căn cước từ ngày 01-07-2024, lệ phí 30.000 đồng",
+        "Hộ chiếu cấp cho 1234567 người, theo Nghị định 77/2020/NĐ-CP",
+        "Fax: 0227.3831.774 - 0227.3831.775",
+        "0227 3831 774 034 099",
         "Điện thoại (0227) 3831 774",
         "151234567 đồng",
         "1034099001234567",
@@ -141,6 +209,7 @@ def test_what_the_site_opens_with_has_nothing_that_stops() -> None:
     settings = PublicationSettings.load()
     for page in Page.objects.live().exclude(depth=1).specific():
         assert settings.findings(page)[Level.STOP] == [], page.title
+        assert "personal_data" not in codes(page), page.title
 
 
 # --- where each leads to ---
