@@ -1,1 +1,1 @@
-"""Link checks: whether what live pages link to on other sites still answers."""
+"""Link checks: whether what pages link to is there, on other sites and on this one."""

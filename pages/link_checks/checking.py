@@ -1,14 +1,16 @@
-"""Check of outside links: which there are, and which of them are asked for this time."""
+"""Check of links: which there are, which lead nowhere here, and which are asked for this time."""
 
 import datetime
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from pages.link_checks.asking import Asker, is_failure
 from pages.link_checks.extraction import outside_links
+from pages.link_checks.inside import dead_links
 from pages.models import BasePage
-from pages.models.links import OutsideLink
+from pages.models.links import LONGEST, DeadAddress, OutsideLink
 
 # What answered is asked again after a week, what did not the next night.
 REST = datetime.timedelta(days=6, hours=12)
@@ -17,7 +19,7 @@ _BATCH = 100
 
 
 def update_links() -> None:
-    """Note the links of all live pages; those that no page names any more go."""
+    """Note the typed links of all live pages; those that no page names any more go."""
     through = OutsideLink.pages.through
     named: set[str] = set()
     keys = list(BasePage.objects.live().order_by("pk").values_list("pk", flat=True))
@@ -25,6 +27,7 @@ def update_links() -> None:
         wanted: dict[int, set[str]] = {}
         for page in BasePage.objects.filter(pk__in=keys[start : start + _BATCH]).specific():
             wanted[page.pk] = outside_links(page)
+            _update_dead(page)
         urls = set().union(*wanted.values())
         named |= urls
         OutsideLink.objects.bulk_create(
@@ -37,8 +40,19 @@ def update_links() -> None:
             for page, found in wanted.items()
             for url in found
         )
+    DeadAddress.objects.exclude(page__in=keys).delete()
     through.objects.exclude(basepage_id__in=keys).delete()
     OutsideLink.objects.filter(pages=None).delete()
+
+
+def _update_dead(page: Any) -> None:
+    dead = {link.address[:LONGEST] for link in dead_links(page)}
+    stored = DeadAddress.objects.filter(page_id=page.pk)
+    stored.exclude(address__in=dead).delete()
+    new = dead.difference(stored.values_list("address", flat=True))
+    DeadAddress.objects.bulk_create(
+        DeadAddress(page_id=page.pk, address=address) for address in sorted(new)
+    )
 
 
 def ask_for_due(asker: Asker, most: int = MOST_ASKED) -> list[OutsideLink]:

@@ -4,7 +4,7 @@ from pages.models.content import ContentPage
 from pages.models.directory import StaffPage
 from pages.models.former_slugs import FormerSlug
 from pages.models.home import HomeFigure, HomePage
-from pages.models.links import OutsideLink
+from pages.models.links import DeadAddress, OutsideLink
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
 from pages.models.publication import Publication
@@ -21,6 +21,7 @@ __all__ = [
     "BasePage",
     "ContactPage",
     "ContentPage",
+    "DeadAddress",
     "FailedSchedule",
     "FormerSlug",
     "HomeFigure",

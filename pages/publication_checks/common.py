@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -65,12 +66,28 @@ def _dead_links(page: Any) -> Iterator[PublicationFinding]:
                 yield PublicationFinding(field, text)
 
 
+def _typed_to_nowhere(page: Any) -> Iterator[PublicationFinding]:
+    nowhere = _now("A link leads to “%(address)s”, where nothing is.")
+    for dead in _dead_addresses(page):
+        if not dead.draft:
+            yield PublicationFinding(dead.field, nowhere % {"address": dead.address})
+
+
+def _dead_addresses(page: Any) -> Iterator[Any]:
+    """Of those that were typed (`pages.link_checks.inside`, which stands on the types of pages)."""
+    for find in hooks.get_hooks("find_dead_links"):
+        yield from find(page)
+
+
 def _links_to_drafts(page: Any) -> Iterator[PublicationFinding]:
     text = _now("A link leads to “%(title)s”, which readers cannot see.")
     for field, keys in _references(page):
         drafts = Page.objects.filter(pk__in=keys.get(Page, set()), live=False)
         for target in drafts.exclude(pk=page.pk):
             yield PublicationFinding(field, text % {"title": target.title})
+    for dead in _dead_addresses(page):
+        if dead.draft:
+            yield PublicationFinding(dead.field, text % {"title": dead.draft.title})
 
 
 def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[int]]]]:
@@ -131,6 +148,8 @@ COMMON = (
     PublicationCheck("pictures", _("Descriptions of pictures"), _undescribed_pictures, Level.STOP),
     PublicationCheck("headings", _("Order of headings"), _heading_jumps),
     PublicationCheck("links", _("Links to what is there"), _dead_links, Level.STOP),
+    # Warns: what an import publishes may lead to what comes after it.
+    PublicationCheck("addresses", _("Typed addresses on this site"), _typed_to_nowhere),
     PublicationCheck("draft_links", _("Links to what readers can see"), _links_to_drafts),
     PublicationCheck("encoding", _("Encoding of texts"), _legacy_encoding, Level.STOP),
     PublicationCheck("figures", _("Age of figures"), _old_figures),

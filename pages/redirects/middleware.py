@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseGone,
+    HttpResponsePermanentRedirect,
+)
 from django.http.response import HttpResponseRedirect, HttpResponseRedirectBase
 from django.shortcuts import render
 from django.urls import translate_url
@@ -41,6 +47,19 @@ class RedirectMiddleware:
 
 def find_redirect(request: HttpRequest) -> HttpResponse | None:
     """A redirect, a 410, or None where nothing is known of the address. Three queries if so."""
+    answer = _find(request)
+    if isinstance(answer, HttpResponseGone):
+        return render(request, "410.html", status=410)
+    return answer
+
+
+def leads_on(request: HttpRequest) -> bool:
+    """Whether readers are led on from an address where nothing stands."""
+    return isinstance(_find(request), HttpResponseRedirectBase)
+
+
+def _find(request: HttpRequest) -> HttpResponse | None:
+    """A redirect; a 410 that says nothing yet; None."""
     site = Site.find_for_request(request)
     if site is None or "\0" in request.get_full_path() + request.path_info:
         return None
@@ -93,7 +112,7 @@ def _redirect(request: HttpRequest, site: Site, path: str, exact: list[str]) -> 
         if answer:
             return answer
         if row.redirect_page_id and not page.live and not rest:
-            return _answer_410(request) if _was_public(page) else None
+            return HttpResponseGone() if _was_public(page) else None
     return None
 
 
@@ -128,9 +147,9 @@ def _removed(request: HttpRequest, site: Site, path: str) -> HttpResponse | None
         if not _was_public(page):
             return None
         place = _address(_successor(page))
-        return (place and _to(request, place)) or _answer_410(request)
+        return (place and _to(request, place)) or HttpResponseGone()
     if RemovedPage.objects.filter(path=path).exists():
-        return _answer_410(request)
+        return HttpResponseGone()
     return None
 
 
@@ -168,7 +187,3 @@ def _to(
     response = kind(place)
     response.headers["Cache-Control"] = f"public, max-age={KEEP}"
     return response
-
-
-def _answer_410(request: HttpRequest) -> HttpResponse:
-    return render(request, "410.html", status=410)

@@ -151,6 +151,18 @@ def test_links_to_what_is_gone_here_are_told_of(admin_client: Client) -> None:
     assert first.title in admin_client.get("/admin/reports/broken-links/").content.decode()
 
 
+def test_an_address_of_this_site_at_which_nothing_is_is_told_of(admin_client: Client) -> None:
+    page = linking("/tin-tuc/khong-co/", "#khong-co", "https://", "/tin-tuc/")
+    update_links()
+    assert pages_with_broken_links() == {page.pk}
+    report = admin_client.get("/admin/reports/broken-links/").content.decode()
+    assert "#khong-co; /tin-tuc/khong-co/; https://" in report
+    page.body_vi = []
+    page.save_revision().publish()
+    update_links()
+    assert pages_with_broken_links() == set()
+
+
 def test_the_command_says_what_did_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
     """A name that is nobody's; no question leaves this machine."""
     page = linking("http://khong-co.invalid/")

@@ -2,13 +2,17 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from news.models import ArticlePage, Correction, NewsIndexPage
@@ -16,6 +20,7 @@ from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings,
 from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
 from pages.trashing import put_in_trash
+from sotngoaivu.media.models import CustomDocument
 from tests.pages.everything import picture
 from tests.pages.test_editing import data
 
@@ -206,10 +211,68 @@ def test_a_figure_that_is_old_is_found() -> None:
 
 
 def test_what_the_site_opens_with_has_nothing_that_stops() -> None:
-    settings = PublicationSettings.load()
+    chosen = PublicationSettings.load()
     for page in Page.objects.live().exclude(depth=1).specific():
-        assert settings.findings(page)[Level.STOP] == [], page.title
+        assert chosen.findings(page)[Level.STOP] == [], page.title
         assert "personal_data" not in codes(page), page.title
+
+
+OWN = urlsplit(settings.SITE_URL).netloc
+
+
+def typed(*addresses: str) -> list[tuple[str, str]]:
+    links = "".join(f'<a href="{address}">x</a>' for address in addresses)
+    return [(PARAGRAPH, f"<p>{links}</p>")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/tin-tuc/khong-co/",
+        "/en/tin-tuc/khong-co/",
+        "khong-co/",
+        f"https://{OWN}/tin-tuc/khong-co-2/",
+        f"//{OWN}/khong-co/",
+        "https://",
+        "#muc-khong-co",
+        "/documents/987654/khong-co.pdf",
+    ],
+)
+def test_an_address_of_this_site_at_which_nothing_is_is_found(address: str) -> None:
+    page = article(body_en=typed(address))
+    assert codes(page) == {"addresses"}
+    (finding,) = PublicationSettings.load().findings(page)[Level.WARN]
+    assert finding.field == "body_en"
+    assert f"“{address}”" in finding.text
+
+
+def test_addresses_that_readers_find_are_not() -> None:
+    document = CustomDocument.objects.create(title="Tờ trình", file=ContentFile(b"%PDF-", "a.pdf"))
+    Redirect.add_redirect("/portal/cu.aspx", NewsIndexPage.objects.get())
+    Redirect.add_redirect("/portal/tai-lieu", "/van-ban-moi/tai-lieu.pdf")
+    public = ArticlePage.objects.live()[0]
+    body = [
+        heading("Mục một", "h2"),
+        *typed(
+            *("/", "/tin-tuc/", "/tin-tuc", "/en/tin-tuc/", "/en/", "/tin-tuc/rss/", "#", "#main"),
+            *("/tim-kiem/?q=x", "/tin-tuc/?page=2", "/tin-tuc/index.md", "/sitemap.xml"),
+            *("/static/css/site.css", "/media/images/a.jpg", "/api/visits.json", "#muc-mot"),
+            *("/portal/cu.aspx", "/portal/tai-lieu", f"https://{OWN}{public.url}#cuoi"),
+            *(document.url, "mailto:a@example.org", "tel:0227", "https://khong-co.invalid/x"),
+        ),
+    ]
+    assert codes(article(body_vi=body)) == set()
+
+
+def test_a_typed_path_to_a_draft_is_one_to_what_readers_cannot_see() -> None:
+    draft = article(title="Chưa đăng")
+    page = article(body_vi=typed("/tin-tuc/chua-dang/", "/en/tin-tuc/chua-dang/"))
+    assert codes(page) == {"draft_links"}
+    draft.get_latest_revision().publish()
+    assert codes(page) == set()
+    cards = {"title": "", "links": [{"page": None, "url": "/khong-co/", "title": "B"}]}
+    page.body_vi = [("cards", cards)]
+    assert codes(page) == {"addresses"}
 
 
 # --- where each leads to ---
@@ -229,7 +292,7 @@ def lead_to_fields(page: Page, client: Client) -> set[str]:
 def test_all_that_can_be_found_leads_to_a_field(admin_client: Client) -> None:
     pages: list[Any] = [article(**fields) for fields, _found in FINDINGS]
     pages.append(article(main_image=picture("Nhỏ", (400, 225))))
-    pages.append(article(body_vi=linking(pages[0].pk)))
+    pages += [article(body_vi=body) for body in (linking(pages[0].pk), typed("/khong-co/"))]
     HomeFigure.objects.update(as_of=timezone.localdate() - datetime.timedelta(days=400))
     home = HomePage.objects.get()
     home.intro_image = undescribed = picture("Đồng lúa")
@@ -300,16 +363,16 @@ def test_an_approval_is_refused(admin_client: Client, admin_user: Any, draft: Ar
 
 
 def test_a_schedule_is_refused_when_it_is_made_and_when_it_is_due(draft: ArticlePage) -> None:
-    settings = PublicationSettings.load()
+    chosen = PublicationSettings.load()
     draft.go_live_at = timezone.now() + datetime.timedelta(hours=1)
     revision = draft.save_revision()
     with pytest.raises(ValidationError, match="Đồng lúa"):
         revision.publish()
-    settings.stopping = []
-    settings.save()
+    chosen.stopping = []
+    chosen.save()
     revision.publish()
-    settings.stopping = ["pictures"]
-    settings.save()
+    chosen.stopping = ["pictures"]
+    chosen.save()
     type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now())
     call_command("publish_scheduled")
     assert not is_live(draft)
@@ -327,7 +390,8 @@ def outdated(db: None) -> ArticlePage:
     page = article(title_en="")
     page.get_latest_revision().publish()
     PublicationSettings.objects.update_or_create(defaults={"stopping": ["english"]})
-    return ArticlePage.objects.get(pk=page.pk)
+    live: ArticlePage = ArticlePage.objects.get(pk=page.pk)
+    return live
 
 
 @pytest.mark.parametrize("way", ["publish_copies", "alias"])
@@ -391,9 +455,9 @@ def test_what_comes_back_from_the_trash_stays_a_draft_and_says_why(
 def test_the_settings_say_what_stops_and_what_is_left_out(
     admin_client: Client, draft: ArticlePage
 ) -> None:
-    settings = PublicationSettings.load()
-    address = reverse("wagtailsettings:edit", args=["pages", "publicationsettings", settings.pk])
-    assert set(settings.stopping) <= set(all_checks())
+    chosen = PublicationSettings.load()
+    address = reverse("wagtailsettings:edit", args=["pages", "publicationsettings", chosen.pk])
+    assert set(chosen.stopping) <= set(all_checks())
 
     def save(**chosen: list[str]) -> Any:
         return admin_client.post(address, {"stopping": [], "ignored": []} | chosen)

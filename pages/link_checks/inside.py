@@ -1,0 +1,121 @@
+"""Links to this site itself that were typed as addresses: which of them lead nowhere.
+
+An address is looked up as the site looks it up for readers, redirects and all; nothing is rendered.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import resolve
+from django.utils import translation
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site
+
+from pages.blocks.text import anchor
+from pages.link_checks.extraction import is_own, typed_links
+from pages.publication_checks.texts import bodies
+from pages.redirects.addresses import found_at, path_without_language
+from pages.redirects.middleware import leads_on
+from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.media.views import document
+
+_ID = re.compile(r'\bid="([^"]+)"')
+_VARIABLE = re.compile(r"\{\{.*?\}\}")
+
+
+@dataclass(frozen=True)
+class DeadLink:
+    """A field of a page, the address in it as it was typed, and the draft that stands there."""
+
+    field: str
+    address: str
+    draft: Page | None = None
+
+
+def dead_links(page: Any) -> Iterator[DeadLink]:
+    """What of the typed addresses of `page` readers would not find."""
+    base = page.full_url or f"{settings.SITE_URL}/"
+    for field, address in dict.fromkeys(typed_links(page)):
+        try:
+            parts = urlsplit(address)
+            whole = urlsplit(urljoin(base, address))
+        except ValueError:
+            yield DeadLink(field, address)
+            continue
+        if parts.scheme in {"http", "https"} and not parts.netloc:
+            yield DeadLink(field, address)
+        elif whole.scheme not in {"http", "https"} or not is_own(whole.netloc):
+            continue
+        elif address.startswith("#"):
+            if not _has_place(page, unquote(parts.fragment)):
+                yield DeadLink(field, address)
+        elif not _is_there(whole):
+            draft = _draft_at(unquote(whole.path))
+            if not draft or draft.pk != page.pk:
+                yield DeadLink(field, address, draft)
+
+
+def _is_there(parts: SplitResult) -> bool:
+    path = unquote(parts.path) or "/"
+    files = (settings.STATIC_URL, settings.MEDIA_URL)
+    if any(prefix.startswith("/") and path.startswith(prefix) for prefix in files):
+        return True
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    own = urlsplit(settings.SITE_URL)
+    request.META = {
+        "SERVER_NAME": own.hostname or "",
+        "SERVER_PORT": str(own.port or (443 if own.scheme == "https" else 80)),
+        "QUERY_STRING": parts.query,
+    }
+    site = Site.find_for_request(request)
+    with translation.override(translation.get_language_from_path(path) or MAIN_LANGUAGE):
+        try:
+            match = resolve(path)
+        except Http404:
+            match = None
+        if match and match.func == document:
+            return bool(get_document_model().objects.filter(pk=match.args[0][:18]).exists())
+        return bool(site and found_at(request, site, path)) or leads_on(request)
+
+
+def _draft_at(path: str) -> Page | None:
+    """The page that is to stand there."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None or "\0" in path:
+        return None
+    url_path = f"{site.root_page.url_path.rstrip('/')}{path_without_language(path)}/"
+    found: Page | None = Page.objects.filter(url_path=url_path, live=False).first()
+    return found
+
+
+def _has_place(page: Any, name: str) -> bool:
+    """Whether the page has an element with that id; an empty one, and `top`, are its beginning."""
+    if name in {"", "top"} or any(place.fullmatch(name) for place in _places_of_templates()):
+        return True
+    headings = (
+        anchor(child.value["text"])
+        for _field, body in bodies(page)
+        for child in body
+        if child.block_type == "heading"
+    )
+    return name in headings
+
+
+@cache
+def _places_of_templates() -> list[re.Pattern[str]]:
+    """The ids that templates give, whichever page shows them."""
+    found = []
+    for template in Path(settings.BASE_DIR, "templates").rglob("*.html"):
+        for written in _ID.findall(template.read_text()):
+            fixed = _VARIABLE.split(written)
+            if any(fixed):
+                found.append(re.compile(r"[\w-]+".join(map(re.escape, fixed))))
+    return found
