@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from pages.admin.reports import nobodys_pages
 from pages.models import SiteSettings, StaffMember
 
 # Facts that readers miss while they are empty.
@@ -29,6 +30,7 @@ class RemindersPanel(Component):
             reminders += _settings_reminders()
         if user.has_perm("pages.change_staffmember"):
             reminders += _staff_reminders()
+        reminders += nobodys_pages(user)
         for remind in hooks.get_hooks("register_reminders"):
             reminders += remind()
         return {"reminders": reminders}

@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import get_page_content_types
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pages.link_checks.broken import broken_links, pages_with_broken_links
 from pages.models import BasePage
@@ -28,6 +29,8 @@ DUE = {
     "later": _("later"),
     "never": _("without a day"),
 }
+# Whoever is to review a page, or owns it, can be reached.
+SOMEBODY = Q(reviewer__is_active=True) | Q(owner__is_active=True)
 
 
 def _edit_url(page: BasePage) -> str:
@@ -136,6 +139,17 @@ class ReviewFilterSet(ReportFilterSet):
         widget=CheckboxSelectMultiple,
     )
 
+    responsible = ChoiceFilter(
+        label=_("Who is responsible"),
+        choices=[("somebody", _("somebody")), ("nobody", _("nobody"))],
+        empty_label=_("Any"),
+        method="of_whom",
+        widget=RadioSelect,
+    )
+
+    def of_whom(self, pages: QuerySet[BasePage], name: str, whose: str) -> Any:
+        return pages.filter(SOMEBODY if whose == "somebody" else ~SOMEBODY)
+
     def when_due(self, pages: QuerySet[BasePage], name: str, due: str) -> Any:
         today = timezone.localdate()
         return pages.filter(
@@ -224,6 +238,22 @@ def review_menu_item() -> MenuItem:
 
 def broken_links_menu_item() -> MenuItem:
     return MenuItem(_("Broken links"), reverse("broken_links_report"), icon_name="link", order=135)
+
+
+def nobodys_pages(user: User) -> list[dict[str, str]]:
+    """How many live pages have a review day and nobody, of those that `user` may give somebody."""
+    own = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"})
+    pages = BasePage.objects.live().filter(~SOMEBODY, review_on__isnull=False)
+    count = pages.filter(pk__in=own.values("pk")).count()
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s page is to be reviewed by nobody yet.",
+        "%(count)s pages are to be reviewed by nobody yet.",
+        count,
+    )
+    url = reverse("review_report") + "?responsible=nobody"
+    return [{"text": text % {"count": count}, "url": url}]
 
 
 def page_reminders() -> list[dict[str, str]]:
