@@ -449,6 +449,18 @@ def test_what_comes_back_from_the_trash_stays_a_draft_and_says_why(
     assert is_live(page)
 
 
+def test_an_alias_in_the_trash_stays_there_when_its_page_is_published(admin_user: Any) -> None:
+    page = article()
+    page.get_latest_revision().publish()
+    page.refresh_from_db()
+    alias = page.create_alias(update_slug="bi-danh")
+    put_in_trash(alias, admin_user)
+    page.refresh_from_db()
+    page.lead_vi = "Khác."
+    page.save_revision().publish()
+    assert not is_live(alias)
+
+
 # --- settings ---
 
 
