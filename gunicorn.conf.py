@@ -38,7 +38,7 @@ accesslog = None
 errorlog = "-"
 try:
     bind = f"{environment.text('HOST', '127.0.0.1')}:{environment.port('PORT', '8000')}"
-    workers = environment.workers()
+    workers = environment.workers("WEB_CONCURRENCY")
     loglevel = environment.one_of("LOG_LEVEL", environment.LOG_LEVELS, "INFO").lower()
     _formatter = logs.FORMATTERS[environment.one_of("LOG_FORMAT", tuple(logs.FORMATTERS), "line")]
 except ImproperlyConfigured as error:

@@ -56,10 +56,10 @@ def count(name: str, default: int = 0, *, least: int = 0) -> int:
     return int(value)
 
 
-def workers() -> int:
-    """How many processes serve the site: WEB_CONCURRENCY, else one for each core, 2 to 4."""
+def workers(name: str) -> int:
+    """How many processes serve the site, one or more; by default one for each core, 2 to 4."""
     # Measured (docs/benchmarks.md): more of them only take turns.
-    return count("WEB_CONCURRENCY", min(max(os.cpu_count() or 2, 2), 4), least=1)
+    return count(name, min(max(os.cpu_count() or 2, 2), 4), least=1)
 
 
 def counts(name: str, default: tuple[int, ...]) -> tuple[int, ...]:

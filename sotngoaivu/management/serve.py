@@ -17,7 +17,7 @@ def become_gunicorn(arguments: list[str]) -> None:
 
     Raises ImproperlyConfigured.
     """
-    os.environ["WEB_CONCURRENCY"] = str(environment.workers())
+    os.environ["WEB_CONCURRENCY"] = str(environment.workers("WEB_CONCURRENCY"))
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments])
 
 

@@ -65,7 +65,7 @@ class Command(BaseCommand):
         # The running site makes the pictures, when nobody waits.
         settings.PICTURES_THREAD = False
         # Before the work that would be in vain.
-        workers()
+        workers("WEB_CONCURRENCY")
         if not settings.DEBUG:
             check_secret_key(settings.SECRET_KEY)
         recipients()
