@@ -116,7 +116,7 @@ class DuplicatesReport(ReportView):
             get_title_id=lambda row: (
                 f"duplicate-{row.group}-{row.url.strip('/').replace('/', '-')}"
             ),
-            classname="title duplicate-title",
+            classname="title",
         ),
         Column("kind", label=_("Type"), width="14%"),
         Column("common", label=_("In common"), width="20%"),

@@ -85,7 +85,7 @@ class TrashReport(ReportView):
             label=gettext_lazy("Title"),
             accessor=lambda record: record.page.get_admin_display_title(),
             get_url=_bring_back,
-            classname="title trash-title",
+            classname="title",
         ),
         Column(
             "type", label=gettext_lazy("Type"), accessor="page.page_type_display_name", width="14%"

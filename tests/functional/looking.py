@@ -35,7 +35,7 @@ TEXTS = """() => {
             if (element.checkVisibility()) found.push(element.getAttribute(name));
     return [...new Set(found.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean))];
 }"""
-# Too wide for the window, and buttons whose words do not fit into them, once all is in its place.
+# Too wide for the window, titles in columns of a few letters, and buttons whose words do not fit into them, once all is in its place.
 CUT = """async () => {
     const cut = CUT_NOW, frames = 180;
     for (let frame = 0; frame < frames && cut().length; frame += 1)
@@ -46,6 +46,15 @@ CUT = """async () => {
     """() => {
     const found = [], width = document.documentElement.scrollWidth;
     if (width > innerWidth) found.push(`${width} px`);
+    // Wagtail hides what of a list goes beyond the window, unless it can be moved there.
+    for (const list of document.querySelectorAll(".listing")) {
+        const around = list.parentElement, isMoved = getComputedStyle(around).overflowX === "auto";
+        if (list.offsetWidth > around.clientWidth && !isMoved) found.push("a list is cut");
+    }
+    for (const title of document.querySelectorAll(".listing td.title")) {
+        const room = title.getBoundingClientRect().width;
+        if (title.checkVisibility() && room < 160) found.push(`title in ${room} px`);
+    }
     for (const button of document.querySelectorAll("button, .button, [role=tab]")) {
         const words = button.innerText.trim();
         if (!words || !button.checkVisibility() || button.querySelector(".w-sr-only")) continue;
@@ -98,7 +107,12 @@ def look(page: Page, name: str, within: str | None = None) -> list[str]:
     found += page.evaluate(UNTIED)
     told = violations(page, {"runOnly": RULES}, within)
     found += [each for each in told if not each.startswith(WAGTAIL_S_OWN)]
+    return [*(f"{name}: {each}" for each in found), *look_on_a_telephone(page, name)]
+
+
+def look_on_a_telephone(page: Page, name: str) -> list[str]:
+    """What does not fit into 360 px."""
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    found += page.evaluate(CUT)
+    found = page.evaluate(CUT)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
     return [f"{name}: {each}" for each in found]

@@ -11,7 +11,7 @@ from sotngoaivu.accounts.models import User
 from tests.admin_addresses import Rows
 from tests.functional.conftest import Visitor
 from tests.functional.editing import editing
-from tests.functional.looking import look
+from tests.functional.looking import look, look_on_a_telephone
 from tests.words import ENGLISH
 
 SCREENS = (
@@ -21,6 +21,16 @@ SCREENS = (
     *("wagtailadmin_pages:revisions_compare", "restore_page", "visits_report", "second_factor"),
     *("wagtailimages:edit", "wagtailusers_users:edit", "wagtailsnippets_pages_staffmember:edit"),
     *("wagtailadmin_workflows:index", "wagtailadmin_reports:site_history", "imports"),
+)
+
+# Lists, most of them wider than a telephone.
+LISTS = (
+    *("english_report", "review_report", "images_report", "documents_report", "trash"),
+    *("duplicates_report", "wagtailadmin_explore_root", "wagtailadmin_pages:workflow_history"),
+    *("wagtailadmin_reports:aging_pages", "wagtailadmin_reports:page_types_usage"),
+    *("wagtaildocs:index", "wagtailredirects:index", "wagtailsites:index", "wagtailsnippets:index"),
+    *("wagtailsnippets_news_category:list", "wagtailsnippets_pages_staffmember:list"),
+    *("wagtailsnippets_pages_tag:list", "wagtailusers_users:index", "wagtailimages:image_usage"),
 )
 
 # One of each kind: a form of its own, a list of what is chosen, what may not be done.
@@ -45,6 +55,31 @@ def test_screens(editor: Visitor, rows: Rows) -> None:
         place = f"/admin/bulk/{name}/?id={rows.by_address[row]}"
         wrong += look(editor.open(place), name, "main")
     assert wrong == [], wrong
+
+
+@pytest.mark.seconds(25)
+def test_titles_in_lists_are_readable_on_a_telephone(editor: Visitor, rows: Rows) -> None:
+    wrong, lists = [], 0
+    for name in LISTS:
+        page = editor.open(rows.path(name))
+        lists += page.locator(".listing td").count() > 0
+        wrong += look_on_a_telephone(page, name)
+    page = editor.open(rows.path("wagtailadmin_pages:search") + "?q=so")
+    wrong += look_on_a_telephone(page, "search")
+    assert lists > len(LISTS) - 3
+    assert wrong == [], wrong
+
+
+def test_the_menu_of_a_row_is_whole_on_a_telephone(editor: Visitor, rows: Rows) -> None:
+    """In a list of one row, too."""
+    editor.page.set_viewport_size({"width": 360, "height": 740})
+    page = editor.open(rows.path("wagtailadmin_explore_root"))
+    page.locator(".listing td [data-controller*=w-dropdown] button").last.click()
+    last = page.locator(".listing td [data-tippy-root] a").last
+    expect(last).to_be_visible()
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=0.9)
+    assert page.locator(":has(> .listing)").evaluate("around => around.scrollTop") == 0
 
 
 def test_what_opens_on_the_edit_form(editor: Visitor, rows: Rows) -> None:
