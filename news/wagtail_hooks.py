@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.permissions import policy_registry
 
 from news.change_category import ChangeCategory
 from news.duplicates import article_duplicates
@@ -52,9 +53,12 @@ def all_news(navigation: Navigation) -> list[FeedLink]:
     return feed_links(url) if url else []
 
 
-def sample_articles() -> list[dict[str, str]]:
-    """Sample articles that readers can still see."""
-    count = ArticlePage.objects.live().filter(is_sample=True).count()
+def sample_articles(user: Any) -> list[dict[str, str]]:
+    """Sample articles that readers can still see and `user` may change."""
+    policy = policy_registry.get_by_type(ArticlePage)
+    own = policy.instances_user_has_permission_for(user, "change")
+    samples = ArticlePage.objects.live().filter(is_sample=True)
+    count = samples.filter(pk__in=own.values("pk")).count()
     index = NewsIndexPage.objects.first()
     if not count or index is None:
         return []

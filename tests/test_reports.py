@@ -128,6 +128,31 @@ def test_the_first_screen_says_how_many(admin_client: Client) -> None:
         assert admin_client.get(address).status_code == 200
 
 
+def test_the_first_screen_counts_what_its_reader_may_change(client: Client) -> None:
+    author = User.objects.create_user("tac-gia", password="con cò bay lả bay la")
+    author.groups.add(Group.objects.get(name=AUTHOR))
+    client.force_login(author)
+    BasePage.objects.update(title_en="", review_on=timezone.localdate())
+    CustomImage.objects.update(description="")
+
+    def reminders() -> str:
+        screen = BeautifulSoup(client.get("/admin/").content, "html.parser")
+        return " ".join(each.get_text() for each in screen.select("[id=reminders-section] li"))
+
+    assert reminders() == ""
+    article, image = (
+        ArticlePage.objects.live().filter(is_sample=True)[0],
+        CustomImage.objects.earliest("pk"),
+    )
+    ArticlePage.objects.filter(pk=article.pk).update(owner=author)
+    CustomImage.objects.filter(pk=image.pk).update(uploaded_by_user=author)
+    assert titles(client, "english_report", english="none") == [article.title]
+    assert titles(client, "review_report", due="overdue") == [article.title]
+    assert titles(client, "images_report", lacks="description") == [image.title]
+    for words in ("1 trang chưa có", "1 trang đến hạn", "1 ảnh chưa", "1 bài viết là nội dung mẫu"):
+        assert words in reminders()
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("name", ["english_report", "wagtailadmin_reports:site_history"])
 def test_an_export_of_too_many_rows_is_refused_and_one_that_is_narrowed_is_not(

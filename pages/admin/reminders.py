@@ -32,7 +32,7 @@ class RemindersPanel(Component):
             reminders += _staff_reminders()
         reminders += nobodys_pages(user)
         for remind in hooks.get_hooks("register_reminders"):
-            reminders += remind()
+            reminders += remind(user)
         return {"reminders": reminders}
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import get_page_content_types
-from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from pages.link_checks.broken import broken_links, pages_with_broken_links
 from pages.models import BasePage
@@ -48,6 +48,13 @@ _TYPE = Column("type", label=_("Type"), accessor="page_type_display_name", width
 _OWNER = UserColumn("owner", label=_("Owner"), width="12%")
 
 
+def live_pages_of(user: Any) -> Any:
+    """What is public of the pages that `user` may change: a query."""
+    policy = policy_registry.get_by_type(BasePage)
+    own = policy.instances_user_has_permission_for(user, "change")
+    return BasePage.objects.live().filter(pk__in=own.values("pk"))
+
+
 class ReportFilterSet(WagtailFilterSet):
     content_type = ContentTypeFilter(
         label=_("Type"),
@@ -67,13 +74,8 @@ class PagesReport(PageReportView):
     any_permission_required = ["add", "change", "publish"]
 
     def get_queryset(self) -> Any:
-        user = self.request.user
-        own = self.permission_policy.instances_user_has_any_permission_for(user, ["change"])
-        self.queryset = (
-            BasePage.objects.live()
-            .filter(pk__in=own.values("pk"))
-            .select_related("owner", "reviewer", "content_type")
-        )
+        pages = live_pages_of(self.request.user)
+        self.queryset = pages.select_related("owner", "reviewer", "content_type")
         return super().get_queryset()
 
 
@@ -242,9 +244,7 @@ def broken_links_menu_item() -> MenuItem:
 
 def nobodys_pages(user: User) -> list[dict[str, str]]:
     """How many live pages have a review day and nobody, of those that `user` may give somebody."""
-    own = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change"})
-    pages = BasePage.objects.live().filter(~SOMEBODY, review_on__isnull=False)
-    count = pages.filter(pk__in=own.values("pk")).count()
+    count = live_pages_of(user).filter(~SOMEBODY, review_on__isnull=False).count()
     if not count:
         return []
     text = ngettext(
@@ -256,9 +256,9 @@ def nobodys_pages(user: User) -> list[dict[str, str]]:
     return [{"text": text % {"count": count}, "url": url}]
 
 
-def page_reminders() -> list[dict[str, str]]:
-    """How many live pages wait for somebody, each with the report that names them."""
-    pages = BasePage.objects.live()
+def page_reminders(user: User) -> list[dict[str, str]]:
+    """How many live pages wait for `user`, each with the report that names them."""
+    pages = live_pages_of(user)
     missing = pages.filter(EnglishState.NONE.condition).count()
     older = pages.filter(EnglishState.OLDER.condition).count()
     due = pages.filter(review_on__lte=timezone.localdate()).count()

@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports.base import ReportView
+from wagtail.permissions import policy_registry
 
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.usage import with_use
@@ -62,14 +63,19 @@ _ADDED = DateColumn("created_at", label=_("Added"), width="12%")
 _BY = UserColumn("uploaded_by_user", label=_("Added by"), width="14%")
 
 
+def files_of(user: Any, model: Any) -> Any:
+    """Pictures or documents that `user` may change: a query."""
+    own = policy_registry.get_by_type(model).instances_user_has_permission_for(user, "change")
+    return model.objects.filter(pk__in=own.values("pk"))
+
+
 class FilesReport(ReportView):
     """Files that the reader of the report may change."""
 
     any_permission_required = ["change"]
 
     def get_queryset(self) -> Any:
-        own = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
-        files = with_use(self.model.objects.filter(pk__in=own.values("pk")))
+        files = with_use(files_of(self.request.user, self.model))
         self.queryset = files.select_related("uploaded_by_user").order_by("-created_at", "-pk")
         return super().get_queryset()
 
@@ -129,9 +135,9 @@ def documents_menu_item() -> MenuItem:
     return MenuItem(_("Documents"), address, icon_name="doc-full-inverse", order=150)
 
 
-def undescribed_images() -> list[dict[str, str]]:
-    """How many pictures tell nothing to who cannot see them."""
-    count = CustomImage.objects.filter(LACKS["description"][1]).count()
+def undescribed_images(user: Any) -> list[dict[str, str]]:
+    """How many pictures of those that `user` may change tell nothing to who cannot see them."""
+    count = files_of(user, CustomImage).filter(LACKS["description"][1]).count()
     if not count:
         return []
     text = ngettext(

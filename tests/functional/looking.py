@@ -35,7 +35,8 @@ TEXTS = """() => {
             if (element.checkVisibility()) found.push(element.getAttribute(name));
     return [...new Set(found.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean))];
 }"""
-# Too wide for the window, titles in columns of a few letters, and buttons whose words do not fit into them, once all is in its place.
+# Too wide for the window, titles in columns of a few letters, and buttons whose words do not fit
+# into them, once all is in its place.
 CUT = """async () => {
     const cut = CUT_NOW, frames = 180;
     for (let frame = 0; frame < frames && cut().length; frame += 1)
