@@ -27,10 +27,9 @@ DOMAINS = ("django", "djangojs")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr]|\{\w*\}|</?[a-z][^>]*>")
 # The same in both languages: names and abbreviations.
 SAME_IN_BOTH = {"Email", "Taggit", "URL"}
-# Wagtail has these in templates and field names without gettext: the name of the header's row of
-# buttons, which only screen readers tell; Python's own name where nobody is known to have
+# Wagtail has these in field names without gettext: Python's own name where nobody is known to have
 # published a page; the label of a workflow's pages.
-OUT_OF_REACH = {"Actions", "None", "Page"}
+OUT_OF_REACH = {"None", "Page"}
 
 
 @cache

@@ -8,12 +8,12 @@ ENGLISH = re.compile(
     r"|pages?|choose|select|required|please|errors?|field|search|edit|view|images?|documents?"
     r"|users?|none|show|hide|close|save|loading|invalid|enter|valid|remove|move|previous|next"
     r"|back|default|untitled|time|title|name|delete|submit|publish|draft|live|workflow|tasks?"
-    r"|collection|site|root|roles?|added|changed|deleted|created|updated|must|may|can|will|all|any)"
+    r"|collection|site|root|roles?|added|changed|deleted|created|updated|must|may|can|will|all|any|actions?)"
     r"(?![\w/-])",
     re.IGNORECASE,
 )
 ALLOWED = re.compile(
-    # Wagtail has it in its templates without gettext: the name of a row of buttons.
+    # Wagtail has it without gettext: the label of a workflow's pages.
     r"Page"
     # Names of permissions are data, whatever the language: groups are a superuser's.
     r"|.* \| .* \| .*|Can \w+ .*"
