@@ -15,8 +15,6 @@ ENGLISH = re.compile(
 ALLOWED = re.compile(
     # Wagtail has it without gettext: the label of a workflow's pages.
     r"Page"
-    # Names of permissions are data, whatever the language: groups are a superuser's.
-    r"|.* \| .* \| .*|Can \w+ .*"
     # Names of keys, and of parts of forms that no browser leaves out.
     r"|.*\bEnter\b.*|.*TOTAL_FORMS.*"
     # Names of types as programs have them.
