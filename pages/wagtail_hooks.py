@@ -17,6 +17,7 @@ from pages.admin.approvals import tell_of_saved_answer, tell_what_is_asked
 from pages.admin.autosave import mark_autosave
 from pages.admin.conflicts import hold_conflict
 from pages.admin.duplicates import duplicates_menu_item, duplicates_urls
+from pages.admin.empty_facts import empty_facts_menu_item, empty_facts_urls
 from pages.admin.failed_schedule import FailedSchedulePanel
 from pages.admin.findings import findings_urls, stop_publication
 from pages.admin.first_screen import leave_out_trash
@@ -36,6 +37,7 @@ from pages.admin.reminders import RemindersPanel
 from pages.admin.reports import (
     broken_links_menu_item,
     english_menu_item,
+    nobodys_pages,
     page_reminders,
     report_urls,
     review_menu_item,
@@ -171,7 +173,10 @@ hooks.register("register_reports_menu_item", review_menu_item)
 hooks.register("register_reports_menu_item", broken_links_menu_item)
 hooks.register("register_admin_urls", duplicates_urls)
 hooks.register("register_reports_menu_item", duplicates_menu_item)
+hooks.register("register_admin_urls", empty_facts_urls)
+hooks.register("register_reports_menu_item", empty_facts_menu_item)
 hooks.register("register_reminders", page_reminders)
+hooks.register("register_reminders", nobodys_pages)
 hooks.register("register_log_actions", log_actions)
 hooks.register("before_edit_page", hold_conflict)
 hooks.register("before_edit_page", tell_of_publication)

@@ -15,7 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import ArticlePage
-from pages.models import BasePage, ContentPage, HomePage, MissionPage, OfficePage
+from pages.models import (
+    BasePage,
+    ContentPage,
+    HomePage,
+    MissionPage,
+    OfficePage,
+    SiteSettings,
+    StaffMember,
+)
 from sotngoaivu.accounts.models import User
 from sotngoaivu.accounts.roles import AUTHOR
 from sotngoaivu.media.models import CustomDocument, CustomImage
@@ -126,6 +134,32 @@ def test_the_first_screen_says_how_many(admin_client: Client) -> None:
     ):
         assert address in links
         assert admin_client.get(address).status_code == 200
+
+
+def test_facts_that_are_still_empty_are_named_with_a_way_to_fill_them_in(
+    admin_client: Client,
+) -> None:
+    SiteSettings.objects.update(email="so@example.vn")
+    offices, staff = OfficePage.objects.live(), StaffMember.objects.filter(name="")
+    assert offices
+    assert staff
+    named = titles(admin_client, "empty_facts_report", kind="department")
+    assert named == ["điện thoại", "giờ làm việc", "người chịu trách nhiệm nội dung"]
+    assert len(titles(admin_client, "empty_facts_report", kind="staff")) == len(staff)
+    everything = len(named) + len(staff) + 2 * len(offices)
+    assert len(titles(admin_client, "empty_facts_report")) == everything
+    page = admin_client.get(reverse("empty_facts_report"))
+    links = BeautifulSoup(page.content, "html.parser").select("td.title a")
+    assert {admin_client.get(str(link["href"])).status_code for link in links} == {200}
+    OfficePage.objects.update(telephone="1", email="phong@example.vn")
+    assert titles(admin_client, "empty_facts_report", kind="office") == []
+
+
+def test_empty_facts_are_named_to_who_may_fill_them_in(client: Client) -> None:
+    author = User.objects.create_user("tac-gia", password="con cò bay lả bay la")
+    author.groups.add(Group.objects.get(name=AUTHOR))
+    client.force_login(author)
+    assert titles(client, "empty_facts_report") == []
 
 
 def test_the_first_screen_counts_what_its_reader_may_change(client: Client) -> None:

@@ -7,11 +7,8 @@ from django.utils.translation import gettext, ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from pages.admin.reports import nobodys_pages
+from pages.admin.empty_facts import empty_facts_of_department
 from pages.models import SiteSettings, StaffMember
-
-# Facts that readers miss while they are empty.
-EXPECTED = ("telephone", "email", "working_hours_vi", "responsible_person_vi")
 
 
 class RemindersPanel(Component):
@@ -30,22 +27,16 @@ class RemindersPanel(Component):
             reminders += _settings_reminders()
         if user.has_perm("pages.change_staffmember"):
             reminders += _staff_reminders()
-        reminders += nobodys_pages(user)
         for remind in hooks.get_hooks("register_reminders"):
             reminders += remind(user)
         return {"reminders": reminders}
 
 
 def _settings_reminders() -> list[dict[str, str]]:
-    site_info = SiteSettings.load()
-    empty = [
-        str(SiteSettings._meta.get_field(name.removesuffix("_vi")).verbose_name)
-        for name in EXPECTED
-        if not getattr(site_info, name)
-    ]
+    empty = empty_facts_of_department()
     if not empty:
         return []
-    url = reverse("wagtailsettings:edit", args=["pages", "sitesettings", site_info.pk])
+    url = reverse("wagtailsettings:edit", args=["pages", "sitesettings", SiteSettings.load().pk])
     text = gettext("Facts about the department that are still empty: %(names)s.")
     return [{"text": text % {"names": ", ".join(empty)}, "url": url}]
 

@@ -45,7 +45,7 @@ ADDRESSES: dict[str | None, tuple[str, ...]] = {
     "see the first screen, lists of pages, reports and the editor's guide": (
         *("wagtailadmin_home", "wagtailadmin_explore", "wagtailadmin_reports:", "editors_guide"),
         *("broken_links_report", "documents_report", "english_report", "images_report"),
-        *("duplicates_report", "most_read_report"),
+        *("duplicates_report", "most_read_report", "empty_facts_report"),
         *("review_report", "trash", "visits_", "missed_words", "wagtailadmin_pages:search"),
         *("wagtailadmin_pages:type_use", "wagtailadmin_api:", "wagtailforms:", "session_state"),
         *("wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:"),

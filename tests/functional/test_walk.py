@@ -27,6 +27,7 @@ SCREENS = (
 LISTS = (
     *("english_report", "review_report", "images_report", "documents_report", "trash"),
     *("duplicates_report", "wagtailadmin_explore_root", "wagtailadmin_pages:workflow_history"),
+    "empty_facts_report",
     *("wagtailadmin_reports:aging_pages", "wagtailadmin_reports:page_types_usage"),
     *("wagtaildocs:index", "wagtailredirects:index", "wagtailsites:index", "wagtailsnippets:index"),
     *("wagtailsnippets_news_category:list", "wagtailsnippets_pages_staffmember:list"),
