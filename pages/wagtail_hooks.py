@@ -77,7 +77,7 @@ def admin_styles() -> str:
 
 
 def admin_scripts() -> str:
-    names = ("admin-fields", "admin-autosave")
+    names = ("admin-fields", "admin-autosave", "admin-titles")
     addresses = ((static(f"js/{name}.js"),) for name in names)
     return format_html_join("", '<script src="{}" defer></script>', addresses)
 
