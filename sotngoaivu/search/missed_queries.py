@@ -5,18 +5,19 @@ is not kept, nor is what programs ask. Counting takes place after the reader has
 what fails in it is logged and nothing more.
 """
 
-import csv
 import datetime
 from typing import Any
 
 from django.db import Error, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from sotngoaivu.core.database import impatient_writing, is_known
 from sotngoaivu.core.http.clients import is_bot
 from sotngoaivu.core.outage import Outage
+from sotngoaivu.core.spreadsheets import spreadsheet
 from sotngoaivu.search.models import MissedQuery
 from sotngoaivu.search.query import Query
 from sotngoaivu.search.throttle import Limit
@@ -32,6 +33,11 @@ RETENTION_MONTHS = 24
 MOST_DIGITS = 6
 # The reader's thread does not wait longer for somebody else who writes.
 PATIENCE_SECONDS = 0.2
+HEADINGS = {
+    "month": _("Month"),
+    "words": _("Words looked for"),
+    "count": _("Number of times"),
+}
 # Rows of the report.
 MOST_SHOWN = 200
 
@@ -103,11 +109,15 @@ def _forget_before(month: datetime.date) -> None:
     MissedQuery.objects.filter(month__lt=first).delete()
 
 
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: HttpRequest) -> HttpResponseBase:
     """The words most often looked for in vain in `month` (YYYY-MM), by default the latest.
 
-    Wagtail lets only staff with access to the admin reach this view and the next.
+    `?export=csv` and `?export=xlsx`: all months, latest first, or the `month` that is named: month
+    (YYYY-MM), words (folded), number of times. Wagtail lets only staff with access to the admin
+    reach this view.
     """
+    if exported := spreadsheet(request, "tu-khong-tim-thay", HEADINGS, lambda: _rows(request)):
+        return exported
     months = MissedQuery.objects.order_by("-month").values_list("month", flat=True).distinct()
     offered: list[dict[str, Any]] = [
         {"value": f"{month:%Y-%m}", "name": f"{month:%m/%Y}", "month": month} for month in months
@@ -126,16 +136,10 @@ def report(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "search/admin/report.html", context)
 
 
-def missed_csv(request: HttpRequest) -> HttpResponse:
-    """All months, latest first: `month` (YYYY-MM), `words` (folded), `times`.
-
-    UTF-8 with a byte order mark, so that spreadsheets read it rightly.
-    """
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="tu-khong-tim-thay.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["month", "words", "times"])
-    rows = MissedQuery.objects.order_by("-month", "-count", "words")
-    for month, words, times in rows.values_list("month", "words", "count").iterator():
-        writer.writerow([f"{month:%Y-%m}", words, times])
-    return response
+def _rows(request: HttpRequest) -> list[dict[str, Any]]:
+    found = MissedQuery.objects.order_by("-month", "-count", "words")
+    rows = (
+        {"month": f"{month:%Y-%m}", "words": words, "count": count}
+        for month, words, count in found.values_list("month", "words", "count").iterator()
+    )
+    return [row for row in rows if request.GET.get("month", row["month"]) == row["month"]]

@@ -9,10 +9,7 @@ from sotngoaivu.search import missed_queries
 
 
 def search_urls() -> list[URLPattern]:
-    return [
-        path("reports/missed-words/", missed_queries.report, name="missed_words"),
-        path("reports/missed-words/all.csv", missed_queries.missed_csv, name="missed_words_csv"),
-    ]
+    return [path("reports/missed-words/", missed_queries.report, name="missed_words")]
 
 
 def missed_words_menu_item() -> MenuItem:

@@ -1,17 +1,17 @@
-"""Report of visits in the admin: charts of days and months, and all days as CSV.
+"""Report of visits in the admin: charts of days and months, and all days as a spreadsheet.
 
-Wagtail lets only staff with access to the admin reach these views.
+Wagtail lets only staff with access to the admin reach this view.
 """
 
-import csv
 import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sotngoaivu.core.spreadsheets import spreadsheet
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.models import Day
 
@@ -19,8 +19,15 @@ DAYS_SHOWN = (30, 90)
 MONTHS_SHOWN = 12
 
 
-def report(request: HttpRequest) -> HttpResponse:
-    """The figures of now, of the last 30 days (`?days=90`: 90) and of the last 12 months."""
+def report(request: HttpRequest) -> HttpResponseBase:
+    """The figures of now, of the last 30 days (`?days=90`: 90) and of the last 12 months.
+
+    `?export=csv` and `?export=xlsx`: all days, oldest first, each with its visits.
+    """
+    headings = {"date": _("Date"), "visits": _("Visits")}
+    all_days = Day.objects.order_by("date").values("date", "visits")
+    if exported := spreadsheet(request, "luot-truy-cap", headings, lambda: all_days):
+        return exported
     now = timezone.now()
     today = timezone.localdate(now)
     asked = request.GET.get("days")
@@ -45,20 +52,6 @@ def report(request: HttpRequest) -> HttpResponse:
     choices = [(choice, choice == number) for choice in DAYS_SHOWN]
     context = {"figures": figures, "choices": choices, "charts": charts}
     return TemplateResponse(request, "visits/admin/report.html", context)
-
-
-def days_csv(request: HttpRequest) -> HttpResponse:
-    """All days, oldest first: the date (ISO 8601, Vietnamese time), its visits.
-
-    UTF-8 with a byte order mark, so that spreadsheets read it rightly.
-    """
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="luot-truy-cap.csv"'
-    writer = csv.writer(response)
-    writer.writerow([_("Date"), _("Visits")])
-    for date, visits in Day.objects.order_by("date").values_list("date", "visits").iterator():
-        writer.writerow([date.isoformat(), visits])
-    return response
 
 
 def _months_before(day: datetime.date, number: int) -> datetime.date:

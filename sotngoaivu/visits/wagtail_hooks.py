@@ -14,10 +14,7 @@ from sotngoaivu.visits.most_read import most_read_menu_item, most_read_urls
 
 
 def visit_urls() -> list[URLPattern]:
-    return [
-        path("reports/visits/", reports.report, name="visits_report"),
-        path("reports/visits/days.csv", reports.days_csv, name="visits_csv"),
-    ]
+    return [path("reports/visits/", reports.report, name="visits_report")]
 
 
 def visits_menu_item() -> MenuItem:

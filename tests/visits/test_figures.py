@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from pages.models import ContentPage, HomePage, SiteSettings
 from sotngoaivu.core.http.compression import TextGZipMiddleware
@@ -182,19 +183,23 @@ def test_the_report_stands_in_the_menu(staff: Client) -> None:
 def test_staff_can_download_the_days(staff: Client) -> None:
     Day.objects.create(date="2026-03-09", visits=12)
     Day.objects.create(date="2025-12-31", visits=3)
-    answer = staff.get(reverse("visits_csv"))
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    answer = staff.get(reverse("visits_report"), {"export": "csv"})
     assert answer["Content-Disposition"].startswith("attachment")
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    content = answer.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows == [["Ngày", "Lượt truy cập"], ["2025-12-31", "3"], ["2026-03-09", "12"]]
+    answer = staff.get(reverse("visits_report"), {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
+    days = [(f"{day:%Y-%m-%d}", visits) for day, visits in [*sheet.values][1:]]
+    assert days == [("2025-12-31", 3), ("2026-03-09", 12)]
 
 
-@pytest.mark.parametrize("name", ["visits_report", "visits_csv"])
-def test_the_report_is_for_staff_only(counter: Counter, reader: Client, name: str) -> None:
-    assert reader.get(reverse(name)).status_code == 302
+def test_the_report_is_for_staff_only(counter: Counter, reader: Client) -> None:
+    address = reverse("visits_report")
+    assert reader.get(address).status_code == 302
     reader.force_login(get_user_model().objects.create_user("doc-gia", password="a long password"))
-    assert reader.get(reverse(name)).status_code == 302
+    assert reader.get(address).status_code == 302
 
 
 def test_an_administrator_edits_the_opening_balance(counter: Counter, reader: Client) -> None:
