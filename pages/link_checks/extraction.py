@@ -14,7 +14,7 @@ from pages.models.links import LONGEST
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 
 _IN_RICH_TEXT = re.compile(r'href="(https?://[^"]+)"')
-_ANY_IN_RICH_TEXT = re.compile(r'<a [^>]*?href="([^"]*)"')
+_ANY_IN_RICH_TEXT = re.compile(r'<a [^<>]*?href="([^"<>]*)"')
 
 
 def outside_links(page: Any) -> set[str]:

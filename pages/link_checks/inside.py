@@ -27,7 +27,7 @@ from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.media.views import document
 
 _ID = re.compile(r'\bid="([^"]+)"')
-_VARIABLE = re.compile(r"\{\{.*?\}\}")
+_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
-"""Dashboard panel: today's visits against what is usual, the last 30 days, the most-read pages."""
+"""Dashboard panel: today's visits against what is usual, charts of them, the most-read pages."""
 
 import datetime
 import statistics
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from sotngoaivu.visits import ledger
 from sotngoaivu.visits.most_read import WEEK, most_read
-from sotngoaivu.visits.reports import DAYS_SHOWN, chart
+from sotngoaivu.visits.reports import DAYS_SHOWN, charts
 
 # Weeks whose days of the same name are looked at; fewer than so many say nothing of what is usual.
 WEEKS, LEAST_WEEKS = 8, 3
@@ -27,14 +26,11 @@ class VisitsPanel(Component):
         figures, _stale = ledger.counts(now, today)
         first = today - datetime.timedelta(weeks=WEEKS)
         days = ledger.days_between(first, today)
-        shown = [*days.items()][-DAYS_SHOWN[0] :]
-        bars = [(f"{day:%d/%m/%Y}", visits) for day, visits in shown]
-        title = _("The last %(number)s days") % {"number": DAYS_SHOWN[0]}
         return {
             "figures": figures,
             "usual": usual_visits(days, today),
             "day": today,
-            "chart": chart(title, _("Day"), bars),
+            "charts": charts(today, DAYS_SHOWN[0]),
             "most_read": most_read(WEEK, today)[:MOST_LISTED],
         }
 

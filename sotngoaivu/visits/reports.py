@@ -32,26 +32,30 @@ def report(request: HttpRequest) -> HttpResponseBase:
     today = timezone.localdate(now)
     asked = request.GET.get("days")
     number = next((choice for choice in DAYS_SHOWN if str(choice) == asked), DAYS_SHOWN[0])
+    figures, _stale = ledger.counts(now, today)
+    choices = [(choice, choice == number) for choice in DAYS_SHOWN]
+    context = {"figures": figures, "choices": choices, "charts": charts(today, number)}
+    return TemplateResponse(request, "visits/admin/report.html", context)
+
+
+def charts(today: datetime.date, number: int) -> list[dict[str, Any]]:
+    """The charts of the last `number` days and of the last 12 months, until `today`."""
     first_month = _months_before(today, MONTHS_SHOWN - 1)
     first = min(first_month, today - datetime.timedelta(days=number - 1))
     days = list(ledger.days_between(first, today).items())
     months = ledger.by_month((day, visits) for day, visits in days if day >= first_month)
-    figures, _stale = ledger.counts(now, today)
-    charts = [
-        chart(
+    return [
+        _chart(
             _("The last %(number)s days") % {"number": number},
             _("Day"),
             [(f"{day:%d/%m/%Y}", visits) for day, visits in days[-number:]],
         ),
-        chart(
+        _chart(
             _("The last %(number)s months") % {"number": MONTHS_SHOWN},
             _("Month"),
             [(f"{month:%m/%Y}", visits) for month, visits in months.items()],
         ),
     ]
-    choices = [(choice, choice == number) for choice in DAYS_SHOWN]
-    context = {"figures": figures, "choices": choices, "charts": charts}
-    return TemplateResponse(request, "visits/admin/report.html", context)
 
 
 def _months_before(day: datetime.date, number: int) -> datetime.date:
@@ -60,7 +64,7 @@ def _months_before(day: datetime.date, number: int) -> datetime.date:
     return datetime.date(months // 12, months % 12 + 1, 1)
 
 
-def chart(title: str, unit: str, values: list[tuple[str, int]]) -> dict[str, Any]:
+def _chart(title: str, unit: str, values: list[tuple[str, int]]) -> dict[str, Any]:
     """What the template draws: each value with its place and its bar in hundredths of the highest.
 
     `values` are labels with numbers, at least one.

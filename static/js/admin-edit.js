@@ -30,15 +30,31 @@
 
     const widget = (name) => window.wagtail.editHandler?.getPanelByName(name)?.getBoundWidget();
 
+    const WRITTEN = "input:not([type=hidden]), textarea, [contenteditable=true]";
+
     const isEmpty = (column) => {
-        const fields = [...column.querySelectorAll("input:not([type=hidden]), textarea, [contenteditable]")];
+        const fields = [...column.querySelectorAll(WRITTEN)];
         return fields.every((field) => !(field.value ?? field.textContent).trim());
+    };
+
+    // Where there is room for one language, the Vietnamese stands above the English field. A body has many fields.
+    const keepInSight = (vietnamese, source) => {
+        const tell = () => {
+            const [field, ...others] = vietnamese.querySelectorAll(WRITTEN);
+            source.textContent = field && !others.length ? (field.value ?? field.innerText).trim() : "";
+            source.parentElement.hidden = !source.textContent;
+        };
+        vietnamese.addEventListener("input", tell);
+        // Another language is chosen; by then editors of formatted text are there.
+        vietnamese.closest("form").addEventListener("change", tell);
+        tell();
     };
 
     const bilingual = (panel) => {
         const [vietnamese, english] = panel.querySelectorAll(":scope > [data-language]");
         if (!english) return;
         const mark = english.querySelector("[data-older-mark]");
+        keepInSight(vietnamese, english.querySelector("[data-source]"));
         vietnamese.addEventListener("input", () => { mark.hidden = isEmpty(english); });
         english.addEventListener("input", () => { mark.hidden = true; });
         english.querySelector("[data-copy]").addEventListener("click", (event) => {

@@ -63,12 +63,16 @@ def test_both_languages_stand_side_by_side_or_the_one_chosen_where_that_is_narro
     assert vietnamese["y"] == english["y"]
     assert english["x"] >= vietnamese["x"] + vietnamese["width"]
     assert not page.locator(".language-choice").is_visible()
+    column(page, "lead", "vi").locator("textarea").fill("Hai nước trao đổi.")
+    source = column(page, "lead", "en").locator("[data-source]")
+    assert not source.is_visible()
     page.set_viewport_size(NARROW)
     assert column(page, "lead", "vi").is_visible()
     assert not column(page, "lead", "en").is_visible()
     page.locator(".language-choice").get_by_text("Tiếng Anh").click()
     assert not column(page, "body", "vi").is_visible()
     assert column(page, "body", "en").is_visible()
+    assert source.inner_text() == "Hai nước trao đổi."
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 

@@ -37,7 +37,7 @@ def test_editors_leave_what_is_public_once_saved_to_them(db: None) -> None:
     assert client.get("/admin/settings/pages/sitesettings/").status_code == 302
 
 
-@pytest.mark.parametrize(("group", "number"), [(EDITORS, 2), (PUBLISHERS, 4)])
+@pytest.mark.parametrize(("group", "number"), [(EDITORS, 3), (PUBLISHERS, 5)])
 def test_reminders_lead_where_their_reader_may_go(db: None, group: str, number: int) -> None:
     client = signed_in(member(group))
     addresses = reminders(client)

@@ -23,6 +23,7 @@ from sotngoaivu.visits.counter import Counter
 from sotngoaivu.visits.counts import block
 from sotngoaivu.visits.models import Day, VisitSettings
 from sotngoaivu.visits.placeholders import fill, placeholder, split
+from tests.markup import plain
 from tests.visits.conftest import BROWSER, OPENING, Clock, figures_of
 
 
@@ -174,6 +175,15 @@ def test_a_number_of_days_that_is_not_offered_shows_thirty(staff: Client, days: 
     page = staff.get(reverse("visits_report"), {"days": days})
     assert page.status_code == 200
     assert page.content.count(b"<rect") == 30 + 12
+
+
+def test_the_first_screen_shows_days_and_months_with_their_tables(staff: Client) -> None:
+    Day.objects.create(date="2026-01-05", visits=1234)
+    html = BeautifulSoup(staff.get(reverse("wagtailadmin_home")).content, "html.parser")
+    panel = html.select_one("#visits-months").find_parent("section")
+    assert len(panel.select("rect")) == 30 + 12
+    months = panel.select_one('table[aria-labelledby="visits-months"]')
+    assert "01/2026 1.234" in plain(months.get_text(" ", strip=True))
 
 
 def test_the_report_stands_in_the_menu(staff: Client) -> None:
