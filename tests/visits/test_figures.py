@@ -180,10 +180,13 @@ def test_a_number_of_days_that_is_not_offered_shows_thirty(staff: Client, days: 
 def test_the_first_screen_shows_days_and_months_with_their_tables(staff: Client) -> None:
     Day.objects.create(date="2026-01-05", visits=1234)
     html = BeautifulSoup(staff.get(reverse("wagtailadmin_home")).content, "html.parser")
-    panel = html.select_one("#visits-months").find_parent("section")
-    assert len(panel.select("rect")) == 30 + 12
-    months = panel.select_one('table[aria-labelledby="visits-months"]')
+    [days], [months] = (
+        html.select(f'table[aria-labelledby="{heading}"]')
+        for heading in ("visits-chart", "visits-months")
+    )
+    assert (len(days.select("td")), len(months.select("td"))) == (30, 12)
     assert "01/2026 1.234" in plain(months.get_text(" ", strip=True))
+    assert len(html.select(".visits-chart rect")) == 30 + 12
 
 
 def test_the_report_stands_in_the_menu(staff: Client) -> None:
