@@ -111,7 +111,7 @@ def test_what_two_who_edit_a_page_and_who_undoes_a_publication_see(
     article.lead_vi = "Của Lan."
     article.save_revision(user=colleague)
     with page.expect_event("load"):
-        page.locator("[data-edit-form]").evaluate("form => form.submit()")
+        page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
     expect(page.get_by_role("heading", level=1)).to_contain_text("vừa được lưu ở nơi khác")
     wrong = look(page, "conflict")
     article.save_revision().publish()
