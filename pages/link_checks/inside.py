@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 
 from pages.blocks.text import anchor
 from pages.link_checks.extraction import is_own, typed_links
+from pages.models.base import BasePage
 from pages.publication_checks.texts import bodies
 from pages.redirects.addresses import found_at, path_without_language
 from pages.redirects.middleware import leads_on
@@ -51,15 +52,15 @@ def dead_links(page: Any) -> Iterator[DeadLink]:
             continue
         if parts.scheme in {"http", "https"} and not parts.netloc:
             yield DeadLink(field, address)
-        elif whole.scheme not in {"http", "https"} or not is_own(whole.netloc):
-            continue
-        elif address.startswith("#"):
-            if not _has_place(page, unquote(parts.fragment)):
+        elif whole.scheme in {"http", "https"} and is_own(whole.netloc):
+            target = page if address.startswith("#") else _page_at(unquote(whole.path))
+            if target and target.pk == page.pk:
+                target = page
+            elif not _is_there(whole):
+                yield DeadLink(field, address, None if target and target.live else target)
+                continue
+            if isinstance(target, BasePage) and not _has_place(target, unquote(parts.fragment)):
                 yield DeadLink(field, address)
-        elif not _is_there(whole):
-            draft = _draft_at(unquote(whole.path))
-            if not draft or draft.pk != page.pk:
-                yield DeadLink(field, address, draft)
 
 
 def _is_there(parts: SplitResult) -> bool:
@@ -86,18 +87,20 @@ def _is_there(parts: SplitResult) -> bool:
         return bool(site and found_at(request, site, path)) or leads_on(request)
 
 
-def _draft_at(path: str) -> Page | None:
-    """The page that is to stand there."""
+def _page_at(path: str) -> Page | None:
+    """The page that stands there, or is to."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     if site is None or "\0" in path:
         return None
     url_path = f"{site.root_page.url_path.rstrip('/')}{path_without_language(path)}/"
-    found: Page | None = Page.objects.filter(url_path=url_path, live=False).first()
-    return found
+    found = Page.objects.filter(url_path=url_path).first()
+    return found.specific if found else None
 
 
-def _has_place(page: Any, name: str) -> bool:
+def _has_place(page: BasePage, fragment: str) -> bool:
     """Whether the page has an element with that id; an empty one, and `top`, are its beginning."""
+    # Browsers look for the words after this sign by themselves.
+    name = fragment.partition(":~:")[0]
     if name in {"", "top"} or any(place.fullmatch(name) for place in _places_of_templates()):
         return True
     headings = (

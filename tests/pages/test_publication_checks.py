@@ -231,6 +231,8 @@ def typed(*addresses: str) -> list[tuple[str, str]]:
         f"//{OWN}/khong-co/",
         "https://",
         "#muc-khong-co",
+        "/gioi-thieu/#muc-khong-co",
+        f"https://{OWN}/en/gioi-thieu/#muc-khong-co",
         "/documents/987654/khong-co.pdf",
     ],
 )
@@ -247,17 +249,25 @@ def test_addresses_that_readers_find_are_not() -> None:
     Redirect.add_redirect("/portal/cu.aspx", NewsIndexPage.objects.get())
     Redirect.add_redirect("/portal/tai-lieu", "/van-ban-moi/tai-lieu.pdf")
     public = ArticlePage.objects.live()[0]
+    public.body_en = [heading("At the end", "h2")]
+    public.save_revision().publish()
     body = [
         heading("Mục một", "h2"),
         *typed(
             *("/", "/tin-tuc/", "/tin-tuc", "/en/tin-tuc/", "/en/", "/tin-tuc/rss/", "#", "#main"),
             *("/tim-kiem/?q=x", "/tin-tuc/?page=2", "/tin-tuc/index.md", "/sitemap.xml"),
             *("/static/css/site.css", "/media/images/a.jpg", "/api/visits.json", "#muc-mot"),
-            *("/portal/cu.aspx", "/portal/tai-lieu", f"https://{OWN}{public.url}#cuoi"),
+            *("/portal/cu.aspx", "/portal/tai-lieu", f"https://{OWN}{public.url}#at-the-end"),
+            *(f"{public.url}#:~:text=x", "/lien-he/#top", "/portal/cu.aspx#x"),
             *(document.url, "mailto:a@example.org", "tel:0227", "https://khong-co.invalid/x"),
         ),
     ]
-    assert codes(article(body_vi=body)) == set()
+    page = article(body_vi=body)
+    assert codes(page) == set()
+    # What is written counts, not what is published yet.
+    page.save_revision().publish()
+    page.body_vi = [heading("Mục hai", "h2"), *typed(f"{page.url}#muc-hai")]
+    assert codes(page) == set()
 
 
 def test_a_typed_path_to_a_draft_is_one_to_what_readers_cannot_see() -> None:
