@@ -15,7 +15,7 @@ from news.models.article import ArticlePage
 from pages.models.settings import SiteSettings
 from pages.seo.sitemaps import NAMESPACES, Addresses, moment, site_of, xml_response
 from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
-from sotngoaivu.core.text.xml import NO_ATTRIBUTES, legal
+from sotngoaivu.core.text.xml import NO_ATTRIBUTES
 
 NEWS_AGE = datetime.timedelta(days=2)
 MOST_NEWS = 1_000
@@ -41,7 +41,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     names = {}
     for language in LANGUAGES:
         with translation.override(language):
-            names[language] = legal(info.name) or site.site_name
+            names[language] = info.name or site.site_name
 
     def write(xml: SimplerXMLGenerator) -> None:
         addresses = Addresses(site)
@@ -58,7 +58,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
                 xml.addQuickElement("news:language", language)
                 xml.endElement("news:publication")
                 xml.addQuickElement("news:publication_date", moment(published_on))
-                xml.addQuickElement("news:title", legal(words))
+                xml.addQuickElement("news:title", words)
                 xml.endElement("news:news")
                 xml.endElement("url")
         xml.endElement("urlset")

@@ -26,7 +26,6 @@ from news.feeds.content import full_texts
 from news.feeds.enclosures import enclosure
 from pages.models.settings import SiteSettings
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.core.text.xml import legal
 from sotngoaivu.pagecache.generation import present
 
 if TYPE_CHECKING:
@@ -162,15 +161,15 @@ def _build(
     name = f"{get_language()}/{category.pk if category else 'all'}/{kind}"
     times = [index.updated_at or _EPOCH, *(article.changed_on for article in articles)]
     feed = KINDS[kind](
-        title=legal(title),
+        title=title,
         link=f"{url}?category={slug}" if slug else url,
         # Many readers take it for HTML, as they rightly do an item's.
-        description=escape(legal(index.intro or title)),
-        subtitle=legal(index.intro or title),
+        description=escape(index.intro or title),
+        subtitle=index.intro or title,
         language=get_language(),
-        author_name=legal(info.name) or index.title,
+        author_name=info.name or index.title,
         feed_url=url + feed_path(kind, slug),
-        feed_copyright=legal(info.name),
+        feed_copyright=info.name,
         feed_guid=uuid.uuid5(index.translation_key, name).urn,
         ttl=TTL,
         changed=_whole_seconds(max(times)),
@@ -191,21 +190,21 @@ def _add_articles(
         names += [tag.localized_name for tag in article.tag_list]
         picture = enclosure(article.main_image, root_url)
         feed.add_item(
-            title=legal(article.localized_title),
+            title=article.localized_title,
             # Articles stand directly below their index.
             link=f"{index_url}{article.slug}/",
-            description=escape(legal(article.lead)),
-            author_name=legal(article.author or article.source) or feed.feed["author_name"],
+            description=escape(article.lead),
+            author_name=article.author or article.source or feed.feed["author_name"],
             pubdate=_whole_seconds(article.issued_on),
             updateddate=_whole_seconds(article.changed_on),
             unique_id=_article_id(article),
             unique_id_is_permalink=False,
-            categories=list(dict.fromkeys(legal(name) for name in names)),
+            categories=list(dict.fromkeys(names)),
             enclosures=[picture] if picture else [],
-            lead=legal(article.lead),
-            source=legal(article.source),
+            lead=article.lead,
+            source=article.source,
             source_url=article.source_url,
-            content=legal(content),
+            content=content,
         )
 
 

@@ -1,5 +1,6 @@
 """The encodings of a foreign text: told by its fonts, by the whole of it, or line by line."""
 
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 from typing import Literal
@@ -12,7 +13,6 @@ from sotngoaivu.core.text.legacy import (
     fits,
     without_references,
 )
-from sotngoaivu.core.text.vietnamese import nfc
 
 # None: the text is right as it is. "auto": find out.
 Choice = LegacyEncoding | Literal["auto"] | None
@@ -68,4 +68,4 @@ class TextReader:
 
 def _tidy(text: str) -> str:
     """Composed; a no-break space that was no part of a letter is a space."""
-    return str(nfc(text)).replace("\xa0", " ")
+    return unicodedata.normalize("NFC", text).replace("\xa0", " ")

@@ -9,7 +9,6 @@ from markdownify import MarkdownConverter
 
 from sotngoaivu.core.http.addresses import absolute
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
-from sotngoaivu.core.text.xml import legal
 from sotngoaivu.templatetags.bilingual import machinedate
 
 # What Markdown, or HTML within it, could take for its own.
@@ -131,4 +130,4 @@ def document(page: Any, html: str, source: str, *, title: str, address: str) -> 
 
 def _quoted(value: str) -> str:
     """A YAML scalar in double quotes."""
-    return json.dumps(legal(" ".join(value.split())), ensure_ascii=False)
+    return json.dumps(" ".join(value.split()), ensure_ascii=False)

@@ -22,7 +22,6 @@ from wagtail.admin.views.reports.base import ReportView
 from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
 
 from sotngoaivu.core.text.vietnamese import slugify
-from sotngoaivu.core.text.xml import legal
 
 MOST_ROWS = 10_000
 # What spreadsheets take for the beginning of a formula, which may run programs.
@@ -56,7 +55,6 @@ def adapt_exports() -> None:
     }
     for view, headings in _HEADINGS.items():
         view.export_headings = {**view.export_headings, **headings}
-    exports.preprocess_field_value = _legal(exports.preprocess_field_value)
     exports.get_filename = _named_as_the_page(exports.export_filename)
     exports.stream_csv = _marked(exports.stream_csv)
     exports.as_spreadsheet = _bounded(exports.as_spreadsheet)
@@ -80,17 +78,6 @@ def _no_formula(value: Any) -> Any:
     """A value of a CSV file that a spreadsheet shows as the text it is."""
     text = force_str(value, strings_only=True)
     return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
-
-
-def _legal(preprocess: Callable[..., Any]) -> Callable[..., Any]:
-    """Without control characters, which XLSX, being XML, cannot hold."""
-
-    def preprocessed(view: Any, field: str, value: Any, spreadsheet_format: str) -> Any:
-        given = preprocess(view, field, value, spreadsheet_format)
-        is_text = spreadsheet_format == view.FORMAT_XLSX and isinstance(given, str)
-        return legal(given) if is_text else given
-
-    return preprocessed
 
 
 def _named_as_the_page(usual: str) -> Callable[[Any], str]:

@@ -1,8 +1,12 @@
 """Unicode NFC: all text is stored composed, whatever keyboard or file it came from.
 
-Fields see to it, of all models, so that it holds in bulk, in `update()` and for what is looked up.
+And without what XML cannot hold: control characters, which pasting may bring along, would break feeds,
+site maps and spreadsheets. Fields see to it, of all models, so that it holds in bulk, in `update()`
+and for what is looked up.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -11,9 +15,20 @@ from django.apps import apps
 from django.db import models
 from wagtail.fields import StreamField
 
-from sotngoaivu.core.text.vietnamese import nfc
-
+# What is no character of XML 1.0 (its production 2, Char).
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OF_TEXT = (models.CharField, models.TextField, models.JSONField, StreamField)
+
+
+def composed(value: Any) -> Any:
+    """Return `value` with every string in it, inside lists and dicts too, as it is stored."""
+    if isinstance(value, str):
+        return _ILLEGAL.sub("", unicodedata.normalize("NFC", value))
+    if isinstance(value, list):
+        return [composed(item) for item in value]
+    if isinstance(value, dict):
+        return {key: composed(item) for key, item in value.items()}
+    return value
 
 
 def connect() -> None:
@@ -31,7 +46,7 @@ def compose(field: Any) -> None:
 
 
 def _prepared(usual: Callable[[Any], Any], value: Any) -> Any:
-    return nfc(usual(value))
+    return composed(usual(value))
 
 
 def _saved(
@@ -39,7 +54,7 @@ def _saved(
 ) -> Any:
     """The value to store, which the instance has from then on, too."""
     value = usual(instance, add)
-    composed = nfc(value)
-    if isinstance(value, str) and composed != value and field.attname in instance.__dict__:
-        instance.__dict__[field.attname] = composed
-    return composed
+    stored = composed(value)
+    if isinstance(value, str) and stored != value and field.attname in instance.__dict__:
+        instance.__dict__[field.attname] = stored
+    return stored

@@ -47,17 +47,6 @@ def free_slug(make: Callable[[int], str], instance: models.Model, field: str = "
     return next(slug for slug in slugs if not others.filter(**{field: slug}).exists())
 
 
-def nfc(value: Any) -> Any:
-    """Return `value` with every string in it (inside lists and dicts too) in Unicode's NFC."""
-    if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
-    if isinstance(value, list):
-        return [nfc(item) for item in value]
-    if isinstance(value, dict):
-        return {key: nfc(item) for key, item in value.items()}
-    return value
-
-
 def one_spelling(text: str) -> str:
     """The text as it is compared with others: composed, in small letters, single spaces.
 
