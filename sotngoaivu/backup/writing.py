@@ -109,7 +109,8 @@ def _is_had(descriptor: int, part: Path) -> bool:
 def remove_parts(folder: Path) -> None:
     """Remove what backups left half written in the folder that were killed."""
     for part in folder.glob(f"*{PART}"):
-        with part.open("rb") as file, contextlib.suppress(BlockingIOError):
+        # Somebody is still writing it or has just done so, or it is not ours to remove.
+        with contextlib.suppress(OSError), part.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             part.unlink()
 

@@ -79,8 +79,8 @@ class UploadStorage(FileSystemStorage):
     def remove_parts(self) -> None:
         """Remove what processes were writing that were killed."""
         for left in Path(self.location).glob(f"{PART}*"):
-            # Somebody is still writing it, or nothing can be removed there.
-            with left.open("rb") as file, contextlib.suppress(OSError):
+            # Somebody is still writing it or has just done so, or it is not ours to remove.
+            with contextlib.suppress(OSError), left.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 left.unlink()
         for left in Path(tempfile.gettempdir()).glob(_DJANGOS_PARTS):

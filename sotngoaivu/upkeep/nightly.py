@@ -110,7 +110,20 @@ def at_work(name: str) -> Iterator[None]:
     finally:
         ended.set()
         beating.join()
-        runs.update(seen_at=None)
+        _note_end(name)
+
+
+def _note_end(name: str) -> None:
+    runs = NightlyRun.objects.filter(job=name)
+    try:
+        try:
+            runs.update(seen_at=None)
+        except django.db.Error:
+            # A restart of the database has cut the connection; the job may have needed none.
+            connection.close()
+            runs.update(seen_at=None)
+    except django.db.Error as error:
+        logger.error("The end of the nightly %s could not be noted: %s", name, error)
 
 
 def broken_off(now: datetime.datetime) -> list[NightlyRun]:

@@ -153,10 +153,12 @@ def test_what_is_damaged_is_not_copied(tmp_path: Path, elsewhere: Path) -> None:
 
 def test_half_written_backups_go_but_not_those_being_written(tmp_path: Path) -> None:
     (tmp_path / "left.tar.gz.part").touch()
+    # What cannot be opened, as somebody else's, stops no start.
+    (tmp_path / "a.tar.gz.part").symlink_to("nowhere")
     with (tmp_path / "present.tar.gz.part").open("wb") as present:
         fcntl.flock(present, fcntl.LOCK_EX)
         remove_parts(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["present.tar.gz.part"]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.tar.gz.part", "present.tar.gz.part"}
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,16 @@ def test_the_next_start_removes_what_killed_processes_left(storage: UploadStorag
     assert sorted(files(storage)) == [f"{PART}present", "a.pdf"]
 
 
+def test_what_is_not_ours_to_remove_stops_no_start(storage: UploadStorage) -> None:
+    """The owner's rights are nothing to root, so it is what cannot be opened for another reason."""
+    folder = Path(storage.location)
+    (folder / f"{PART}0").mkdir(parents=True)
+    (folder / f"{PART}1").touch()
+    (folder / f"{PART}2").symlink_to("nowhere")
+    storage.remove_parts()
+    assert sorted(path.name for path in folder.iterdir()) == [f"{PART}0", f"{PART}2"]
+
+
 def test_what_is_hidden_is_not_served(rf: RequestFactory, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
     for name in (".restore-a/former/b.png", f"{PART}a"):

@@ -117,6 +117,22 @@ def test_what_is_at_work_for_more_than_a_day_is_not_begun_beside_itself(
 
 @pytest.mark.only_database("postgresql")
 @pytest.mark.django_db(transaction=True)
+def test_the_end_is_noted_though_the_connection_was_cut_meanwhile(
+    begun: datetime.datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs = NightlyRun.objects.filter(job="tidy")
+    with nightly.at_work("tidy"):
+        connection.connection.close()
+    assert runs.get().seen_at is None
+    assert caplog.messages == []
+    with pytest.raises(CommandError, match="its own"), nightly.at_work("tidy"):
+        connection.connection.close()
+        raise CommandError("its own")
+    assert runs.get().seen_at is None
+
+
+@pytest.mark.only_database("postgresql")
+@pytest.mark.django_db(transaction=True)
 def test_whoever_is_at_work_is_seen_again_and_again(
     begun: datetime.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
