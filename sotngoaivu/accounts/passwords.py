@@ -1,14 +1,37 @@
-"""Password validator: a password is not made of a name, and whose it is is told of a change."""
+"""Password validators: none is made of a name or a common one; whose it is is told of a change."""
 
 import copy
+import string
 from typing import Any
 
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 
 from sotngoaivu.core.text.folding import fold
 
+# So many different characters has a password at least.
+DIFFERENT = 5
 
-class SimilarityValidator(UserAttributeSimilarityValidator):
+
+class CommonPasswordValidator(password_validation.CommonPasswordValidator):
+    """Django's, on whose list hardly any is as long as ours have to be.
+
+    Common is also one of the list several times over, or with figures and signs that are no more
+    than itself around it, and what consists of a few characters.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        word = password.strip(string.digits + string.punctuation + string.whitespace)
+        again = (word + word).find(word, 1) if word else 0
+        for common in (word, word[:again]):
+            if len(word) * 2 >= len(password):
+                super().validate(common, user)
+        if len(set(password)) < DIFFERENT:
+            raise ValidationError(self.get_error_message(), code="password_too_common")
+
+
+class SimilarityValidator(password_validation.UserAttributeSimilarityValidator):
     """Django's, for which "nguyenvanan" has nothing to do with "Nguyễn Văn An".
 
     Names are the same with and without their Vietnamese diacritics.

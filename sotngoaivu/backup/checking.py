@@ -91,7 +91,7 @@ def _opened(source: Path, identity: Path | None) -> Iterator[IO[bytes]]:
         if identity is None:
             raise BackupRefused(
                 f"{source} is encrypted, and nothing was changed. Name the file with the private "
-                "key: IDENTITY=key.txt"
+                "key: --identity key.txt, or IDENTITY=key.txt with make."
             )
         with encryption.decrypted(file, encryption.identities(identity)) as stream:
             yield stream

@@ -17,7 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.module_loading import import_string
 
 from sotngoaivu.accounts.models import User
-from sotngoaivu.accounts.passwords import SimilarityValidator
+from sotngoaivu.accounts.passwords import CommonPasswordValidator, SimilarityValidator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -43,6 +43,23 @@ def test_a_password_made_of_the_name_is_refused_with_and_without_diacritics(pass
     user = User(username="an.nguyen", last_name="Nguyễn Văn", first_name="An")
     with pytest.raises(ValidationError, match="quá giống"):
         SimilarityValidator().validate(password, user)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *(" " * 12, "a" * 16, "abababababab", "1212121212 !", "passwordpassword", "AdminAdminAdmin"),
+        *("administrator1", "Password2026!", "123qwertyuiop!!", "!vietnamvietnam2026"),
+    ],
+)
+def test_a_common_password_is_refused_however_it_is_made_long(password: str) -> None:
+    with pytest.raises(ValidationError, match="phổ biến"):
+        CommonPasswordValidator().validate(password)
+
+
+@pytest.mark.parametrize("password", [GOOD, "83917462love5521", "admin likes tea"])
+def test_a_common_word_in_a_long_password_is_taken(password: str) -> None:
+    CommonPasswordValidator().validate(password)
 
 
 def test_a_password_that_has_nothing_to_do_with_the_name_is_taken() -> None:

@@ -56,7 +56,7 @@ def test_an_encrypted_backup_is_of_no_use_to_others(tmp_path: Path, media: Path,
     write(kept)
     other = tmp_path / "other.txt"
     other.write_text(str(pyrage.x25519.Identity.generate()))
-    with pytest.raises(CommandError, match=r"is encrypted.*IDENTITY="):
+    with pytest.raises(CommandError, match=r"is encrypted.*--identity"):
         check(kept)
     with pytest.raises(CommandError, match=r"cannot be decrypted.*Nothing was changed"):
         check(kept, other)
