@@ -11,7 +11,7 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 
 from news.importing.models import ImportArchive, ImportBatch
-from sotngoaivu.core.archives import UNREADABLE
+from sotngoaivu.core.zip_files import UNREADABLE
 
 # Of one import; and of one archive, in files and in what it says to unfold to.
 MOST_ARCHIVES = 10

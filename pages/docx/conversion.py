@@ -16,8 +16,8 @@ from mammoth import documents, transforms
 
 from pages.docx.bounds import PARTS, UNPACKED, UNPACKED_WORDS, Refusal, Refused
 from pages.docx.hidden import without_hidden
-from sotngoaivu.core.archives import UNREADABLE
 from sotngoaivu.core.text.legacy import decode, font_encoding
+from sotngoaivu.core.zip_files import UNREADABLE
 
 # From a footnote to where it is named: anchors lead nowhere in a body.
 _BACK = re.compile(r"(?<!\s)\s*+<a href=\"#(?:footnote|endnote)-ref-[^\"<]*+\">↑</a>")

@@ -48,7 +48,14 @@ def test_a_password_made_of_the_name_is_refused_with_and_without_diacritics(pass
 @pytest.mark.parametrize(
     "password",
     [
-        *(" " * 12, "a" * 16, "abababababab", "1212121212 !", "passwordpassword", "AdminAdminAdmin"),
+        *(
+            " " * 12,
+            "a" * 16,
+            "abababababab",
+            "1212121212 !",
+            "passwordpassword",
+            "AdminAdminAdmin",
+        ),
         *("administrator1", "Password2026!", "123qwertyuiop!!", "!vietnamvietnam2026"),
     ],
 )

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import filesizeformat
 
-from sotngoaivu.backup import keeping
+from sotngoaivu.backup import retention
 from sotngoaivu.backup.writing import remove_parts, write
 from sotngoaivu.core import private, serving
 from sotngoaivu.management import database, turns
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def back_up_alone(self, file: str | None) -> None:
-        target = Path(file) if file else keeping.default_name()
+        target = Path(file) if file else retention.default_name()
         with serving.shared():
             self.stdout.write("Copying the database and the uploads ...")
             written = write(target)
@@ -67,15 +67,15 @@ class Command(BaseCommand):
         for name in written.lost:
             self.stderr.write(f"There is no file {name}, which the database names.")
         self.stdout.write("Reading it back ...")
-        keeping.verify(written)
+        retention.verify(written)
         if file is None:
             remove_parts(target.parent)
-            self.tell_gone(keeping.rotate(target.parent, target))
+            self.tell_gone(retention.rotate(target.parent, target))
         if settings.BACKUP_COPY_TO:
-            copied = keeping.copy(written, Path(settings.BACKUP_COPY_TO))
+            copied = retention.copy(written, Path(settings.BACKUP_COPY_TO))
             self.stdout.write(f"{copied}  copied")
             if file is None:
-                self.tell_gone(keeping.rotate(copied.parent, copied))
+                self.tell_gone(retention.rotate(copied.parent, copied))
 
     def tell_gone(self, gone: list[Path]) -> None:
         for path in gone:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sotngoaivu.backup import keeping
+from sotngoaivu.backup import retention
 from sotngoaivu.backup.restoring import Backup, finish, opened
 from sotngoaivu.backup.writing import write
 from sotngoaivu.core import private, serving
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         self.stdout.write("[2/4] Keeping what is there now ...")
         # An empty database has no tables yet.
         call_command("migrate", interactive=False, verbosity=0)
-        kept = keeping.default_name("before-restore")
+        kept = retention.default_name("before-restore")
         write(kept)
         self.stdout.write(f"      {kept}")
         self.stdout.write("[3/4] Loading the backup ...")

@@ -1,4 +1,4 @@
-"""Keeping backups: which ones stay, and a copy elsewhere.
+"""Retention of backups: which ones stay, and a copy elsewhere.
 
 Only files that bear a backup's own name are ever touched, and none is before a newer one has been
 read back and found whole.

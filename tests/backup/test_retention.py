@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from sotngoaivu.backup import keeping
+from sotngoaivu.backup import retention
 from sotngoaivu.backup.checking import check
 from sotngoaivu.backup.writing import Written, remove_parts
 from sotngoaivu.conf import environment
@@ -43,7 +43,7 @@ def test_days_weeks_and_months_stay(
 ) -> None:
     settings.BACKUP_KEEP = (7, 5, 12)
     folder, moments = year
-    keeping.rotate(folder, folder / name(moments[0]))
+    retention.rotate(folder, folder / name(moments[0]))
     stay = {path.name for path in folder.iterdir()}
     assert {name(moment) for moment in moments[:2]} <= stay
     days = {re.sub(r"-\d{6}\.tar.*", "", path) for path in stay}
@@ -53,7 +53,7 @@ def test_days_weeks_and_months_stay(
             f"{moments[0] - datetime.timedelta(days=number):%Y-%m-%d}" in day for day in days
         )
     assert len(stay) <= 7 + 5 + 12 + 2
-    assert keeping.rotate(folder, folder / name(moments[0])) == []
+    assert retention.rotate(folder, folder / name(moments[0])) == []
 
 
 def test_the_newest_stays_whatever_the_clock_says(settings: Any, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_newest_stays_whatever_the_clock_says(settings: Any, tmp_path: Path)
     other = tmp_path / name(now - datetime.timedelta(days=3))
     for file in (newest, other):
         file.touch()
-    assert keeping.rotate(tmp_path, newest) == [other]
+    assert retention.rotate(tmp_path, newest) == [other]
     assert newest.exists()
 
 
@@ -81,9 +81,9 @@ def test_what_a_broken_off_copy_has_left_goes_a_day_later(
     others = [tmp_path / "mine.tar.gz.part", tmp_path / "site-2020-99.tar.gz.part"]
     for file in (newest, *parts, *others):
         file.touch()
-    assert keeping.rotate(tmp_path, newest) == []
+    assert retention.rotate(tmp_path, newest) == []
     clock.now += datetime.timedelta(days=1, minutes=1)
-    assert sorted(keeping.rotate(tmp_path, newest)) == sorted(parts)
+    assert sorted(retention.rotate(tmp_path, newest)) == sorted(parts)
     assert {*tmp_path.iterdir()} == {newest, *others}
 
 
@@ -100,7 +100,7 @@ def test_what_is_not_ours_stays(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "site-2020-01-02-000000.tar.gz").mkdir()
     (tmp_path / "site-2020-01-03-000000.tar.gz").symlink_to(tmp_path / "site.tar.gz")
     before = {*tmp_path.iterdir()}
-    assert keeping.rotate(tmp_path, tmp_path / "site.tar.gz") == []
+    assert retention.rotate(tmp_path, tmp_path / "site.tar.gz") == []
     assert {*tmp_path.iterdir()} == before
 
 
@@ -145,9 +145,9 @@ def test_what_is_damaged_is_not_copied(tmp_path: Path, elsewhere: Path) -> None:
     (tmp_path / "site.tar.gz").write_bytes(b"damaged")
     written = Written(tmp_path / "site.tar.gz", 7, "0" * 64)
     with pytest.raises(CommandError, match="is not what was written"):
-        keeping.verify(written)
+        retention.verify(written)
     with pytest.raises(CommandError, match="No copy was made"):
-        keeping.copy(written, elsewhere)
+        retention.copy(written, elsewhere)
     assert not list(elsewhere.iterdir())
 
 
