@@ -1,8 +1,8 @@
 """Unicode NFC: all text is stored composed, whatever keyboard or file it came from.
 
-And without what XML cannot hold: control characters, which pasting may bring along, would break feeds,
-site maps and spreadsheets. Fields see to it, of all models, so that it holds in bulk, in `update()`
-and for what is looked up.
+And without what XML cannot hold: control characters, which pasting may bring along, would break
+feeds, site maps and spreadsheets. Fields see to it, of all models, so that it holds in bulk, in
+`update()` and for what is looked up.
 """
 
 import re

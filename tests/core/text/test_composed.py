@@ -1,4 +1,4 @@
-"""Text is stored composed, without control characters: by every model, one by one, in bulk and without an instance."""
+"""Text is stored composed, without control characters: by every model, in bulk and by one."""
 
 import unicodedata
 from typing import Any
