@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 
 from news.importing.choices import LEAVE_OUT, MAKE, NONE, ImportChoices
 from news.importing.drafting import ArticleDraft
-from news.importing.keeping import Keeper
+from news.importing.fingerprints import Keeper
 from news.importing.models import ImportBatch, SourceKind
 from news.importing.problems import Fault, Problem
 from news.importing.records import ForeignCategory

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.documents import get_document_model
 
+from news.importing.fingerprints import Keeper
 from news.importing.folder import MediaFolder
-from news.importing.keeping import Keeper
 from news.importing.models import SourceKind
 from news.importing.problems import Fault
 from news.importing.records import Source

@@ -15,8 +15,8 @@ from django.utils import translation
 from news.importing.articles import Categories, Maker, tell_of_category
 from news.importing.choices import ImportChoices
 from news.importing.drafting import ArticleDraft, draft
+from news.importing.fingerprints import Keeper
 from news.importing.folder import MediaFolder
-from news.importing.keeping import Keeper
 from news.importing.media import DryMedia, LibraryMedia, ShownMedia
 from news.importing.models import ImportBatch, ImportProblem, SourceKind, State
 from news.importing.problems import BREAK_OFF, Fault, Problem

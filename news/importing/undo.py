@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from news.importing.keeping import fingerprint
+from news.importing.fingerprints import fingerprint
 from news.importing.models import ImportBatch, ImportedItem, ImportProblem, SourceKind, State
 from news.importing.problems import BREAK_OFF, Fault, Problem
 from news.importing.run import ImportBusy, broken_off, keep_problems

@@ -45,6 +45,16 @@ def column(field: str, language: str | None = None) -> str:
     return f"{field}_{language}"
 
 
+def own_fields(model: models.Model | type[models.Model]) -> "list[models.Field[Any, Any]]":
+    """The columns of `model`, without those of bilingual fields that repeat one beside them."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if column(field.name, MAIN_LANGUAGE) not in names
+    ]
+
+
 def has_own(obj: models.Model, field: str, language: str | None = None) -> bool:
     """Whether `obj.field` has a value of its own in `language`, without the fallback."""
     language = language or translation.get_language() or MAIN_LANGUAGE

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import models, transaction
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from news.importing.choices import ImportChoices
 from news.importing.models import ImportBatch, ImportedItem, State
+from news.importing.problems import Fault
 from news.importing.records import ForeignArticle
 from news.importing.run import batch_for, run
 from news.importing.sources import open_source
+from news.importing.undo import undo
 from news.models import ArchiveEntry, ArticlePage, Category, NewsIndexPage
 from pages.models import Tag
 from pages.models.removed import RemovedPage
@@ -27,6 +30,13 @@ from tests.news.importing.former import CATEGORIES, FAULTS, WRITERS, former, wri
 from tests.pages.foreign.samples import data_uri
 
 pytestmark = pytest.mark.django_db
+MADE: dict[str, Any] = {
+    "picture": get_image_model(),
+    "document": get_document_model(),
+    "redirect": Redirect,
+    "category": Category,
+    "tag": Tag,
+}
 
 
 def told(*arguments: Any, **options: Any) -> str:
@@ -255,16 +265,64 @@ def test_what_a_draft_uses_or_somebody_has_worked_on_stays(files: Path) -> None:
     assert not ArticlePage.objects.filter(pk=article.pk).exists()
 
 
+def written_by_editors(model: Any) -> list[Any]:
+    """The fields that somebody can change."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        # Beside its columns, a bilingual field repeats one of them.
+        if field.editable and not field.primary_key and not hasattr(model, f"{field.name}_vi")
+    ]
+
+
+def another(field: Any, value: Any) -> Any:
+    """A value that the field does not have."""
+    if field.is_relation:
+        return field.related_model._default_manager.exclude(pk=value).values_list("pk")[:1]
+    if isinstance(field, models.BooleanField):
+        return not value
+    return (value or 0) + 1 if isinstance(field, models.IntegerField) else "khac"
+
+
+def import_one_of_each(folder: Path) -> None:
+    """An article that has of all that an import makes one each."""
+    file = folder / "one.csv"
+    body = f"<img src='{data_uri()}'><a href='/uploads/ke-hoach.pdf'>Kế hoạch</a>"
+    file.write_text(
+        "title,date,category,tags,url,body\n"
+        f'Một tin,05/10/2016,Mục lạ,Thẻ lạ,/tin/1.html,"{body}"\n'
+    )
+    told(file, "--format", "csv", "--media", folder / "media", "--make-categories", "--import")
+
+
 @pytest.mark.one_database
-@pytest.mark.parametrize("field", ["credit_vi", "description_en", "terms_of_use_en"])
-def test_a_picture_that_somebody_has_worked_on_stays(files: Path, field: str) -> None:
-    arguments = (written(files, "nukeviet", 1), "--format", "nukeviet", "--media", files / "media")
-    told(*arguments, "--import")
-    image = imported().get().main_image
-    setattr(image, field, "Lời của ai đó")
-    image.save()
+@pytest.mark.parametrize("kind", MADE)
+def test_what_somebody_has_changed_in_any_field_stays(files: Path, kind: str) -> None:
+    Collection.get_first_root_node().add_child(name="Sự kiện")
+    import_one_of_each(files)
+    batch, made = ImportBatch.objects.get(), ImportedItem.objects.get(kind=kind)
+    row = MADE[kind]._default_manager.filter(pk=made.object_id)
+    fields = written_by_editors(MADE[kind])
+    assert fields
+    for field in fields:
+        value = another(field, row.values_list(field.attname, flat=True).get())
+        with transaction.atomic():
+            row.update(**{field.attname: value})
+            kept = [(problem.place, problem.kind) for problem in undo(batch).kept]
+            assert (kind, Fault.CHANGED) in kept, field.name
+            transaction.set_rollback(True)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("kind", ["picture", "document"])
+def test_what_somebody_has_given_a_tag_stays(files: Path, kind: str) -> None:
+    import_one_of_each(files)
+    made = MADE[kind]._default_manager.get(
+        pk=ImportedItem.objects.filter(kind=kind).values("object_id")[:1]
+    )
+    made.tags.add("Hội nghị")
     assert "has been changed since" in told("--undo", str(ImportBatch.objects.get().pk))
-    assert get_image_model().objects.filter(pk=image.pk).exists()
+    assert MADE[kind]._default_manager.filter(pk=made.pk).exists()
 
 
 class Broken:

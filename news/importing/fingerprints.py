@@ -1,4 +1,4 @@
-"""What a batch remembers of what it makes: which thing of the former site has become what here."""
+"""Fingerprints: what a batch remembers of what it has made of each thing of the former site."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,26 +6,28 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
+from wagtail.models import DraftStateMixin
 
 from news.importing.models import ImportBatch, ImportedItem, SourceKind
+from sotngoaivu.core.i18n.languages import own_fields
 
 
 def fingerprint(obj: models.Model) -> str:
     """A digest of what editors change of an object; of a page, its latest draft."""
-    names = {
-        "articlepage": ("latest_revision_id", "live"),
-        "customimage": (
-            *("title", "title_en", "description", "description_en", "is_decorative", "file"),
-            *("credit_vi", "credit_en", "terms_of_use_vi", "terms_of_use_en", "collection_id"),
-            *("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"),
-        ),
-        "customdocument": ("title", "title_en", "collection_id", "file"),
-        "redirect": ("old_path", "redirect_page_id", "redirect_link"),
-        "category": ("name_vi", "name_en", "slug", "position"),
-        "tag": ("name", "name_en", "slug"),
-    }[str(obj._meta.model_name)]
-    told = "\n".join(str(getattr(obj, name)) for name in names)
-    return hashlib.sha256(told.encode()).hexdigest()[:40]
+    if isinstance(obj, DraftStateMixin):
+        told = [obj.latest_revision_id, obj.live]
+    else:
+        told = [
+            (field.name, _value(field, obj))
+            for field in (*own_fields(obj), *obj._meta.many_to_many)
+            if field.editable and not field.primary_key
+        ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:40]
+
+
+def _value(field: Any, obj: models.Model) -> str:
+    value = field.value_from_object(obj)
+    return str(sorted(each.pk for each in value) if field.many_to_many else value)
 
 
 class Keeper:
