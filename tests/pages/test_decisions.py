@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_save
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 
 from news.models import ArticlePage
 from sotngoaivu.accounts.models import User
@@ -75,6 +76,25 @@ def test_a_page_is_submitted_once(admin_user: User) -> None:
     with pytest.raises(ValidationError):
         article.get_workflow().start(article, admin_user)
     assert WorkflowState.objects.for_instance(article).count() == 1
+
+
+@pytest.mark.one_database
+def test_who_submits_what_is_submitted_at_that_moment_is_told(
+    admin_client: Client, admin_user: User
+) -> None:
+    """The form has been looked at, and found to be of a draft that nobody has submitted."""
+    article = draft("Tin")
+    article.save_revision()
+    posted = data(ArticlePage, admin_user, title="Tin", slug="tin", lead_vi="Đoạn mở đầu.")
+
+    def submit(**kwargs: Any) -> None:
+        post_save.disconnect(submit, sender=Revision)
+        article.get_workflow().start(article, admin_user)
+
+    post_save.connect(submit, sender=Revision)
+    place = f"/admin/pages/{article.pk}/edit/"
+    answer = admin_client.post(place, posted | {"action-submit": "1"}, follow=True)
+    assert "Chưa thực hiện được: Bài này đã được gửi duyệt rồi." in told(answer)
 
 
 @pytest.mark.one_database
