@@ -46,9 +46,14 @@ def test_pages_that_nobody_reviews_are_told_to_those_who_may_name_somebody(
     report = "/admin/reports/reviews/?responsible="
     assert page.title in admin_client.get(f"{report}nobody").content.decode()
     leaving = member("Biên tập viên", "roi-di")
-    for reviewer, is_nobodys in ((editor, False), (leaving, True)):
-        User.objects.filter(pk=leaving.pk).update(is_active=False)
-        BasePage.objects.update(reviewer=reviewer)
+    User.objects.filter(pk=leaving.pk).update(is_active=False)
+    for reviewer, owner, is_nobodys in (
+        (editor, None, False),
+        (leaving, None, True),
+        (None, editor, False),
+        (None, leaving, True),
+    ):
+        BasePage.objects.update(reviewer=reviewer, owner=owner)
         shown = admin_client.get(f"{report}nobody").content.decode()
         assert (page.title in shown) == is_nobodys
         assert (told in admin_client.get("/admin/").content.decode()) == is_nobodys
