@@ -25,6 +25,7 @@ from wagtail.utils.timestamps import parse_datetime_localized, render_timestamp
 from pages.models.publication import UNDO_WITHIN
 from pages.undoing import UndonePublication, last_publication, undo
 from sotngoaivu.accounts.models import User
+from sotngoaivu.core.keys import as_key
 
 
 def offer_undo(request: HttpRequest, page: Page) -> None:
@@ -95,7 +96,7 @@ def _address(pages: list[Page], next_url: str) -> str:
 @require_POST
 def undo_publication(request: HttpRequest) -> HttpResponse:
     """Undo the publication of the pages that the address names, each as far as that can be."""
-    keys = [key for key in request.GET.getlist("id") if key.isdecimal()]
+    keys = [key for key in map(as_key, request.GET.getlist("id")) if key is not None]
     pages = get_list_or_404(Page, pk__in=keys)
     if not all(page.permissions_for_user(request.user).can_publish() for page in pages):
         raise PermissionDenied

@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import LinkRewriter
 
+from sotngoaivu.core.keys import as_key
 from sotngoaivu.core.text.whitelist import whitelisted
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ def links_in(body: blocks.StreamValue, navigation: "Navigation") -> Links:
     documents = get_document_model()
     keys: dict[type, set[int]] = {Page: set(), documents: set()}
     for model, key, _model_path, _content_path in body.stream_block.extract_references(body):
-        # No key is longer, and no database takes longer numbers.
-        if model in keys and key.isdecimal() and len(key) < 19:
-            keys[model].add(int(key))
+        number = as_key(key)
+        if model in keys and number is not None:
+            keys[model].add(number)
     pages = navigation.addresses(keys[Page]) if keys[Page] else {}
     found = documents.objects.in_bulk(keys[documents]) if keys[documents] else {}
     links = {("page", str(key)): url for key, url in pages.items()}

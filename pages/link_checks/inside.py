@@ -25,6 +25,7 @@ from pages.publication_checks.texts import bodies
 from pages.redirects.addresses import found_at, path_without_language
 from pages.redirects.middleware import leads_on
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.keys import as_key
 from sotngoaivu.media.views import document
 
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -83,7 +84,7 @@ def _is_there(parts: SplitResult) -> bool:
         except Http404:
             match = None
         if match and match.func == document:
-            return bool(get_document_model().objects.filter(pk=match.args[0][:18]).exists())
+            return bool(get_document_model().objects.filter(pk=as_key(match.args[0])).exists())
         return bool(site and found_at(request, site, path)) or leads_on(request)
 
 

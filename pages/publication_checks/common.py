@@ -16,6 +16,7 @@ from wagtail.models import Page
 from pages.publication_checks.base import Level, PublicationCheck, PublicationFinding
 from pages.publication_checks.personal import national, personal_numbers
 from pages.publication_checks.texts import bodies, pictures, texts
+from sotngoaivu.core.keys import as_key
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.text.legacy import detect
 
@@ -98,9 +99,8 @@ def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[i
         keys: dict[type[models.Model], set[int]] = {}
         value = field.value_from_object(page)
         for model, key, _model_path, _content_path in field.extract_references(value):
-            # No key is longer, and no database takes longer numbers.
-            if key.isdecimal() and len(key) < 19:
-                keys.setdefault(model, set()).add(int(key))
+            if (number := as_key(key)) is not None:
+                keys.setdefault(model, set()).add(number)
         if keys:
             yield field.name, keys
 

@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.models import Page
 
-# Numbers of so many digits are keys still, in every database.
-_DIGITS = 18
+from sotngoaivu.core.keys import MOST_DIGITS
+
 # Python names no more of what is no number.
 _NAMED_CHARACTERS = 200
 # PostgreSQL's words for a text that no column holds.
@@ -77,7 +77,7 @@ def refuse(error: Exception) -> NoReturn:
 def _stumbles(error: Exception, value: str) -> bool:
     """Whether `error` is over this value: a number that is none, or that no column holds."""
     told = str(error)
-    is_huge = value.lstrip("-").isdecimal() and len(value) > _DIGITS
+    is_huge = value.lstrip("-").isdecimal() and len(value) > MOST_DIGITS
     match error:
         case OverflowError():
             return is_huge or _EDGE.search(value) is not None
@@ -98,7 +98,7 @@ def _unread(request: HttpRequest, view: str) -> str:
     """The name of what Wagtail's view takes as it comes, and would stumble over; "" where none."""
     asked = request.GET
     if view.startswith("wagtailadmin_api:"):
-        if len(asked.get("offset", "")) > _DIGITS:
+        if len(asked.get("offset", "")) > MOST_DIGITS:
             return "offset"
         if asked.get("search_operator", "and") not in ("and", "or"):
             return "search_operator"
