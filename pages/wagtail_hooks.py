@@ -62,7 +62,6 @@ from pages.guide.views import (
     guide_urls,
 )
 from pages.handover import hand_over_pages
-from pages.link_checks.inside import dead_links
 from pages.models import SiteSettings
 from pages.navigation.request import PageRequest
 from pages.redirects.views import addresses_before_wagtails
@@ -158,7 +157,6 @@ hooks.register("before_bulk_action", refuse_bulk_action)
 hooks.register("before_edit_page", mark_autosave)
 hooks.register("before_publish_page", stop_publication)
 hooks.register("register_admin_urls", findings_urls)
-hooks.register("find_dead_links", dead_links)
 # After Wagtail's own, which asks for passwords.
 hooks.register("before_serve_page", keep_page, order=100)
 hooks.register("register_page_cache_moments", notice_moment)

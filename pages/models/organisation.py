@@ -111,6 +111,7 @@ class OfficePage(BasePage):
         FieldPanel("icon"),
     ]
     search_kind = OFFICE
+    public_telephone_fields = ("telephone",)
     bilingual_texts = ("short_name", "intro", "room", "working_hours", "body")
     template_headings = {"people": _("Staff of this office"), "contact": _("Contact this office")}
     labels = LABELS

@@ -35,6 +35,7 @@ class SiteSettings(BaseGenericSetting):
     is_published_content = True
     select_related = ["visits_page"]
     labels = LABELS
+    public_telephone_fields = ("telephone",)
 
     name = models.CharField(_("name of the department"), max_length=160, blank=True)
     short_name = models.CharField(

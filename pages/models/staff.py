@@ -45,6 +45,7 @@ class StaffMember(Searchable, index.Indexed, models.Model):
     """A post and, once an editor has filled it in, who holds it."""
 
     is_published_content = True
+    public_telephone_fields = ("telephone",)
 
     name = models.CharField(
         _("full name"),

@@ -1,7 +1,7 @@
 """Checks of every type of page: both languages, pictures, headings, links, dates, personal data."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -22,6 +21,18 @@ from sotngoaivu.core.text.legacy import detect
 
 # How long a figure is taken to hold.
 FIGURES_HOLD = datetime.timedelta(days=365)
+
+
+class _Bound:
+    find_dead_addresses: Callable[[Any], Iterator[Any]] = staticmethod(lambda page: iter(()))
+
+
+def use_dead_links(find: Callable[[Any], Iterator[Any]]) -> None:
+    """Ask `find` for the dead links of a page; it stands on the types of pages, as they do on this.
+
+    For the `ready` of an app.
+    """
+    _Bound.find_dead_addresses = staticmethod(find)
 
 
 def _without_english(page: Any) -> Iterator[PublicationFinding]:
@@ -75,9 +86,8 @@ def _typed_to_nowhere(page: Any) -> Iterator[PublicationFinding]:
 
 
 def _dead_addresses(page: Any) -> Iterator[Any]:
-    """Of those that were typed (`pages.link_checks.inside`, which stands on the types of pages)."""
-    for find in hooks.get_hooks("find_dead_links"):
-        yield from find(page)
+    """Of those that were typed."""
+    return _Bound.find_dead_addresses(page)
 
 
 def _links_to_drafts(page: Any) -> Iterator[PublicationFinding]:
@@ -128,10 +138,11 @@ def _personal_data(page: Any) -> Iterator[PublicationFinding]:
 
 
 def _public_numbers(page: Any) -> set[str]:
-    """Of the telephones by which the department, its offices and its staff are reached."""
-    said = [getattr(page, "telephone", "")]
-    for name in ("SiteSettings", "OfficePage", "StaffMember"):
-        said += apps.get_model("pages", name).objects.values_list("telephone", flat=True)
+    """Of the telephones that models say are for everybody (`public_telephone_fields`)."""
+    said = [getattr(page, name) for name in getattr(page, "public_telephone_fields", ())]
+    for model in apps.get_models():
+        for name in getattr(model, "public_telephone_fields", ()):
+            said += model._default_manager.values_list(name, flat=True)
     return {national(number) for words in said for _kind, number in personal_numbers(words)}
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from news.models import ArticlePage, Correction, NewsIndexPage
+from news.models import ArticlePage, Category, Correction, NewsIndexPage
 from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings, SiteSettings
 from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
@@ -163,6 +163,14 @@ def test_telephones_by_which_the_department_is_reached_are_not() -> None:
     department.telephone = "(0227) 3831 774; 0912.345.678"
     department.save()
     assert codes(article(lead_vi="Gọi +84 912 345 678", title="Khác")) == set()
+
+
+def test_telephones_that_another_register_says_are_public_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Category, "public_telephone_fields", ("name_vi",), raising=False)
+    Category.objects.create(name_vi="Đường dây nóng 0912345678")
+    assert codes(article(lead_vi="Gọi +84 912 345 678")) == set()
 
 
 @pytest.mark.parametrize(
