@@ -242,6 +242,8 @@ def typed(*addresses: str) -> list[tuple[str, str]]:
         "/gioi-thieu/#muc-khong-co",
         f"https://{OWN}/en/gioi-thieu/#muc-khong-co",
         "/documents/987654/khong-co.pdf",
+        # Of a template of the admin.
+        "#object-permissions",
     ],
 )
 def test_an_address_of_this_site_at_which_nothing_is_is_found(address: str) -> None:
