@@ -9,7 +9,7 @@ from django.db import models
 from wagtail.models import DraftStateMixin
 
 from news.importing.models import ImportBatch, ImportedItem, SourceKind
-from sotngoaivu.core.i18n.languages import own_fields
+from sotngoaivu.core.i18n.languages import repeats_a_column
 
 
 def fingerprint(obj: models.Model) -> str:
@@ -19,8 +19,8 @@ def fingerprint(obj: models.Model) -> str:
     else:
         told = [
             (field.name, _value(field, obj))
-            for field in (*own_fields(obj), *obj._meta.many_to_many)
-            if field.editable and not field.primary_key
+            for field in (*obj._meta.concrete_fields, *obj._meta.many_to_many)
+            if field.editable and not field.primary_key and not repeats_a_column(obj, field.name)
         ]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:40]
 

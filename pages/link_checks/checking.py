@@ -1,14 +1,15 @@
 """Check of links: which there are, which lead nowhere here, and which are asked for this time."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
 
 from pages.link_checks.asking import Asker, is_failure
-from pages.link_checks.extraction import outside_links
-from pages.link_checks.inside import dead_links
+from pages.link_checks.extraction import outside_links, typed_links
+from pages.link_checks.inside import DeadLink, dead_links
 from pages.models import BasePage
 from pages.models.links import LONGEST, DeadAddress, OutsideLink
 
@@ -26,8 +27,9 @@ def update_links() -> None:
     for start in range(0, len(keys), _BATCH):
         wanted: dict[int, set[str]] = {}
         for page in BasePage.objects.filter(pk__in=keys[start : start + _BATCH]).specific():
-            wanted[page.pk] = outside_links(page)
-            _update_dead(page)
+            typed = [*typed_links(page)]
+            wanted[page.pk] = outside_links(typed)
+            _update_dead(page, dead_links(page, typed))
         urls = set().union(*wanted.values())
         named |= urls
         OutsideLink.objects.bulk_create(
@@ -45,8 +47,8 @@ def update_links() -> None:
     OutsideLink.objects.filter(pages=None).delete()
 
 
-def _update_dead(page: Any) -> None:
-    dead = {link.address[:LONGEST] for link in dead_links(page)}
+def _update_dead(page: Any, found: Iterable[DeadLink]) -> None:
+    dead = {link.address[:LONGEST] for link in found}
     stored = DeadAddress.objects.filter(page_id=page.pk)
     stored.exclude(address__in=dead).delete()
     new = dead.difference(stored.values_list("address", flat=True))

@@ -11,15 +11,23 @@ from urllib.parse import urldefrag, urlsplit
 from django.conf import settings
 
 from pages.models.links import LONGEST
-from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import repeats_a_column
 
-_IN_RICH_TEXT = re.compile(r'href="(https?://[^"]+)"')
-_ANY_IN_RICH_TEXT = re.compile(r'<a [^<>]*?href="([^"<>]*)"')
+_IN_RICH_TEXT = re.compile(r'<a [^<>]*?href="([^"<>]*)"')
 
 
-def outside_links(page: Any) -> set[str]:
-    """Addresses without their fragments; a page of this site's own is none."""
-    return set(_outside(_strings(page.serializable_data())))
+def outside_links(typed: Iterable[tuple[str, str]]) -> set[str]:
+    """Those of `typed_links` that lead to other sites, without their fragments."""
+    found = set()
+    for _field, typed_address in typed:
+        with contextlib.suppress(ValueError):
+            address = urldefrag(typed_address).url
+            parts = urlsplit(address)
+            is_outside = parts.scheme in {"http", "https"} and parts.netloc
+            is_address = not re.search(r"\s", address) and len(address) <= LONGEST
+            if is_outside and is_address and not is_own(parts.netloc):
+                found.add(address)
+    return found
 
 
 def is_own(host: str) -> bool:
@@ -29,13 +37,11 @@ def is_own(host: str) -> bool:
 
 def typed_links(page: Any) -> Iterator[tuple[str, str]]:
     """(field, address) of each, as it was typed: of other sites, of this one, or of nothing."""
-    content = page.serializable_data()
-    for field, value in content.items():
-        # Beside its columns, a bilingual field repeats one of them.
-        if f"{field}_{MAIN_LANGUAGE}" not in content:
+    for field, value in page.serializable_data().items():
+        if not repeats_a_column(page, field):
             for text in _strings(value):
                 whole = [text] if text.startswith(("http://", "https://")) else []
-                for address in whole or map(unescape, _ANY_IN_RICH_TEXT.findall(text)):
+                for address in whole or map(unescape, _IN_RICH_TEXT.findall(text)):
                     yield field, address.strip()
             for address in _in_blocks(value):
                 yield field, address
@@ -51,17 +57,6 @@ def _in_blocks(value: Any) -> Iterator[str]:
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from _in_blocks(each)
-
-
-def _outside(strings: Iterable[str]) -> Iterator[str]:
-    for text in strings:
-        found = [text] if text.startswith(("http://", "https://")) else []
-        for url in found or map(unescape, _IN_RICH_TEXT.findall(text)):
-            address = urldefrag(url.strip()).url
-            if not re.search(r"\s", address) and len(address) <= LONGEST:
-                host = urlsplit(address).netloc
-                if host and not is_own(host):
-                    yield address
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ An address is looked up as the site looks it up for readers, redirects and all; 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,10 +41,13 @@ class DeadLink:
     draft: Page | None = None
 
 
-def dead_links(page: Any) -> Iterator[DeadLink]:
-    """What of the typed addresses of `page` readers would not find."""
+def dead_links(page: Any, typed: Iterable[tuple[str, str]] | None = None) -> Iterator[DeadLink]:
+    """What of the typed addresses of `page` readers would not find.
+
+    `typed` is what `typed_links` gives of it, where that is known.
+    """
     base = page.full_url or f"{settings.SITE_URL}/"
-    for field, address in dict.fromkeys(typed_links(page)):
+    for field, address in dict.fromkeys(typed_links(page) if typed is None else typed):
         try:
             parts = urlsplit(address)
             whole = urlsplit(urljoin(base, address))

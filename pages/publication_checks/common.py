@@ -15,8 +15,8 @@ from wagtail.models import Page
 from pages.publication_checks.base import Level, PublicationCheck, PublicationFinding
 from pages.publication_checks.personal import national, personal_numbers
 from pages.publication_checks.texts import bodies, pictures, texts
-from sotngoaivu.core.keys import as_key
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
+from sotngoaivu.core.keys import as_key
 from sotngoaivu.core.text.legacy import detect
 
 # How long a figure is taken to hold.

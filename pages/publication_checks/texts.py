@@ -14,7 +14,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from pages.blocks.media import Picture
 from pages.blocks.plain import PlainHTML
-from sotngoaivu.core.i18n.languages import LANGUAGES, MAIN_LANGUAGE
+from sotngoaivu.core.i18n.languages import LANGUAGES, repeats_a_column
 
 _MARKUP = re.compile(r"<\w")
 _TEXTS = (models.CharField, models.TextField, StreamField)
@@ -78,8 +78,6 @@ def _values(page: Any) -> Iterator[tuple[str, Any]]:
 def _own_values(instance: Any) -> Iterator[tuple[str, Any]]:
     for field in instance._meta.concrete_fields:
         is_text = isinstance(field, _TEXTS) and not isinstance(field, _ADDRESSES)
-        # Beside its columns, a bilingual field repeats one of them.
-        is_repeated = hasattr(instance, f"{field.name}_{MAIN_LANGUAGE}")
         is_written = field.editable and not field.choices and field.name != "path"
-        if is_text and is_written and not is_repeated:
+        if is_text and is_written and not repeats_a_column(instance, field.name):
             yield field.name, getattr(instance, field.name)

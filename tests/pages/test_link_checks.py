@@ -14,7 +14,7 @@ from news.models import ArticlePage
 from pages.link_checks.asking import NOBODY, PAUSE_SECONDS, Asker, is_public
 from pages.link_checks.broken import pages_with_broken_links
 from pages.link_checks.checking import ask_for_due, update_links
-from pages.link_checks.extraction import outside_links
+from pages.link_checks.extraction import outside_links, typed_links
 from pages.models.links import FAILURES_TOLD, OutsideLink
 from tests.clock import Clock
 
@@ -34,11 +34,13 @@ def linking(*urls: str) -> ArticlePage:
 
 
 def test_links_are_found_wherever_they_stand(settings: Any) -> None:
-    page = linking("https://a.example/?x=1&amp;y=2", "https://a.example/#part", "/lien-he/")
+    page = linking(
+        "https://a.example/?x=1&amp;y=2", "https://a.example/#part", "/lien-he/", "http://[x"
+    )
     page.source_url = "https://nguon.example/bai"
     cards = {"title": "", "links": [{"page": None, "url": "https://b.example/", "title": "B"}]}
     page.body_en = [("cards", cards), (PARAGRAPH, f'<p><a href="{settings.SITE_URL}/x">x</a></p>')]
-    assert outside_links(page) == {
+    assert outside_links(typed_links(page)) == {
         *("https://a.example/?x=1&y=2", "https://a.example/"),
         *("https://b.example/", "https://nguon.example/bai"),
     }

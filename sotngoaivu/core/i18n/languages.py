@@ -45,14 +45,9 @@ def column(field: str, language: str | None = None) -> str:
     return f"{field}_{language}"
 
 
-def own_fields(model: models.Model | type[models.Model]) -> "list[models.Field[Any, Any]]":
-    """The columns of `model`, without those of bilingual fields that repeat one beside them."""
-    names = {field.name for field in model._meta.concrete_fields}
-    return [
-        field
-        for field in model._meta.concrete_fields
-        if column(field.name, MAIN_LANGUAGE) not in names
-    ]
+def repeats_a_column(obj: models.Model, field: str) -> bool:
+    """Whether `field` is bilingual: beside its columns, it holds what is in one of them."""
+    return hasattr(obj, column(field, MAIN_LANGUAGE))
 
 
 def has_own(obj: models.Model, field: str, language: str | None = None) -> bool:
