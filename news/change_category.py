@@ -9,6 +9,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.models import Page
 
 from news.models import ArticlePage, Category
+from sotngoaivu.core.compat.wagtail_publications import do_to_each
 
 
 class CategoryForm(forms.Form):
@@ -54,19 +55,22 @@ class ChangeCategory(PageBulkAction):
     def execute_action(
         cls, objects: list[Page], category: Any = None, user: Any = None, **kwargs: Any
     ) -> tuple[int, int]:
-        changed = 0
-        for page in objects:
+        changed = []
+
+        def change(page: Page) -> None:
             article = page.specific
             draft = article.get_latest_revision_as_object()
             if draft.category_id == (category and category.pk):
-                continue
+                return
             is_shown = article.live and not article.has_unpublished_changes
             draft.category = category
             revision = draft.save_revision(user=user, log_action=True)
             if is_shown:
                 revision.publish(user=user)
-            changed += 1
-        return changed, 0
+            changed.append(page)
+
+        do_to_each(objects, change)
+        return len(changed), 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
         told = ngettext(

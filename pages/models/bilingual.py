@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _now
@@ -16,7 +15,11 @@ from wagtail.search import index
 
 from pages.blocks import BodyBlock
 from pages.models.former_slugs import validate_slug_says_something
-from sotngoaivu.core.compat.wagtail_publications import live_copies
+from sotngoaivu.core.compat.wagtail_publications import (
+    StoppedPages,
+    ask_before_publication,
+    live_copies,
+)
 from sotngoaivu.core.i18n.languages import LANGUAGES
 from sotngoaivu.core.text.vietnamese import slugify
 
@@ -55,11 +58,13 @@ class PageCopyForm(CopyForm):
         if not name:
             return cleaned
         told = _now("Readers would see “%(title)s”: %(why)s")
-        for page in live_copies(self.page, cleaned.get("copy_subpages", False), asked[name]):
-            try:
-                page.before_publication()
-            except ValidationError as error:
-                why = " ".join(error.messages)
+        try:
+            ask_before_publication(
+                live_copies(self.page, cleaned.get("copy_subpages", False), asked[name])
+            )
+        except StoppedPages as error:
+            for page, reason in error.stops:
+                why = " ".join(reason.messages)
                 self.add_error(name, told % {"title": page.title, "why": why})
         return cleaned
 

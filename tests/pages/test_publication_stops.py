@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
@@ -70,6 +71,40 @@ def test_a_bulk_publication_is_refused(admin_client: Client, draft: ArticlePage)
     answer = admin_client.post(f"{address}?id={draft.pk}", follow=True)
     assert "“Đồng lúa”" in answer.content.decode()
     assert not is_live(draft)
+
+
+def test_a_bulk_publication_names_each_page_that_stops_it(
+    admin_client: Client, draft: ArticlePage
+) -> None:
+    whole, other = article(title="Đủ cả"), article(title="Hỏng & thiếu", body_vi=[image()])
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    parent = draft.get_parent()
+    draft.refresh_from_db()
+    ticked = f"{address}?id={whole.pk}&id={draft.pk}&id={other.pk}"
+    for asked, fields in (
+        (ticked, {}),
+        (f"{address}?id={parent.pk}&id={draft.pk}", {"include_descendants": "on"}),
+    ):
+        answer = admin_client.post(asked, fields, follow=True)
+        told = BeautifulSoup(answer.content, "html.parser").select(".messages .error li")
+        assert {(line.a["href"], line.a.text) for line in told if line.a} == {
+            (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.draft_title)
+            for page in (draft, other)
+        }
+        assert len(told) == 2
+        assert not is_live(whole)
+
+
+def test_a_bulk_publication_names_no_more_than_a_screen_holds(
+    admin_client: Client, draft: ArticlePage
+) -> None:
+    drafts = [draft, *(article(title=f"Tin {number}", body_vi=[image()]) for number in range(21))]
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    asked = "&".join(f"id={page.pk}" for page in drafts)
+    answer = admin_client.post(f"{address}?{asked}", follow=True)
+    told = BeautifulSoup(answer.content, "html.parser").select(".messages .error li")
+    assert len(told) == 21
+    assert told[-1].text == "và 2 mục khác"
 
 
 def test_an_approval_is_refused(admin_client: Client, admin_user: Any, draft: ArticlePage) -> None:

@@ -48,7 +48,7 @@ def test_publishing_several_at_once_says_what_kept_them(db: None, admin_client: 
     place = f"/admin/bulk/wagtailcore/page/publish/?id={other.pk}&id={article.pk}&next=/admin/"
     answer = admin_client.post(place, {"include_descendants": ""}, follow=True)
     assert answer.status_code == 200
-    assert told(answer).startswith("Chưa xuất bản gì: ")
+    assert told(answer).startswith("Chưa xuất bản gì: Hai : ")
     assert "“mot”" in told(answer)
     assert slugs(article) == ["hai"]
     assert live(other) == [False]
@@ -60,7 +60,7 @@ def test_changing_several_at_once_says_what_kept_them(db: None, admin_client: Cl
     article, other = published_under_a_taken_slug(), draft("Ba")
     place = f"/admin/bulk/wagtailcore/page/change_category/?id={other.pk}&id={article.pk}"
     answer = admin_client.post(place, {"category": category and category.pk}, follow=True)
-    assert told(answer).startswith("Chưa thực hiện được: ")
+    assert told(answer).startswith("Chưa thực hiện được: Hai : ")
     assert "“mot”" in told(answer)
     other.refresh_from_db()
     assert other.get_latest_revision_as_object().category is None
