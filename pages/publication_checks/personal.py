@@ -32,7 +32,9 @@ def personal_numbers(words: str) -> Iterator[tuple[str, str]]:
     for before, after in _PASSPORT.findall(words):
         yield "passport", before or after
     for number in _MOBILE.findall(words):
-        yield "telephone", number.lstrip("(")
+        # The bracket that opens before a number may close after it: (0912 345 678).
+        is_open = number.count("(") > number.count(")")
+        yield "telephone", number.removeprefix("(") if is_open else number
 
 
 def national(number: str) -> str:

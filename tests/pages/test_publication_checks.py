@@ -131,6 +131,20 @@ def test_personal_data_is_found_as_people_write_it(words: str) -> None:
     assert codes(article(lead_vi=words)) == {"personal_data"}
 
 
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("(0912) 345 678 hoặc (+84) 987 654 321", ["(0912) 345 678", "(+84) 987 654 321"]),
+        ("Liên hệ (0912 345 678), (+84 (0)987 654 321)", ["0912 345 678", "+84 (0)987 654 321"]),
+    ],
+)
+def test_a_telephone_is_told_as_it_is_written(words: str, numbers: list[str]) -> None:
+    page = article(lead_vi=words)
+    (check,) = [check for check in page.publication_checks if check.code == "personal_data"]
+    told = [finding.text for finding in check.find(page)]
+    assert [text.split(" giống")[0] for text in told] == numbers
+
+
 TEXTS = ["author", "source", "seo_title", "seo_title_en", "search_description"]
 TEXTS += ["search_description_en", "main_image_caption_vi", "main_image_credit_en"]
 TEXTS += ["main_image_alt_vi", "title", "title_en"]
