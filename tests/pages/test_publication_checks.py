@@ -125,6 +125,15 @@ def test_a_small_main_picture_is_found() -> None:
         "Hộ chiếu số C1234567",
         "Passport No: B 7654321",
         "P01234567 (hộ chiếu phổ thông)",
+        "0912\u2011345\u2011678",
+        "0912\u2009345\u2009678",
+        "CMND số 151\u2010234\u2010567",
+        "Hộ chiếu B\u20077654321",
+        "0912345678/Zalo",
+        "CCCD 034099012345/CA Thái Bình",
+        # Persons are taxed by the number of their card.
+        "Mã số thuế 034099012345",
+        "Tài khoản Zalo của chị Lan, 0912345678",
     ],
 )
 def test_personal_data_is_found_as_people_write_it(words: str) -> None:
@@ -203,6 +212,13 @@ def test_telephones_that_another_register_says_are_public_are_not(
         "151234567 đồng",
         "1034099001234567",
         "Kế hoạch 034/2026",
+        "Mã số thuế 0312345678",
+        "MST: 0312345678-001",
+        "Số: 0912345678/QĐ",
+        "Số 034099012345/2026/QĐ-UBND",
+        "tỷ lệ 0.912345678",
+        "STK 012345678901",
+        "Số tài khoản tại Kho bạc Nhà nước: 0987654321",
     ],
 )
 def test_figures_that_are_nobodys_are_not(words: str) -> None:
