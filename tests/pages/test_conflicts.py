@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import Page, PageLogEntry
 
 from news.models import ArticlePage
@@ -156,7 +157,24 @@ def test_what_saves_itself_is_refused_as_wagtail_does(
     number = article.revisions.count()
     answer = admin_client.post(edit(article), form, headers={"accept": "application/json"})
     assert answer.json()["error_code"] == "invalid_revision"
+    assert "bạn sẽ được so sánh hai bản" in answer.json()["error_message"]
     assert article.revisions.count() == number
+
+
+@pytest.mark.parametrize("by", ["other", "admin_user"])
+def test_the_form_says_beforehand_that_both_are_compared(
+    admin_client: Client, article: ArticlePage, request: pytest.FixtureRequest, by: str
+) -> None:
+    fields = loaded(admin_client, article)
+    session = EditingSession.objects.get(object_id=str(article.pk))
+    saved_by(request.getfixturevalue(by), article)
+    named = ("revision_id", "revision_created_at")
+    form = dict(zip(named, fields.values(), strict=True))
+    asked = ["news", "articlepage", article.pk, session.pk]
+    ping = reverse("wagtailadmin_editing_sessions:ping", args=asked)
+    shown = admin_client.post(ping, form).json()["html"]
+    assert "bạn sẽ được so sánh" in shown
+    assert "ghi đè" not in shown
 
 
 def test_who_saves_first_is_not_held(
