@@ -220,6 +220,45 @@ def test_a_spreadsheet_holds_a_title_with_control_characters(
     assert "Cánhcò bay" in cells
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("locked_pages", "trang-bi-khoa"),
+        ("site_history", "nhat-ky"),
+        ("workflow", "quy-trinh-duyet"),
+        ("workflow_tasks", "cac-buoc"),
+        ("page_types_usage", "loai-trang"),
+    ],
+)
+def test_an_export_is_named_as_its_screen(admin_client: Client, name: str, called: str) -> None:
+    address = reverse(f"wagtailadmin_reports:{name}")
+    screen = BeautifulSoup(admin_client.get(address).content, "html.parser")
+    links = [str(link["href"]) for link in screen.select("a[href*='export=']")]
+    assert {link.rpartition("=")[2] for link in links} == {"csv", "xlsx"}
+    for link in links:
+        told = admin_client.get(link if link.startswith("/") else address + link)
+        assert called in told["Content-Disposition"]
+
+
+@pytest.mark.one_database
+def test_types_of_pages_are_exported_with_what_their_screen_shows(admin_client: Client) -> None:
+    address = reverse("wagtailadmin_reports:page_types_usage")
+    answer = admin_client.get(address, {"export": "csv"})
+    head, *rows = csv.reader(StringIO(answer.getvalue().decode("utf-8-sig")))
+    assert len(head) == 4
+    counts = {row[0]: row[1] for row in rows}
+    assert counts[ArticlePage._meta.verbose_name] == str(ArticlePage.objects.count())
+    assert all(row[2] for row in rows if row[1] != "0")
+
+
+@pytest.mark.one_database
+def test_a_list_without_columns_is_shown_and_not_exported(admin_client: Client) -> None:
+    answer = admin_client.get(reverse("wagtailusers_users:index"), {"export": "csv"})
+    assert "Content-Disposition" not in answer
+    assert "<table" in answer.content.decode()
+
+
 def test_what_is_refused_is_not_read(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     address = reverse("wagtailadmin_reports:aging_pages")
     assert "attachment" in admin_client.get(address, {"export": "csv"})["Content-Disposition"]

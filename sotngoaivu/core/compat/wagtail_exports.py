@@ -18,7 +18,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.views.reports.base import ReportView
+from wagtail.admin.views.reports.locked_pages import LockedPagesView
+from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
 
 from sotngoaivu.core.text.vietnamese import slugify
@@ -34,6 +37,12 @@ _HEADINGS: dict[type[Any], dict[str, Any]] = {
         "started_at": _("Started at"),
         "finished_at": _("Finished at"),
         "finished_by": _("Finished by"),
+    },
+    PageTypesUsageReportView: {
+        "name": _("Type"),
+        "count": _("Pages"),
+        "last_edited_page": _("Last edited page"),
+        "last_edit": _("Last edit"),
     },
 }
 
@@ -55,7 +64,14 @@ def adapt_exports() -> None:
     }
     for view, headings in _HEADINGS.items():
         view.export_headings = {**view.export_headings, **headings}
-    exports.get_filename = _named_as_the_page(exports.export_filename)
+    named = _named_as_the_page(exports.export_filename)
+    # These have a name of their own, in English.
+    for view in (exports, LockedPagesView, LogEntriesView, WorkflowView, WorkflowTasksView):
+        view.get_filename = named
+    # Its screen has a table, which Wagtail makes no spreadsheet of.
+    PageTypesUsageReportView.list_export = [*_HEADINGS[PageTypesUsageReportView]]
+    PageTypesUsageReportView.to_row_dict = _row_of_a_page_type
+    exports.setup = _exporting_columns(exports.setup)
     exports.stream_csv = _marked(exports.stream_csv)
     exports.as_spreadsheet = _bounded(exports.as_spreadsheet)
     ReportView.get = _refusing(ReportView.get)
@@ -87,6 +103,26 @@ def _named_as_the_page(usual: str) -> Callable[[Any], str]:
         return own if own != usual else slugify(str(title)) or usual
 
     return get_filename
+
+
+def _row_of_a_page_type(view: Any, page_type: Any) -> dict[str, Any]:
+    page = page_type.last_edited_page
+    return {
+        "name": page_type.name,
+        "count": page_type.count,
+        "last_edited_page": page and page.get_admin_display_title(),
+        "last_edit": page and page.latest_revision_created_at,
+    }
+
+
+def _exporting_columns(setup: Callable[..., None]) -> Callable[..., None]:
+    """Where a list names no columns, its address shows the list, not an empty spreadsheet."""
+
+    def set_up(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        setup(view, request, *args, **kwargs)
+        view.is_export = view.is_export and bool(view.list_export)
+
+    return set_up
 
 
 def _marked(stream: Callable[[Any, Any], Iterator[bytes]]) -> Callable[[Any, Any], Iterator[bytes]]:
