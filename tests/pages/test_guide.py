@@ -4,10 +4,12 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from sotngoaivu.accounts.models import User
+from sotngoaivu.accounts.roles import AUTHOR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 GUIDE = "/admin/guide/"
@@ -68,6 +70,16 @@ def test_the_first_steps_are_put_away_for_good(admin_client: Client, admin_user:
     )
     assert answer.status_code == 200
     assert "first-steps" not in admin_client.get("/admin/").content.decode()
+
+
+def test_the_first_steps_ask_nobody_for_what_they_may_not_do(client: Client) -> None:
+    author = User.objects.create_user("tac-gia")
+    author.groups.add(Group.objects.get(name=AUTHOR))
+    client.force_login(author)
+    steps = BeautifulSoup(client.get("/admin/").content, "html.parser").select(".first-steps li")
+    text = " ".join(step.get_text() for step in steps)
+    assert "xuất bản hoặc gửi duyệt" in text
+    assert "bạn xuất bản" not in text
 
 
 def test_nobody_outside_reads_it(client: Client) -> None:
