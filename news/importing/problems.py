@@ -146,7 +146,7 @@ _TOLD: dict[Fault, tuple[Promise, Promise | str]] = {
     ),
     Fault.ADDRESS_LONG: (_("The old address is too long to be kept"), ""),
     Fault.TWICE: (
-        _("Two records have this number"),
+        _("Two records have this number, address or title"),
         _("Both are imported. Look whether they are the same article."),
     ),
     Fault.BROKEN: (

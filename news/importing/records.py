@@ -28,6 +28,8 @@ class ForeignArticle:
     source_id: str
     # Where in the file, for people.
     place: str
+    # What people know it by, where the id is a digest.
+    known_by: str = ""
     title: str = ""
     lead: str = ""
     body: str = ""

@@ -72,7 +72,8 @@ def numbered(source: Source) -> Iterator[ForeignArticle]:
             continue
         seen[record.source_id] += 1
         if seen[record.source_id] > 1:
-            record.faults.append((Fault.TWICE, record.source_id))
+            told = record.known_by or f"{record.source_id}, “{record.title}”"
+            record.faults.append((Fault.TWICE, told))
             record.source_id = f"{record.source_id}#{seen[record.source_id]}"
         yield record
 

@@ -112,6 +112,7 @@ class CSVFile(Source):
         article = ForeignArticle(
             source_id=cell("id") or _digest(cell("url") or f"{title}\n{date}"),
             place=place,
+            known_by=cell("id") or cell("url") or title,
             title=title,
             lead=cell("lead"),
             body=cell("body"),

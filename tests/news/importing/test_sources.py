@@ -1,6 +1,7 @@
 """What former sites' files say, read however they are written."""
 
 import datetime
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from django.utils import timezone
 from news.importing import dates
 from news.importing.folder import Folder, MediaFolder
 from news.importing.problems import Fault
+from news.importing.records import ForeignArticle, Source
+from news.importing.run import numbered
+from news.importing.sources import open_source
 from news.importing.sources.pairs import Known, pairs
 from news.importing.sources.shortcodes import Attachment, Library, replaced
 from news.importing.sources.spreadsheet import CSVFile
@@ -20,6 +24,7 @@ from pages.foreign import convert
 from pages.foreign.bounds import SIGNS
 from pages.foreign.media import NoMedia
 from sotngoaivu.core.i18n.languages import LocalizedText
+from tests.news.importing.former import WRITERS
 
 
 @pytest.mark.parametrize(
@@ -110,6 +115,44 @@ def test_lines_are_named_as_an_editor_counts_them(tmp_path: Path) -> None:
     records = list(CSVFile(path).articles())
     assert [record.place for record in records] == ["line 2", "line 4", "line 5"]
     assert records[2].faults == [(Fault.BROKEN, "3 / 2")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("title,url\nMột,/t/1.html\nHai,/t/1.html\n", "/t/1.html"),
+        ("title,date\nMột,05/10/2016\nMột,05/10/2016\n", "Một"),
+        ("id,title,url\n7,Một,/a\n7,Hai,/b\n", "7"),
+    ],
+)
+def test_a_record_that_is_there_twice_is_told_by_what_people_know(
+    tmp_path: Path, lines: str, told: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(lines)
+    first, second = numbered(CSVFile(path))
+    assert (first.faults, second.faults) == ([], [(Fault.TWICE, told)])
+    assert first.source_id != second.source_id
+
+
+@pytest.mark.parametrize("format", ["wxr", "nukeviet"])
+def test_what_a_former_site_has_twice_is_told_with_its_title(tmp_path: Path, format: str) -> None:
+    source = open_source(WRITERS[format](tmp_path / f"former.{format}", 1), format, {})
+    records = list(source.articles())
+    again = [*numbered(Repeated(source))][len(records) :]
+    expected = [(Fault.TWICE, f"{each.source_id}, “{each.title}”") for each in records]
+    assert [each.faults[-1] for each in again] == expected != []
+
+
+class Repeated(Source):
+    """A source that gives each of another one's articles twice."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def articles(self) -> Iterator[ForeignArticle]:
+        for _time in range(2):
+            yield from self.source.articles()
 
 
 def test_headings_may_break_their_lines(tmp_path: Path) -> None:
