@@ -18,6 +18,7 @@ class PagesConfig(AppConfig):
             check_blocks,
             check_page_types,
         )
+        from pages.link_checks import checking  # noqa: F401
         from pages.link_checks.inside import dead_links
         from pages.permissions import use_policy
         from pages.publication_checks.common import use_dead_links

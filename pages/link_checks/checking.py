@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Q
+from django.dispatch import receiver
 from django.utils import timezone
 
 from pages.link_checks.asking import Asker, is_failure
@@ -12,6 +13,7 @@ from pages.link_checks.extraction import outside_links, typed_links
 from pages.link_checks.inside import DeadLink, dead_links
 from pages.models import BasePage
 from pages.models.links import LONGEST, DeadAddress, OutsideLink
+from sotngoaivu.core.published_content import published_content_changed
 
 # What answered is asked again after a week, what did not the next night.
 REST = datetime.timedelta(days=6, hours=12)
@@ -45,6 +47,18 @@ def update_links() -> None:
     DeadAddress.objects.exclude(page__in=keys).delete()
     through.objects.exclude(basepage_id__in=keys).delete()
     OutsideLink.objects.filter(pages=None).delete()
+
+
+@receiver(published_content_changed)
+def follow_publication(instance: Any, deleted: bool, **kwargs: Any) -> None:
+    """What a page names no more is broken on it no more; what it names anew, the night finds."""
+    if deleted or not isinstance(instance, BasePage):
+        return
+    typed = [*typed_links(instance)]
+    named = OutsideLink.pages.through.objects.filter(basepage_id=instance.pk)
+    named.exclude(outsidelink__url__in=outside_links(typed)).delete()
+    if DeadAddress.objects.filter(page=instance.pk).exists():
+        _update_dead(instance, dead_links(instance, typed))
 
 
 def _update_dead(page: Any, found: Iterable[DeadLink]) -> None:

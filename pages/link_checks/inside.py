@@ -1,6 +1,7 @@
 """Links to this site itself that were typed as addresses: which of them lead nowhere.
 
 An address is looked up as the site looks it up for readers, redirects and all; nothing is rendered.
+Static files, which nobody links to, count as there.
 """
 
 import re
@@ -12,6 +13,8 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.urls import resolve
 from django.utils import translation
@@ -24,8 +27,10 @@ from pages.models.base import BasePage
 from pages.publication_checks.texts import bodies
 from pages.redirects.addresses import found_at, path_without_language
 from pages.redirects.middleware import leads_on
+from sotngoaivu.core.http.media import DOCUMENTS
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.keys import as_key
+from sotngoaivu.media.models import FormerFile
 from sotngoaivu.media.views import document
 
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -69,9 +74,10 @@ def dead_links(page: Any, typed: Iterable[tuple[str, str]] | None = None) -> Ite
 
 def _is_there(parts: SplitResult) -> bool:
     path = unquote(parts.path) or "/"
-    files = (settings.STATIC_URL, settings.MEDIA_URL)
-    if any(prefix.startswith("/") and path.startswith(prefix) for prefix in files):
+    if path.startswith(settings.STATIC_URL):
         return True
+    if settings.MEDIA_URL.startswith("/") and path.startswith(settings.MEDIA_URL):
+        return _has_upload(path.removeprefix(settings.MEDIA_URL))
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     own = urlsplit(settings.SITE_URL)
@@ -89,6 +95,17 @@ def _is_there(parts: SplitResult) -> bool:
         if match and match.func == document:
             return bool(get_document_model().objects.filter(pk=as_key(match.args[0])).exists())
         return bool(site and found_at(request, site, path)) or leads_on(request)
+
+
+def _has_upload(name: str) -> bool:
+    """Whether readers get a file there, or are led to where it is now."""
+    if "\0" in name or name.startswith(DOCUMENTS):
+        return False
+    try:
+        is_stored = default_storage.exists(name)
+    except SuspiciousFileOperation:
+        return False
+    return is_stored or FormerFile.objects.filter(name=name).exists()
 
 
 def _page_at(path: str) -> Page | None:

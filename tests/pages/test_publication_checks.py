@@ -17,7 +17,7 @@ from news.models import ArticlePage, Category, Correction, NewsIndexPage
 from pages.models import ContactPage, HomeFigure, HomePage, PublicationSettings, SiteSettings
 from pages.models.publication_settings import all_checks
 from pages.publication_checks.base import Level
-from sotngoaivu.media.models import CustomDocument
+from sotngoaivu.media.models import CustomDocument, CustomImage, FormerFile
 from tests.pages.everything import picture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -272,6 +272,7 @@ def typed(*addresses: str) -> list[tuple[str, str]]:
         "/gioi-thieu/#muc-khong-co",
         f"https://{OWN}/en/gioi-thieu/#muc-khong-co",
         "/documents/987654/khong-co.pdf",
+        *("/media/images/khong-co.jpg", "/media/%2e%2e/khong-co.jpg", "/media/a%00.jpg"),
         # Of a template of the admin.
         "#object-permissions",
     ],
@@ -295,6 +296,9 @@ def test_addresses_that_readers_find_are_not() -> None:
     document = CustomDocument.objects.create(title="Tờ trình", file=ContentFile(b"%PDF-", "a.pdf"))
     Redirect.add_redirect("/portal/cu.aspx", NewsIndexPage.objects.get())
     Redirect.add_redirect("/portal/tai-lieu", "/van-ban-moi/tai-lieu.pdf")
+    picture = CustomImage.objects.all()[0]
+    FormerFile.objects.create(name="images/truoc-kia.jpg", image=picture)
+    former = "/media/images/truoc-kia.jpg"
     public = ArticlePage.objects.live()[0]
     public.body_en = [heading("At the end", "h2")]
     public.save_revision().publish()
@@ -303,7 +307,7 @@ def test_addresses_that_readers_find_are_not() -> None:
         *typed(
             *("/", "/tin-tuc/", "/tin-tuc", "/en/tin-tuc/", "/en/", "/tin-tuc/rss/", "#", "#main"),
             *("/tim-kiem/?q=x", "/tin-tuc/?page=2", "/tin-tuc/index.md", "/sitemap.xml"),
-            *("/static/css/site.css", "/media/images/a.jpg", "/api/visits.json", "#muc-mot"),
+            *("/static/css/site.css", picture.file.url, former, "/api/visits.json", "#muc-mot"),
             *("/portal/cu.aspx", "/portal/tai-lieu", f"https://{OWN}{public.url}#at-the-end"),
             *(f"{public.url}#:~:text=x", "/lien-he/#top", "/portal/cu.aspx#x"),
             *(document.url, "mailto:a@example.org", "tel:0227", "https://khong-co.invalid/x"),
