@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.permissions import policy_registry
 
 from news.change_category import ChangeCategory
 from news.duplicates import article_duplicates
@@ -22,6 +21,7 @@ from news.starter.loader import load_news
 from pages.models import HomePage
 from pages.models.former_slugs import formerly
 from pages.navigation.navigation import Navigation
+from sotngoaivu.core.permissions import permitted
 from sotngoaivu.media.lookup import attach
 
 ON_HOME = 5
@@ -55,10 +55,7 @@ def all_news(navigation: Navigation) -> list[FeedLink]:
 
 def sample_articles(user: Any) -> list[dict[str, str]]:
     """Sample articles that readers can still see and `user` may change."""
-    policy = policy_registry.get_by_type(ArticlePage)
-    own = policy.instances_user_has_permission_for(user, "change")
-    samples = ArticlePage.objects.live().filter(is_sample=True)
-    count = samples.filter(pk__in=own.values("pk")).count()
+    count = permitted(ArticlePage, user).live().filter(is_sample=True).count()
     index = NewsIndexPage.objects.first()
     if not count or index is None:
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.forms import RadioSelect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter
@@ -18,6 +18,7 @@ from wagtail.admin.views.reports import ReportView
 
 from pages.models import BasePage
 from sotngoaivu.core.duplicates import Duplicates
+from sotngoaivu.core.reports import report_paths
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -151,15 +152,7 @@ class DuplicatesReport(ReportView):
 
 
 def duplicates_urls() -> list[URLPattern]:
-    view = DuplicatesReport
-    return [
-        path("reports/duplicates/", view.as_view(), name=view.index_url_name),
-        path(
-            "reports/duplicates/results/",
-            view.as_view(results_only=True),
-            name=view.index_results_url_name,
-        ),
-    ]
+    return report_paths("reports/duplicates/", DuplicatesReport)
 
 
 def duplicates_menu_item() -> MenuItem:

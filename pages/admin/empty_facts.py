@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.forms import RadioSelect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.permissions import policy_registry
 
 from pages.models import BasePage, OfficePage, SiteSettings, StaffMember
 from pages.models.bilingual import empty_fields
+from sotngoaivu.core.permissions import permitted
+from sotngoaivu.core.reports import report_paths
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -64,9 +65,7 @@ def _department(user: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _offices(user: Any) -> Iterator[tuple[str, str, str]]:
-    policy = policy_registry.get_by_type(BasePage)
-    own = policy.instances_user_has_permission_for(user, "change")
-    for office in OfficePage.objects.live().filter(pk__in=own.values("pk")).order_by("path"):
+    for office in permitted(OfficePage, user).live().order_by("path"):
         url = reverse("wagtailadmin_pages:edit", args=[office.pk])
         title = office.get_admin_display_title()
         yield from ((name, title, url) for name in office.unknown_contacts)
@@ -122,15 +121,7 @@ class EmptyFactsReport(ReportView):
 
 
 def empty_facts_urls() -> list[URLPattern]:
-    view = EmptyFactsReport
-    return [
-        path("reports/empty-facts/", view.as_view(), name=view.index_url_name),
-        path(
-            "reports/empty-facts/results/",
-            view.as_view(results_only=True),
-            name=view.index_results_url_name,
-        ),
-    ]
+    return report_paths("reports/empty-facts/", EmptyFactsReport)
 
 
 def empty_facts_menu_item() -> MenuItem:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.forms import CheckboxSelectMultiple, RadioSelect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,12 +15,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import get_page_content_types
-from wagtail.permissions import policy_registry
 
 from pages.link_checks.broken import broken_links, pages_with_broken_links
 from pages.models import BasePage
 from pages.models.english import EnglishState
 from sotngoaivu.accounts.models import User
+from sotngoaivu.core.permissions import permitted
+from sotngoaivu.core.reports import report_paths
 
 SOON = datetime.timedelta(days=30)
 DUE = {
@@ -50,9 +51,7 @@ _OWNER = UserColumn("owner", label=_("Owner"), width="12%")
 
 def live_pages_of(user: Any) -> Any:
     """What is public of the pages that `user` may change: a query."""
-    policy = policy_registry.get_by_type(BasePage)
-    own = policy.instances_user_has_permission_for(user, "change")
-    return BasePage.objects.live().filter(pk__in=own.values("pk"))
+    return permitted(BasePage, user).live()
 
 
 class ReportFilterSet(WagtailFilterSet):
@@ -217,16 +216,9 @@ class BrokenLinksReport(PagesReport):
 
 def report_urls() -> list[URLPattern]:
     return [
-        path(f"reports/{name}/{end}", view.as_view(results_only=bool(end)), name=url_name)
-        for name, view in (
-            ("english", EnglishReport),
-            ("reviews", ReviewReport),
-            ("broken-links", BrokenLinksReport),
-        )
-        for end, url_name in (
-            ("", view.index_url_name),
-            ("results/", view.index_results_url_name),
-        )
+        *report_paths("reports/english/", EnglishReport),
+        *report_paths("reports/reviews/", ReviewReport),
+        *report_paths("reports/broken-links/", BrokenLinksReport),
     ]
 
 

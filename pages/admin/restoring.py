@@ -29,6 +29,7 @@ from pages.trashing import (
     restore,
 )
 from sotngoaivu.accounts.models import User
+from sotngoaivu.core.reports import report_paths
 
 
 class RestoreForm(forms.Form):
@@ -153,10 +154,7 @@ class DeleteForGoodView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # ty
 
 def trash_urls() -> list[URLPattern]:
     return [
-        path("reports/trash/", TrashReport.as_view(), name="trash"),
-        path(
-            "reports/trash/results/", TrashReport.as_view(results_only=True), name="trash_results"
-        ),
+        *report_paths("reports/trash/", TrashReport),
         path("reports/trash/<int:pk>/", RestoreView.as_view(), name="restore_page"),
         path("reports/trash/<int:pk>/delete/", DeleteForGoodView.as_view(), name="delete_for_good"),
     ]

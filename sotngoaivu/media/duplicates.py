@@ -6,10 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.permissions import policy_registry
 
 from sotngoaivu.core.duplicates import Copy, Duplicates, Group
 from sotngoaivu.core.likeness import HASH_PART, alike, groups, looks_same
+from sotngoaivu.core.permissions import permitted
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.usage import owners_of
 
@@ -22,7 +22,7 @@ def file_duplicates(user: Any) -> list[Duplicates]:
 
 
 def _pictures(user: Any) -> list[Group]:
-    rows = dict(_own(CustomImage, user).values_list("pk", "difference_hash"))
+    rows = dict(permitted(CustomImage, user).order_by("pk").values_list("pk", "difference_hash"))
     contents = _contents(CustomImage, user)
     found = groups([*alike(rows, HASH_PART, looks_same), *_same_files(contents)])
     return [
@@ -36,14 +36,11 @@ def _documents(user: Any) -> list[Group]:
     return [(_("the same file"), keys) for keys in found]
 
 
-def _own(model: Any, user: Any) -> Any:
-    policy = policy_registry.get_by_type(model)
-    return policy.instances_user_has_permission_for(user, "change").order_by("pk")
-
-
 def _contents(model: Any, user: Any) -> dict[int, str]:
     """The digest of each file whose content is known."""
-    return dict(_own(model, user).exclude(file_hash="").values_list("pk", "file_hash"))
+    return dict(
+        permitted(model, user).order_by("pk").exclude(file_hash="").values_list("pk", "file_hash")
+    )
 
 
 def _same_files(contents: dict[int, str]) -> list[list[int]]:

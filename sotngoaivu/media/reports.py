@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_filters.filters import MultipleChoiceFilter
@@ -12,8 +12,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.admin.views.reports.base import ReportView
-from wagtail.permissions import policy_registry
 
+from sotngoaivu.core.permissions import permitted
+from sotngoaivu.core.reports import report_paths
 from sotngoaivu.media.models import CustomDocument, CustomImage
 from sotngoaivu.media.usage import with_use
 
@@ -63,19 +64,13 @@ _ADDED = DateColumn("created_at", label=_("Added"), width="12%")
 _BY = UserColumn("uploaded_by_user", label=_("Added by"), width="14%")
 
 
-def files_of(user: Any, model: Any) -> Any:
-    """Pictures or documents that `user` may change: a query."""
-    own = policy_registry.get_by_type(model).instances_user_has_permission_for(user, "change")
-    return model.objects.filter(pk__in=own.values("pk"))
-
-
 class FilesReport(ReportView):
     """Files that the reader of the report may change."""
 
     any_permission_required = ["change"]
 
     def get_queryset(self) -> Any:
-        files = with_use(files_of(self.request.user, self.model))
+        files = with_use(permitted(self.model, self.request.user))
         self.queryset = files.select_related("uploaded_by_user").order_by("-created_at", "-pk")
         return super().get_queryset()
 
@@ -117,12 +112,8 @@ class DocumentsReport(FilesReport):
 
 def report_urls() -> list[URLPattern]:
     return [
-        path(f"reports/{name}/{end}", view.as_view(results_only=bool(end)), name=url_name)
-        for name, view in (("pictures", ImagesReport), ("files", DocumentsReport))
-        for end, url_name in (
-            ("", view.index_url_name),
-            ("results/", view.index_results_url_name),
-        )
+        *report_paths("reports/pictures/", ImagesReport),
+        *report_paths("reports/files/", DocumentsReport),
     ]
 
 
@@ -137,7 +128,7 @@ def documents_menu_item() -> MenuItem:
 
 def undescribed_images(user: Any) -> list[dict[str, str]]:
     """How many pictures of those that `user` may change tell nothing to who cannot see them."""
-    count = files_of(user, CustomImage).filter(LACKS["description"][1]).count()
+    count = permitted(CustomImage, user).filter(LACKS["description"][1]).count()
     if not count:
         return []
     text = ngettext(

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
-from wagtail.permissions import policy_registry
 
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.keys import as_key
+from sotngoaivu.core.permissions import permitted
 from sotngoaivu.media.models import CustomImage
 
 _MOST = 200
@@ -16,8 +16,7 @@ _MOST = 200
 def picture_words(request: HttpRequest) -> JsonResponse:
     """{key: what readers of either language get where a form says nothing}, of `?id=…&id=…`."""
     keys = [key for key in map(as_key, request.GET.getlist("id")) if key is not None][:_MOST]
-    policy = policy_registry.get_by_type(CustomImage)
-    chosen = policy.instances_user_has_permission_for(request.user, "choose").filter(pk__in=keys)
+    chosen = permitted(CustomImage, request.user, "choose").filter(pk__in=keys)
     return JsonResponse({str(image.pk): _words(image) for image in chosen})
 
 

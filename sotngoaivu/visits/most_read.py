@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.forms import RadioSelect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter
@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page, get_page_content_types
 
+from sotngoaivu.core.reports import report_paths
 from sotngoaivu.templatetags.bilingual import number
 
 WEEK = 7
@@ -90,14 +91,7 @@ class MostReadReport(PageReportView):
 
 
 def most_read_urls() -> list[URLPattern]:
-    return [
-        path("reports/most-read/", MostReadReport.as_view(), name="most_read_report"),
-        path(
-            "reports/most-read/results/",
-            MostReadReport.as_view(results_only=True),
-            name="most_read_report_results",
-        ),
-    ]
+    return report_paths("reports/most-read/", MostReadReport)
 
 
 def most_read_menu_item() -> MenuItem:

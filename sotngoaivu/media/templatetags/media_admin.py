@@ -6,8 +6,8 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from wagtail.images.models import Filter
-from wagtail.permissions import policy_registry
 
+from sotngoaivu.core.permissions import permitted
 from sotngoaivu.media.collections import collection_for_pictures
 from sotngoaivu.media.models import CustomImage
 from sotngoaivu.media.similar import similar_to
@@ -67,8 +67,7 @@ def draft_uses(context: Any) -> list[Use]:
 @register.inclusion_tag("media/admin/similar.html", takes_context=True)
 def similar_pictures(context: Any, image: CustomImage) -> dict[str, Any]:
     """Pictures that look the same, of those that the editor may change."""
-    policy = policy_registry.get_by_type(CustomImage)
-    own = policy.instances_user_has_permission_for(context["request"].user, "change")
+    own = permitted(CustomImage, context["request"].user)
     return {"images": similar_to(image, own)[:_MOST_SIMILAR], "image": image}
 
 
