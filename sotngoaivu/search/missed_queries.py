@@ -112,11 +112,10 @@ def _forget_before(month: datetime.date) -> None:
 def report(request: HttpRequest) -> HttpResponseBase:
     """The words most often looked for in vain in `month` (YYYY-MM), by default the latest.
 
-    `?export=csv` and `?export=xlsx`: all months, latest first, or the `month` that is named: month
-    (YYYY-MM), words (folded), number of times. Wagtail lets only staff with access to the admin
-    reach this view.
+    `?export=csv` and `?export=xlsx`: all months, latest first: month (YYYY-MM), words (folded),
+    number of times. Wagtail lets only staff with access to the admin reach this view.
     """
-    if exported := spreadsheet(request, "tu-khong-tim-thay", HEADINGS, lambda: _rows(request)):
+    if exported := spreadsheet(request, "tu-khong-tim-thay", HEADINGS, _rows):
         return exported
     months = MissedQuery.objects.order_by("-month").values_list("month", flat=True).distinct()
     offered: list[dict[str, Any]] = [
@@ -136,10 +135,9 @@ def report(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "search/admin/report.html", context)
 
 
-def _rows(request: HttpRequest) -> list[dict[str, Any]]:
+def _rows() -> list[dict[str, Any]]:
     found = MissedQuery.objects.order_by("-month", "-count", "words")
-    rows = (
+    return [
         {"month": f"{month:%Y-%m}", "words": words, "count": count}
-        for month, words, count in found.values_list("month", "words", "count").iterator()
-    )
-    return [row for row in rows if request.GET.get("month", row["month"]) == row["month"]]
+        for month, words, count in found.values_list("month", "words", "count")
+    ]
