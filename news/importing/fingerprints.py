@@ -45,13 +45,13 @@ class Keeper:
         return key
 
     @contextmanager
-    def keeping_up(self, kind: SourceKind, source_id: str, obj: Any) -> Iterator[None]:
-        """What is changed meanwhile is the import's doing, unless somebody had changed it."""
+    def keeping_up(self, kind: SourceKind, source_id: str, obj: Any) -> Iterator[bool]:
+        """Give whether nobody has changed it: then what is changed meanwhile is the import's."""
         item = ImportedItem.objects.get(
             source=self._batch.source, kind=kind, source_id=source_id[:300]
         )
         is_as_made = item.fingerprint == fingerprint(obj)
-        yield
+        yield is_as_made
         if is_as_made:
             item.fingerprint = fingerprint(obj)
             item.save(update_fields=["fingerprint"])

@@ -156,9 +156,11 @@ class LibraryMedia(_Looking):
             return None
         name = CustomImage.description_field(alt.language)
         if alt and not getattr(known, name):
-            with transaction.atomic(), self._keeper.keeping_up(SourceKind.PICTURE, kept_as, known):
-                setattr(known, name, alt.text)
-                known.save(update_fields=[name])
+            item = (SourceKind.PICTURE, kept_as, known)
+            with transaction.atomic(), self._keeper.keeping_up(*item) as is_as_made:
+                if is_as_made:
+                    setattr(known, name, alt.text)
+                    known.save(update_fields=[name])
         return int(known.pk)
 
     def _add_picture(

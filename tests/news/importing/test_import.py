@@ -244,6 +244,32 @@ def test_a_picture_that_a_later_article_describes_goes_with_the_others(
     assert get_image_model().objects.filter(description="Lúa chín").exists()
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("change", "described"),
+    [({}, "Cờ"), ({"is_decorative": True}, ""), ({"title": "Cờ trên cột"}, "")],
+)
+def test_a_run_again_describes_a_picture_that_nobody_has_changed(
+    files: Path, change: dict[str, Any], described: str
+) -> None:
+    file = files / "described.csv"
+
+    def run_with(title: str, words: str) -> None:
+        body = f"<p>Chữ</p><img src='{data_uri()}' alt='{words}'>"
+        file.write_text(f'title,date,body\n{title},05/10/2016,"{body}"\n')
+        told(file, "--format", "csv", "--import")
+
+    run_with("Một", "")
+    image = get_image_model().objects.get(pk=ImportedItem.objects.get(kind="picture").object_id)
+    for field, value in change.items():
+        setattr(image, field, value)
+    image.save()
+    run_with("Hai", "Cờ")
+    image.refresh_from_db()
+    assert (image.description, image.is_decorative) == (described, "is_decorative" in change)
+    assert ImportedItem.objects.filter(kind="picture").count() == 1
+
+
 def test_what_a_draft_uses_or_somebody_has_worked_on_stays(files: Path) -> None:
     """Each kind of thing that an import makes, in the draft of a page that is not its own."""
     file = files / "used.csv"
