@@ -147,6 +147,8 @@ def test_what_a_former_site_has_twice_is_told_with_its_title(tmp_path: Path, for
 class Repeated(Source):
     """A source that gives each of another one's articles twice."""
 
+    name = "twice"
+
     def __init__(self, source: Source) -> None:
         self.source = source
 
