@@ -26,7 +26,7 @@ def tell_library(instance: Any, deleted: bool, **kwargs: Any) -> None:
                     learnt.setdefault(picture.image.pk, {}).setdefault(name, str(said))
     for image in CustomImage.objects.filter(pk__in=learnt):
         # Somebody may have described it since the page's copy of it was read.
-        new = {name: text for name, text in learnt[image.pk].items() if not getattr(image, name)}
+        new = {name: text for name, text in learnt[image.pk].items() if _fits(image, name, text)}
         if new:
             for name, text in new.items():
                 setattr(image, name, text)
@@ -46,4 +46,6 @@ def _is_of(language: str, text: LocalizedText) -> bool:
 
 
 def _fits(image: Any, name: str, text: str) -> bool:
-    return not getattr(image, name) and len(text) <= image._meta.get_field(name).max_length
+    is_needed = not image.is_decorative or name.startswith("credit")
+    is_short = len(text) <= image._meta.get_field(name).max_length
+    return is_needed and is_short and not getattr(image, name)

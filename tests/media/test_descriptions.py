@@ -236,9 +236,11 @@ def test_the_library_learns_what_a_published_page_says_of_a_picture(admin_user: 
 
 
 def test_the_library_keeps_its_own_words_and_learns_nothing_of_what_adorns() -> None:
-    known, adorning = picture("Một"), picture("Hai")
+    known, adorning, only_adorning = picture("Một"), picture("Hai"), picture("Ba")
     known.description = "Lúa chín"
     known.save()
+    only_adorning.is_decorative = True
+    only_adorning.save()
     page = published(
         ArticlePage(title="Tin"),
         main_image=known,
@@ -246,9 +248,14 @@ def test_the_library_keeps_its_own_words_and_learns_nothing_of_what_adorns() -> 
         body_vi=[
             {"type": "image", "value": {"image": adorning.pk, "alt": "x", "is_decorative": True}},
             {"type": "image", "value": {"image": adorning.pk, "alt": "x" * 256}},
+            {
+                "type": "image",
+                "value": {"image": only_adorning.pk, "alt": "Hoa", "credit": "Báo"},
+            },
         ],
     )
-    known.refresh_from_db()
-    adorning.refresh_from_db()
+    for each in (known, adorning, only_adorning):
+        each.refresh_from_db()
     assert (known.description, adorning.description) == ("Lúa chín", "")
+    assert (only_adorning.description, only_adorning.credit_vi) == ("", "Báo")
     assert page.main_picture.alt.text == "Cánh đồng"
