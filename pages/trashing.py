@@ -38,7 +38,7 @@ class Restored:
     page: Page
     has_new_slug: bool = False
     missed: list[str] = field(default_factory=list)
-    held_back: dict[str, str] = field(default_factory=dict)
+    held_back: list[tuple[Page, str]] = field(default_factory=list)
 
 
 def trash_root() -> Page:
@@ -256,7 +256,7 @@ def _hold_back(record: TrashedPage, found: Restored) -> None:
     try:
         page.before_publication()
     except ValidationError as error:
-        found.held_back[page.get_admin_display_title()] = " ".join(error.messages)
+        found.held_back.append((page, " ".join(error.messages)))
         UnpublishPageAction(page, log_action=False).execute(skip_permission_checks=True)
 
 

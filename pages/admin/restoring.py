@@ -113,11 +113,11 @@ class RestoreView(RecordMixin, WagtailAdminTemplateMixin, FormView):  # type: ig
                 _("Its scheduled publication was due meanwhile and has been left out: %(titles)s.")
                 % {"titles": ", ".join(found.missed)}
             )
-        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        messages.success(self.request, " ".join(told), buttons=[messages.button(edit, _("Edit"))])
+        messages.success(self.request, " ".join(told), buttons=[_edit_button(page)])
         held_back = _("“%(title)s” is a draft, which readers do not see: %(why)s")
-        for title, why in found.held_back.items():
-            messages.warning(self.request, held_back % {"title": title, "why": why})
+        for each, why in found.held_back:
+            told_of = held_back % {"title": each.get_admin_display_title(), "why": why}
+            messages.warning(self.request, told_of, buttons=[_edit_button(each)])
         return redirect("wagtailadmin_explore", page.get_parent().pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -158,3 +158,7 @@ def trash_urls() -> list[URLPattern]:
         path("reports/trash/<int:pk>/", RestoreView.as_view(), name="restore_page"),
         path("reports/trash/<int:pk>/delete/", DeleteForGoodView.as_view(), name="delete_for_good"),
     ]
+
+
+def _edit_button(page: Page) -> Any:
+    return messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Edit"))
