@@ -153,6 +153,17 @@ def test_it_holds_for_three_days_and_the_message_says_until_when(
     assert f"{until:%d/%m/%Y}" in str(mail.outbox[0].body)
 
 
+def test_the_message_of_a_forgotten_password_names_the_site_and_until_when(
+    client: Client, settings: Settings, clock: Clock
+) -> None:
+    settings.WAGTAIL_PASSWORD_RESET_ENABLED = True
+    User.objects.create_user("lan", "lan@example.vn", GOOD)
+    client.post(reverse("wagtailadmin_password_reset"), {"email": "lan@example.vn"})
+    until = timezone.localtime(clock.now + timedelta(days=3))
+    for words in (settings.WAGTAIL_SITE_NAME, f"{until:%H:%M}", f"{until:%d/%m/%Y}"):
+        assert words in str(mail.outbox[0].body)
+
+
 def test_the_password_that_is_chosen_is_no_weak_one(admin_client: Client) -> None:
     link = shown_link(add(admin_client))
     assert SHORT in plain(accept(link, "1").content.decode())
