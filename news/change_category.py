@@ -9,7 +9,7 @@ from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkActi
 from wagtail.models import Page
 
 from news.models import ArticlePage, Category
-from sotngoaivu.core.compat.wagtail_publications import do_to_each
+from sotngoaivu.core.publications import do_to_each
 
 
 class CategoryForm(forms.Form):

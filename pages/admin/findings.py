@@ -14,7 +14,7 @@ from wagtail.models import Page
 from pages.models.base import BasePage
 from pages.models.publication_settings import PublicationSettings
 from pages.publication_checks.base import Level
-from sotngoaivu.core.compat.wagtail_publications import ask_before_publication
+from sotngoaivu.core.publications import ask_before_publication
 
 TEMPLATE = "pages/admin/findings.html"
 

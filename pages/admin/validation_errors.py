@@ -23,7 +23,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.localization import get_localized_response
 from wagtail.admin.utils import get_latest_str
 
-from sotngoaivu.core.compat.wagtail_publications import StoppedPages
+from sotngoaivu.core.publications import StoppedPages
 
 logger = logging.getLogger(__name__)
 

@@ -15,12 +15,8 @@ from wagtail.search import index
 
 from pages.blocks import BodyBlock
 from pages.models.former_slugs import validate_slug_says_something
-from sotngoaivu.core.compat.wagtail_publications import (
-    StoppedPages,
-    ask_before_publication,
-    live_copies,
-)
 from sotngoaivu.core.i18n.languages import LANGUAGES
+from sotngoaivu.core.publications import StoppedPages, ask_before_publication, live_copies
 from sotngoaivu.core.text.vietnamese import slugify
 
 # Pages of one name below one parent that each get a number of their own.
