@@ -19,9 +19,9 @@ class PagesConfig(AppConfig):
             check_page_types,
         )
         from pages.link_checks import checking  # noqa: F401
-        from pages.link_checks.inside import dead_links
+        from pages.link_checks.inside import broken_addresses
         from pages.permissions import use_policy
-        from pages.publication_checks.common import use_dead_links
+        from pages.publication_checks.common import use_broken_addresses
         from pages.redirects import history  # noqa: F401
         from pages.redirects.forms import TargetForm
         from pages.redirects.imports import FORMATS, FileForm
@@ -33,5 +33,5 @@ class PagesConfig(AppConfig):
         use_redirect_form(TargetForm)
         use_import_formats(FORMATS, FileForm)
         use_policy()
-        use_dead_links(dead_links)
+        use_broken_addresses(broken_addresses)
         tell_after_answers(tell_of_answer)

@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.search import index
 
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 from pages.models import BasePage
 from sotngoaivu.search.searchable import Searchable
 
@@ -84,7 +84,7 @@ def check_blocks(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMes
     return [
         checks.Error(
             f"The block {name} of {field.name} has no plain HTML.",
-            hint="Derive it from pages.blocks.plain.PlainHTML.",
+            hint="Derive it from pages.blocks.plain_html.PlainHTML.",
             obj=model,
             id="pages.E003",
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 from pages.blocks.restrictions import RestrictedPageChooserBlock, everybody_may_see
 from pages.formats.elements import heading, words
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE, LocalizedText

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 
 
 class VisitCountsBlock(PlainHTML, blocks.StaticBlock):

@@ -14,7 +14,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 from pages.blocks.restrictions import RestrictedDocumentChooserBlock, may_fetch
 from pages.blocks.rich_text import RichTextBlock
 from pages.formats.elements import heading, own_words, words

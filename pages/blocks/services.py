@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pages.blocks.links import LinkBlock
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 
 ICONS = [
     ("passport", _("Passport")),

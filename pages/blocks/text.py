@@ -7,7 +7,7 @@ from django.utils.text import slugify as ascii_slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 from pages.blocks.rich_text import RichTextBlock
 from pages.formats.elements import heading
 from sotngoaivu.core.text.vietnamese import slugify

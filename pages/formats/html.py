@@ -100,7 +100,7 @@ def bodies(streams: list[StreamValue | None]) -> list[list[Any]]:
 
 
 def blocks_html(blocks: Iterable[Any]) -> str:
-    """Blocks of a body (`pages.blocks.plain`) as HTML, rich text as it is stored."""
+    """Blocks of a body (`pages.blocks.plain_html`) as HTML, rich text as it is stored."""
     return "".join(child.block.plain_html(child.value) for child in blocks)
 
 

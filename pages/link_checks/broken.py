@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
-from pages.models.links import FAILURES_TOLD, DeadAddress, OutsideLink
+from pages.models.links import FAILURES_TOLD, BrokenAddress, OutsideLink
 
 
 def pages_with_broken_links() -> set[int]:
     """Keys of pages, drafts and all, that name an address which fails, or what is gone here."""
     failing = OutsideLink.objects.filter(failures__gte=FAILURES_TOLD)
     lost = _lost().annotate(page=Cast("object_id", BigIntegerField()))
-    dead = DeadAddress.objects.values_list("page", flat=True)
-    found = {*failing.values_list("pages", flat=True), *lost.values_list("page", flat=True), *dead}
+    broken = BrokenAddress.objects.values_list("page", flat=True)
+    found = {
+        *failing.values_list("pages", flat=True),
+        *lost.values_list("page", flat=True),
+        *broken,
+    }
     return found - {None}
 
 
@@ -26,7 +30,7 @@ def broken_links(page: Any) -> str:
     failing = OutsideLink.objects.filter(pages=page.pk, failures__gte=FAILURES_TOLD)
     told = [f"{link.url} ({link.status or _('no answer')})" for link in failing.order_by("url")]
     told += (
-        DeadAddress.objects.filter(page=page.pk)
+        BrokenAddress.objects.filter(page=page.pk)
         .order_by("address")
         .values_list("address", flat=True)
     )

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.dispatch import receiver
 from django.utils import timezone
 
-from pages.link_checks.asking import Asker, is_failure
 from pages.link_checks.extraction import outside_links, typed_links
-from pages.link_checks.inside import DeadLink, dead_links
+from pages.link_checks.inside import BrokenLink, broken_addresses
+from pages.link_checks.requests import Asker, is_failure
 from pages.models import BasePage
-from pages.models.links import LONGEST, DeadAddress, OutsideLink
+from pages.models.links import LONGEST, BrokenAddress, OutsideLink
 from sotngoaivu.core.published_content import published_content_changed
 
 # What answered is asked again after a week, what did not the next night.
@@ -31,7 +31,7 @@ def update_links() -> None:
         for page in BasePage.objects.filter(pk__in=keys[start : start + _BATCH]).specific():
             typed = [*typed_links(page)]
             wanted[page.pk] = outside_links(typed)
-            _update_dead(page, dead_links(page, typed))
+            _update_broken(page, broken_addresses(page, typed))
         urls = set().union(*wanted.values())
         named |= urls
         OutsideLink.objects.bulk_create(
@@ -44,7 +44,7 @@ def update_links() -> None:
             for page, found in wanted.items()
             for url in found
         )
-    DeadAddress.objects.exclude(page__in=keys).delete()
+    BrokenAddress.objects.exclude(page__in=keys).delete()
     through.objects.exclude(basepage_id__in=keys).delete()
     OutsideLink.objects.filter(pages=None).delete()
 
@@ -57,17 +57,17 @@ def follow_publication(instance: Any, deleted: bool, **kwargs: Any) -> None:
     typed = [*typed_links(instance)]
     named = OutsideLink.pages.through.objects.filter(basepage_id=instance.pk)
     named.exclude(outsidelink__url__in=outside_links(typed)).delete()
-    if DeadAddress.objects.filter(page=instance.pk).exists():
-        _update_dead(instance, dead_links(instance, typed))
+    if BrokenAddress.objects.filter(page=instance.pk).exists():
+        _update_broken(instance, broken_addresses(instance, typed))
 
 
-def _update_dead(page: Any, found: Iterable[DeadLink]) -> None:
-    dead = {link.address[:LONGEST] for link in found}
-    stored = DeadAddress.objects.filter(page_id=page.pk)
-    stored.exclude(address__in=dead).delete()
-    new = dead.difference(stored.values_list("address", flat=True))
-    DeadAddress.objects.bulk_create(
-        DeadAddress(page_id=page.pk, address=address) for address in sorted(new)
+def _update_broken(page: Any, found: Iterable[BrokenLink]) -> None:
+    broken = {link.address[:LONGEST] for link in found}
+    stored = BrokenAddress.objects.filter(page_id=page.pk)
+    stored.exclude(address__in=broken).delete()
+    new = broken.difference(stored.values_list("address", flat=True))
+    BrokenAddress.objects.bulk_create(
+        BrokenAddress(page_id=page.pk, address=address) for address in sorted(new)
     )
 
 

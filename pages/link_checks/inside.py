@@ -38,7 +38,7 @@ _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
 @dataclass(frozen=True)
-class DeadLink:
+class BrokenLink:
     """A field of a page, the address in it as it was typed, and the draft that stands there."""
 
     field: str
@@ -46,7 +46,9 @@ class DeadLink:
     draft: Page | None = None
 
 
-def dead_links(page: Any, typed: Iterable[tuple[str, str]] | None = None) -> Iterator[DeadLink]:
+def broken_addresses(
+    page: Any, typed: Iterable[tuple[str, str]] | None = None
+) -> Iterator[BrokenLink]:
     """What of the typed addresses of `page` readers would not find.
 
     `typed` is what `typed_links` gives of it, where that is known.
@@ -57,19 +59,19 @@ def dead_links(page: Any, typed: Iterable[tuple[str, str]] | None = None) -> Ite
             parts = urlsplit(address)
             whole = urlsplit(urljoin(base, address))
         except ValueError:
-            yield DeadLink(field, address)
+            yield BrokenLink(field, address)
             continue
         if parts.scheme in {"http", "https"} and not parts.netloc:
-            yield DeadLink(field, address)
+            yield BrokenLink(field, address)
         elif whole.scheme in {"http", "https"} and is_own(whole.netloc):
             target = page if address.startswith("#") else _page_at(unquote(whole.path))
             if target and target.pk == page.pk:
                 target = page
             elif not _is_there(whole):
-                yield DeadLink(field, address, None if target and target.live else target)
+                yield BrokenLink(field, address, None if target and target.live else target)
                 continue
             if isinstance(target, BasePage) and not _has_place(target, unquote(parts.fragment)):
-                yield DeadLink(field, address)
+                yield BrokenLink(field, address)
 
 
 def _is_there(parts: SplitResult) -> bool:

@@ -400,15 +400,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('revision', None)), fields=('content_type', 'object_id'), name='one_failed_expiry_an_object'),
         ),
         migrations.CreateModel(
-            name='DeadAddress',
+            name='BrokenAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=600, verbose_name='address')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pages.basepage')),
             ],
             options={
-                'verbose_name': 'dead address',
-                'verbose_name_plural': 'dead addresses',
+                'verbose_name': 'broken address',
+                'verbose_name_plural': 'broken addresses',
             },
         ),
         migrations.CreateModel(

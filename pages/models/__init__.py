@@ -4,7 +4,7 @@ from pages.models.content import ContentPage
 from pages.models.directory import StaffPage
 from pages.models.former_slugs import FormerSlug
 from pages.models.home import HomeFigure, HomePage
-from pages.models.links import DeadAddress, OutsideLink
+from pages.models.links import BrokenAddress, OutsideLink
 from pages.models.mission import MissionFigure, MissionPage
 from pages.models.organisation import OfficePage, OrganisationPage
 from pages.models.publication import Publication
@@ -19,9 +19,9 @@ from pages.models.trash import TrashedPage
 
 __all__ = [
     "BasePage",
+    "BrokenAddress",
     "ContactPage",
     "ContentPage",
-    "DeadAddress",
     "FailedSchedule",
     "FormerSlug",
     "HomeFigure",

@@ -1,4 +1,4 @@
-"""Typed links: addresses of other sites and whether they answer, and dead ones of this site."""
+"""Typed links: addresses of other sites and whether they answer, and broken ones of this site."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,15 +26,15 @@ class OutsideLink(models.Model):
         return self.url
 
 
-class DeadAddress(models.Model):
+class BrokenAddress(models.Model):
     """An address on this site that a live page named the last night, and where nothing is."""
 
     page = models.ForeignKey("pages.BasePage", on_delete=models.CASCADE, related_name="+")
     address = models.CharField(_("address"), max_length=LONGEST)
 
     class Meta:
-        verbose_name = _("dead address")
-        verbose_name_plural = _("dead addresses")
+        verbose_name = _("broken address")
+        verbose_name_plural = _("broken addresses")
 
     def __str__(self) -> str:
         return self.address

@@ -24,15 +24,15 @@ FIGURES_HOLD = datetime.timedelta(days=365)
 
 
 class _Bound:
-    find_dead_addresses: Callable[[Any], Iterator[Any]] = staticmethod(lambda page: iter(()))
+    find_broken_addresses: Callable[[Any], Iterator[Any]] = staticmethod(lambda page: iter(()))
 
 
-def use_dead_links(find: Callable[[Any], Iterator[Any]]) -> None:
-    """Ask `find` for the dead links of a page; it stands on the types of pages, as they do on this.
+def use_broken_addresses(find: Callable[[Any], Iterator[Any]]) -> None:
+    """Ask `find` for typed addresses that lead nowhere; for the `ready` of an app.
 
-    For the `ready` of an app.
+    It stands on the types of pages, and they on this.
     """
-    _Bound.find_dead_addresses = staticmethod(find)
+    _Bound.find_broken_addresses = staticmethod(find)
 
 
 def _without_english(page: Any) -> Iterator[PublicationFinding]:
@@ -66,7 +66,7 @@ def _heading_jumps(page: Any) -> Iterator[PublicationFinding]:
             yield PublicationFinding(field, text % {"heading": levels[0]["text"]})
 
 
-def _dead_links(page: Any) -> Iterator[PublicationFinding]:
+def _broken_links(page: Any) -> Iterator[PublicationFinding]:
     told = {
         Page: _now("A link leads to a page that is no longer there."),
         get_document_model(): _now("A link leads to a document that is no longer there."),
@@ -80,14 +80,14 @@ def _dead_links(page: Any) -> Iterator[PublicationFinding]:
 
 def _typed_to_nowhere(page: Any) -> Iterator[PublicationFinding]:
     nowhere = _now("A link leads to “%(address)s”, where nothing is.")
-    for dead in _dead_addresses(page):
-        if not dead.draft:
-            yield PublicationFinding(dead.field, nowhere % {"address": dead.address})
+    for broken in _broken_addresses(page):
+        if not broken.draft:
+            yield PublicationFinding(broken.field, nowhere % {"address": broken.address})
 
 
-def _dead_addresses(page: Any) -> Iterator[Any]:
+def _broken_addresses(page: Any) -> Iterator[Any]:
     """Of those that were typed."""
-    return _Bound.find_dead_addresses(page)
+    return _Bound.find_broken_addresses(page)
 
 
 def _links_to_drafts(page: Any) -> Iterator[PublicationFinding]:
@@ -96,9 +96,9 @@ def _links_to_drafts(page: Any) -> Iterator[PublicationFinding]:
         drafts = Page.objects.filter(pk__in=keys.get(Page, set()), live=False)
         for target in drafts.exclude(pk=page.pk):
             yield PublicationFinding(field, text % {"title": target.title})
-    for dead in _dead_addresses(page):
-        if dead.draft:
-            yield PublicationFinding(dead.field, text % {"title": dead.draft.title})
+    for broken in _broken_addresses(page):
+        if broken.draft:
+            yield PublicationFinding(broken.field, text % {"title": broken.draft.title})
 
 
 def _references(page: Any) -> Iterator[tuple[str, dict[type[models.Model], set[int]]]]:
@@ -158,7 +158,7 @@ COMMON = (
     PublicationCheck("older_english", _("English older than the Vietnamese"), _older_english),
     PublicationCheck("pictures", _("Descriptions of pictures"), _undescribed_pictures, Level.STOP),
     PublicationCheck("headings", _("Order of headings"), _heading_jumps),
-    PublicationCheck("links", _("Links to what is there"), _dead_links, Level.STOP),
+    PublicationCheck("links", _("Links to what is there"), _broken_links, Level.STOP),
     # Warns: what an import publishes may lead to what comes after it.
     PublicationCheck("addresses", _("Typed addresses on this site"), _typed_to_nowhere),
     PublicationCheck("draft_links", _("Links to what readers can see"), _links_to_drafts),

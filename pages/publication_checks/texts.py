@@ -13,7 +13,7 @@ from wagtail.models import Orderable
 from wagtail.rich_text import get_text_for_indexing
 
 from pages.blocks.media import Picture
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 from sotngoaivu.core.i18n.languages import LANGUAGES, repeats_a_column
 
 _MARKUP = re.compile(r"<\w")

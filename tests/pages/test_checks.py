@@ -8,7 +8,7 @@ from django.db import models
 from wagtail.blocks import RawHTMLBlock
 
 from news.models import ArticlePage
-from pages.blocks.plain import PlainHTML
+from pages.blocks.plain_html import PlainHTML
 from pages.models import ContactPage, ContentPage, MissionPage
 
 pytestmark = pytest.mark.one_database

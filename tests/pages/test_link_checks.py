@@ -11,10 +11,10 @@ from django.test import Client
 from wagtail.models import Page
 
 from news.models import ArticlePage
-from pages.link_checks.asking import NOBODY, PAUSE_SECONDS, Asker, is_public
 from pages.link_checks.broken import broken_links, pages_with_broken_links
 from pages.link_checks.checking import ask_for_due, update_links
 from pages.link_checks.extraction import outside_links, typed_links
+from pages.link_checks.requests import NOBODY, PAUSE_SECONDS, Asker, is_public
 from pages.models.links import FAILURES_TOLD, OutsideLink
 from tests.clock import Clock
 

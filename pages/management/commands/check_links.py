@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from pages.link_checks.asking import Asker
 from pages.link_checks.checking import MOST_ASKED, ask_for_due, update_links
+from pages.link_checks.requests import Asker
 from sotngoaivu.core.commands import WritingCommand
 
 
