@@ -19,7 +19,7 @@ from pages.admin.conflicts import hold_conflict
 from pages.admin.duplicates import duplicates_menu_item, duplicates_urls
 from pages.admin.empty_facts import empty_facts_menu_item, empty_facts_urls
 from pages.admin.failed_schedule import FailedSchedulePanel
-from pages.admin.findings import findings_urls, stop_bulk_publication, stop_publication
+from pages.admin.findings import findings_urls, stop_publication
 from pages.admin.first_screen import leave_out_trash
 from pages.admin.hidden_trash import leave_out_of_choosers, leave_out_of_explorer
 from pages.admin.home_panels import DraftsPanel, ScheduledPanel, arrange
@@ -154,7 +154,6 @@ hooks.register("before_copy_page", refuse_copy)
 hooks.register("before_unpublish_page", refuse_unpublish)
 hooks.register("before_publish_page", refuse_new_address)
 hooks.register("before_bulk_action", refuse_bulk_action)
-hooks.register("before_bulk_action", stop_bulk_publication)
 hooks.register("before_edit_page", mark_autosave)
 hooks.register("before_publish_page", stop_publication)
 hooks.register("register_admin_urls", findings_urls)

@@ -1,6 +1,5 @@
 """Findings of the publication checks: beside the editor's buttons, and where they stop."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,6 @@ from wagtail.models import Page
 from pages.models.base import BasePage
 from pages.models.publication_settings import PublicationSettings
 from pages.publication_checks.base import Level
-from sotngoaivu.core.publications import ask_before_publication
 
 TEMPLATE = "pages/admin/findings.html"
 
@@ -47,24 +45,3 @@ def stop_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
     told = _("The draft is saved, but not published: %(why)s")
     messages.error(request, told % {"why": " ".join(finding.text for finding in stops)})
     return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-
-
-def stop_bulk_publication(
-    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
-) -> None:
-    """Before several pages are published: name all that something stops, not only the first."""
-    pages = [each for each in objects if isinstance(each, Page)]
-    if action_type == "publish":
-        below = bool(request.POST.get("include_descendants"))
-        ask_before_publication(_drafts(request, pages, with_descendants=below))
-
-
-def _drafts(request: HttpRequest, pages: list[Page], *, with_descendants: bool) -> Iterator[Any]:
-    """What Wagtail would publish, each once."""
-    chosen = {page.pk: page for page in pages}
-    for page in pages if with_descendants else ():
-        for each in page.get_descendants().not_live().specific():
-            if each.permissions_for_user(request.user).can_publish():
-                chosen.setdefault(each.pk, each)
-    for page in chosen.values():
-        yield page.get_latest_revision_as_object()

@@ -51,13 +51,16 @@ def update_links() -> None:
 
 @receiver(published_content_changed)
 def follow_publication(instance: Any, deleted: bool, **kwargs: Any) -> None:
-    """What a page names no more is broken on it no more; what it names anew, the night finds."""
+    """What a page names no more is broken on it no more; one without any is left to the night."""
     if deleted or not isinstance(instance, BasePage):
         return
-    typed = [*typed_links(instance)]
     named = OutsideLink.pages.through.objects.filter(basepage_id=instance.pk)
+    broken = BrokenAddress.objects.filter(page=instance.pk)
+    if not (named.exists() or broken.exists()):
+        return
+    typed = [*typed_links(instance)]
     named.exclude(outsidelink__url__in=outside_links(typed)).delete()
-    if BrokenAddress.objects.filter(page=instance.pk).exists():
+    if broken.exists():
         _update_broken(instance, broken_addresses(instance, typed))
 
 

@@ -4,6 +4,7 @@ An address is looked up as the site looks it up for readers, redirects and all; 
 Static files, which nobody links to, count as there.
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
 from django.urls import resolve
@@ -30,6 +31,7 @@ from pages.redirects.middleware import leads_on
 from sotngoaivu.core.http.media import DOCUMENTS
 from sotngoaivu.core.i18n.languages import MAIN_LANGUAGE
 from sotngoaivu.core.keys import as_key
+from sotngoaivu.core.remote import RemoteStorage
 from sotngoaivu.media.models import FormerFile
 from sotngoaivu.media.views import document
 
@@ -99,15 +101,24 @@ def _is_there(parts: SplitResult) -> bool:
         return bool(site and found_at(request, site, path)) or leads_on(request)
 
 
-def _has_upload(name: str) -> bool:
-    """Whether readers get a file there, or are led to where it is now."""
-    if "\0" in name or name.startswith(DOCUMENTS):
+def _has_upload(path: str) -> bool:
+    """Whether readers get a file there, or are led to where it is now.
+
+    A storage that is away holds no publication up: then it is there.
+    """
+    # As `sotngoaivu.core.http.media` reads it.
+    name = posixpath.normpath(path).lstrip("/")
+    if "\0" in name or name.startswith((DOCUMENTS, ".")) or path.endswith("/"):
         return False
+    is_known = FormerFile.objects.filter(name=name).exists
     try:
-        is_stored = default_storage.exists(name)
-    except SuspiciousFileOperation:
+        if isinstance(default_storage, RemoteStorage):
+            return default_storage.holds(name) or is_known()
+        return default_storage.exists(name) or is_known()
+    except SuspiciousOperation:
         return False
-    return is_stored or FormerFile.objects.filter(name=name).exists()
+    except OSError:
+        return True
 
 
 def _page_at(path: str) -> Page | None:

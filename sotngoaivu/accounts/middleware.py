@@ -17,14 +17,15 @@ from sotngoaivu.accounts.attempts import GATE, RESET, SECOND_STEP, SIGN_IN, Atte
 from sotngoaivu.accounts.second_factor.factors import is_missing
 from sotngoaivu.accounts.second_factor.sign_in import username_of_first_step
 from sotngoaivu.core.http.clients import client_address, network
+from sotngoaivu.core.text.composed import composed
 
 _ATTEMPT = "sotngoaivu.attempt"
 _USERNAME = UsernameField()
 
 
 def _username(request: HttpRequest, arguments: dict[str, Any]) -> str:
-    """As the form of the sign-in reads it: without spaces around it, normalised."""
-    return str(_USERNAME.to_python(request.POST.get("username", ""))).casefold()
+    """As the form of the sign-in and the database read it: whatever finds the same account."""
+    return str(composed(_USERNAME.to_python(request.POST.get("username", "")))).casefold()
 
 
 def _own_username(request: HttpRequest, arguments: dict[str, Any]) -> str:
@@ -43,7 +44,7 @@ def _signed_in_username(request: HttpRequest, arguments: dict[str, Any]) -> str:
 
 
 def _email(request: HttpRequest, arguments: dict[str, Any]) -> str:
-    return request.POST.get("email", "").strip().casefold()
+    return str(composed(request.POST.get("email", "").strip())).casefold()
 
 
 def _page(request: HttpRequest, arguments: dict[str, Any]) -> str:

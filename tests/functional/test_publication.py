@@ -167,9 +167,11 @@ def test_an_article_is_written_sent_back_approved_and_found(
     hand.press(page.get_by_role("button", name="Gửi duyệt theo Duyệt bài"))
     expect(page.locator(".messages")).to_contain_text("Đã gửi duyệt")
     page = approver.open("/admin/")
+    watch_edits(page)
     waiting = page.locator("section", has_text="Đang chờ bạn duyệt").last
     with page.expect_event("load"):
         waiting.get_by_role("link", name=TITLE).click()
+    watched(page)
     page.get_by_role("button", name="Thao tác khác").click()
     page.get_by_role("button", name="Yêu cầu sửa").click()
     page.locator(".modal-body textarea").fill("Thêm <b>ngày</b> họp.")
@@ -185,7 +187,7 @@ def test_an_article_is_written_sent_back_approved_and_found(
     hand.press(page.get_by_role("button", name="Gửi lại đến Duyệt bài"))
     expect(page.locator(".messages")).to_contain_text(TITLE)
     assert not ArticlePage.objects.get(pk=article.pk).live
-    page = approver.open(f"/admin/pages/{article.pk}/edit/")
+    page = editing(approver, f"/admin/pages/{article.pk}/edit/")
     # The index follows once what was published is stored, which in a test it never is.
     with django_capture_on_commit_callbacks(execute=True):
         page.get_by_role("button", name="Duyệt và xuất bản").click()

@@ -1,12 +1,14 @@
 """What publication checks find in a page."""
 
 import datetime
+import errno
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -134,6 +136,13 @@ def test_a_small_main_picture_is_found() -> None:
         # Persons are taxed by the number of their card.
         "Mã số thuế 034099012345",
         "Tài khoản Zalo của chị Lan, 0912345678",
+        # The name nearest to a number says what it is.
+        "Chủ tài khoản Nguyễn Văn An CCCD 034099012345",
+        "Người đăng ký tài khoản (CCCD số 034099012345)",
+        "Tài khoản Zalo: 0912345678",
+        "MST hoặc điện thoại: 0912345678",
+        "Hỗ trợ đăng nhập tài khoản: chị Lan 0912 345 678",
+        "0912345678/ZALO",
     ],
 )
 def test_personal_data_is_found_as_people_write_it(words: str) -> None:
@@ -273,6 +282,7 @@ def typed(*addresses: str) -> list[tuple[str, str]]:
         f"https://{OWN}/en/gioi-thieu/#muc-khong-co",
         "/documents/987654/khong-co.pdf",
         *("/media/images/khong-co.jpg", "/media/%2e%2e/khong-co.jpg", "/media/a%00.jpg"),
+        *("/media/", "/media/images/", "/media/.part-x", "/media/x/../documents/a.pdf"),
         # Of a template of the admin.
         "#object-permissions",
     ],
@@ -318,6 +328,15 @@ def test_addresses_that_readers_find_are_not() -> None:
     # What is written counts, not what is published yet.
     page.save_revision().publish()
     page.body_vi = [heading("Mục hai", "h2"), *typed(f"{page.url}#muc-hai")]
+    assert codes(page) == set()
+
+
+def test_uploads_that_cannot_be_asked_for_hold_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(name: str) -> bool:
+        raise OSError(errno.EIO, "away", name)
+
+    page = article(body_vi=typed("/media/images/khong-co.jpg"))
+    monkeypatch.setattr(default_storage, "exists", away)
     assert codes(page) == set()
 
 

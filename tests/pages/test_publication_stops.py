@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from news.models import ArticlePage, NewsIndexPage
-from pages.models import PublicationSettings
+from pages.models import ContentPage, HomePage, PublicationSettings
 from pages.models.publication_settings import all_checks
 from pages.trashing import put_in_trash
 from tests.pages.everything import picture
@@ -93,6 +93,37 @@ def test_a_bulk_publication_names_each_page_that_stops_it(
         }
         assert len(told) == 2
         assert not is_live(whole)
+
+
+def test_a_bulk_publication_names_each_page_that_cannot_be_saved(admin_client: Client) -> None:
+    drafts = [article(title=title) for title in ("Tin một", "Tin hai")]
+    for page in drafts:
+        taken = article(title="Đã có", slug=f"{page.slug}-2")
+        page.slug = taken.slug
+        page.save_revision(clean=False)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    asked = "&".join(f"id={page.pk}" for page in drafts)
+    answer = admin_client.post(f"{address}?{asked}", follow=True)
+    told = BeautifulSoup(answer.content, "html.parser").select(".messages .error li a")
+    assert [line.text for line in told] == ["Tin một", "Tin hai"]
+
+
+def test_pages_that_link_to_each_other_are_published_together(admin_client: Client) -> None:
+    chosen = PublicationSettings.load()
+    chosen.stopping = ["draft_links"]
+    chosen.save()
+    parent = ContentPage(title="Mục", live=False)
+    HomePage.objects.get().add_child(instance=parent)
+    link = f'<p><a linktype="page" id="{parent.pk}">x</a></p>'
+    child = ContentPage(title="Mục con", live=False, body_vi=[("paragraph", link)])
+    parent.add_child(instance=child)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = admin_client.post(
+        f"{address}?id={parent.pk}&next=/admin/", {"include_descendants": "on"}, follow=True
+    )
+    assert "1 trang và 1 trang con" in answer.content.decode()
+    assert is_live(parent)
+    assert is_live(child)
 
 
 def test_a_bulk_publication_names_no_more_than_a_screen_holds(
