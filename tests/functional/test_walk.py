@@ -125,6 +125,22 @@ def test_what_two_who_edit_a_page_and_who_undoes_a_publication_see(
     assert wrong == [], wrong
 
 
+def test_what_stops_a_publication_of_several_pages_is_readable(editor: Visitor, rows: Rows) -> None:
+    article = ArticlePage.objects.get(pk=rows.by_address["wagtailadmin_pages:"])
+    article.body_vi = [("paragraph", '<p><a linktype="page" id="99999">x</a></p>')]
+    article.save_revision()
+    page = editor.open(f"/admin/bulk/wagtailcore/page/publish/?id={article.pk}")
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Có, xuất bản").click()
+    link = page.locator(".messages").get_by_role("link", name=article.title)
+    expect(link).to_be_visible()
+    # axe cannot tell which colour is behind what fades in.
+    colours = "here => [here, here.parentElement].map((each) => getComputedStyle(each).color)"
+    assert len({*link.evaluate(colours)}) == 1
+    wrong = look(page, "stopped")
+    assert wrong == [], wrong
+
+
 def test_the_bar_on_the_site_itself(editor: Visitor, rows: Rows) -> None:
     page = editor.open("/lien-he/")
     bar = page.locator("wagtail-userbar")
